@@ -1,0 +1,38 @@
+// Bundles what runs outside the CDK app: the Lambda handlers and the command line tool.
+import { readdirSync, existsSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const handlers = readdirSync('lambda', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(`lambda/${entry.name}/index.ts`))
+  .map((entry) => entry.name);
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+rmSync('dist/lambda', { recursive: true, force: true });
+await Promise.all(
+  handlers.map((name) =>
+    build({
+      ...common,
+      entryPoints: [`lambda/${name}/index.ts`],
+      outfile: `dist/lambda/${name}/index.js`,
+      minify: true,
+    }),
+  ),
+);
+
+if (existsSync('bin/podnet.ts')) {
+  await build({
+    ...common,
+    entryPoints: ['bin/podnet.ts'],
+    outfile: 'dist/bin/podnet.js',
+    minifySyntax: true,
+    banner: { js: '#!/usr/bin/env node' },
+  });
+}
