@@ -35,7 +35,6 @@ export default tseslint.config(
   {
     files: ['lib/**/*.ts', 'bin/**/*.ts', 'examples/**/*.ts'],
     extends: [awscdk.configs.recommended],
-    languageOptions: { parserOptions: { project: './tsconfig.dev.json' } },
   },
   {
     files: ['test/**/*.test.ts'],
