@@ -83,7 +83,7 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   }
 
   /** The VPC; subnets can be selected by the group names Cluster, Public, Node, Pod, Pod2 and so on. */
-  public readonly vpc: ec2.Vpc;
+  public readonly vpc: ec2.IVpc;
   public readonly addressPlan?: AddressPlan;
   public readonly clusterSubnets: ec2.ISubnet[];
   public readonly publicSubnets: ec2.ISubnet[];

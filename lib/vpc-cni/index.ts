@@ -21,3 +21,6 @@ export * from './eni-configs';
 export * from './subnet-discovery-tags';
 export * from './aws-node-policy';
 export * from './security-group-policy';
+export * from './aws-node-role';
+export * from './resolve-conflicts';
+export * from './vpc-cni-addon';
