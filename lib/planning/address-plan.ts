@@ -8,6 +8,7 @@ import { renderPlan } from './plan-table';
 import { isUsedNow, planSubnets } from './planned-subnets';
 import { problemsError } from './problem-text';
 import { serviceCidrProblems } from './service-cidr-checks';
+import { subnetProblems } from './subnet-checks';
 import type { SubnetRole } from './subnet-role';
 
 /**
@@ -56,6 +57,19 @@ export class AddressPlan {
   public static serviceCidrProblems(serviceIpv4Cidr: string, vpcCidrBlocks: string[]): PlanProblem[] {
     const vpcBlocks = vpcCidrBlocks.map((cidr) => CidrBlock.parse(cidr));
     return serviceCidrProblems('serviceIpv4Cidr', serviceIpv4Cidr, vpcBlocks);
+  }
+
+  /**
+   * Every reason why EC2 would refuse subnets in a VPC, for subnets that were not planned here.
+   *
+   * Throws when a block of the VPC is not a CIDR block.
+   *
+   * @param subnetCidrBlocks IPv4 CIDR blocks of the subnets
+   * @param vpcCidrBlocks all IPv4 CIDR blocks of the VPC
+   */
+  public static subnetProblems(subnetCidrBlocks: string[], vpcCidrBlocks: string[]): PlanProblem[] {
+    const vpcBlocks = vpcCidrBlocks.map((cidr) => CidrBlock.parse(cidr));
+    return subnetProblems('subnetCidrBlocks', subnetCidrBlocks, vpcBlocks);
   }
 
   /** The primary CIDR block of the VPC. */

@@ -1,4 +1,5 @@
 import type { AddressPlanProps } from './address-plan-props';
+import { blockAdvice } from './block-advice';
 import { type BlockAt, readIpv4Block } from './block-reading';
 import { azCounts, inputProblems, quotaProblems } from './input-checks';
 import { podLayoutProblems, vpcLayoutProblems } from './layout-checks';
@@ -35,7 +36,8 @@ export function planProblems(props: AddressPlanProps): PlanProblem[] {
 
 /** Warnings and facts about the props of a plan that has no problems. */
 export function planAdvice(props: AddressPlanProps): PlanProblem[] {
-  return reservationProblems(planSubnets(props), props).filter((problem) => !isError(problem));
+  const reservations = reservationProblems(planSubnets(props), props).filter((problem) => !isError(problem));
+  return [...blockAdvice(props), ...reservations];
 }
 
 function layoutProblems(vpc: BlockAt[], pods: BlockAt[], props: AddressPlanProps): PlanProblem[] {
