@@ -2,13 +2,15 @@ import type { Size } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { MaxPods } from '../capacity/max-pods';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
 import { MaxPodsLaunchTemplate } from './max-pods-launch-template';
-import { defineNodeRole } from './node-role';
+
+/** What a node may do: join the cluster and pull images. Addresses for pods are the business of the aws-node role. */
+const NODE_POLICIES = ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly'];
 
 /** What a node group of a `PodNetworkCluster` can be told. */
 export interface PodNetworkNodegroupOptions {
@@ -159,7 +161,7 @@ export class PodNetworkNodegroup extends Construct {
     this.nodegroup = new eks.Nodegroup(this, 'Resource', {
       cluster: props.cluster,
       subnets: { subnets: props.nodeSubnets },
-      nodeRole: props.nodeRole ?? defineNodeRole(this, 'Role'),
+      nodeRole: props.nodeRole ?? this.defineNodeRole(),
       instanceTypes: props.instanceTypes,
       launchTemplateSpec: {
         id: this.launchTemplate.launchTemplateId!,
@@ -171,6 +173,14 @@ export class PodNetworkNodegroup extends Construct {
       capacityType: props.capacityType,
       labels: props.labels,
       taints: props.taints,
+    });
+  }
+
+  private defineNodeRole(): iam.Role {
+    return new iam.Role(this, 'Role', {
+      description: 'Nodes of an EKS node group',
+      assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
+      managedPolicies: NODE_POLICIES.map((name) => iam.ManagedPolicy.fromAwsManagedPolicyName(name)),
     });
   }
 

@@ -79,6 +79,7 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     id: string,
     attributes: PodNetworkVpcAttributes,
   ): IPodNetworkVpc {
+    // eslint-disable-next-line awscdk/require-passing-this -- a static import hangs below the caller's scope
     return new ImportedPodNetwork(scope, id, attributes);
   }
 

@@ -143,15 +143,12 @@ export class VpcCniAddon extends Construct {
     return settings;
   }
 
-  private eniConfigs({ cluster, podSubnets, podSecurityGroups }: VpcCniAddonProps): {
-    [key: string]: unknown;
-  } {
-    if (podSubnets === undefined) return {};
-    const securityGroups = podSecurityGroups?.map((group) => group.securityGroupId) ?? [
-      cluster.clusterSecurityGroupId,
-    ];
+  private eniConfigs(props: VpcCniAddonProps): { [key: string]: unknown } {
+    if (props.podSubnets === undefined) return {};
+    const groups = props.podSecurityGroups?.map((group) => group.securityGroupId);
+    const securityGroups = groups ?? [props.cluster.clusterSecurityGroupId];
     const subnets = Object.fromEntries(
-      podSubnets.map((subnet) => [subnet.availabilityZone, { id: subnet.subnetId, securityGroups }]),
+      props.podSubnets.map((subnet) => [subnet.availabilityZone, { id: subnet.subnetId, securityGroups }]),
     );
     return { eniConfig: { create: true, region: Stack.of(this).region, subnets } };
   }
