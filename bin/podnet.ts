@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { addMaxPodsCommand } from './commands/max-pods';
+import { addPlanCommand } from './commands/plan';
 
 /** Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood. */
 const USAGE_ERROR = 2;
@@ -10,6 +12,8 @@ async function main(argv: string[]): Promise<void> {
     .version(version)
     .showHelpAfterError('(run with --help for what is possible)')
     .exitOverride();
+  addPlanCommand(program);
+  addMaxPodsCommand(program);
   await program.parseAsync(argv);
 }
 
