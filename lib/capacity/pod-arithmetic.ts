@@ -16,7 +16,8 @@ export interface Term {
 
 /** aws-node never uses more interfaces than MAX_ENI; Auto Mode does not know that setting. */
 export function usableEnis({ limits, maxEni, autoMode }: PodNode): Term {
-  if (maxEni === undefined || maxEni >= limits.enis || autoMode) return { value: limits.enis, text: `${limits.enis}` };
+  if (maxEni === undefined || maxEni >= limits.enis || autoMode)
+    return { value: limits.enis, text: `${limits.enis}` };
   return { value: maxEni, text: `min(${maxEni}, ${limits.enis})` };
 }
 
