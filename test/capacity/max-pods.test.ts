@@ -204,7 +204,7 @@ describe('in EKS Auto Mode', () => {
       uncapped: true,
       customNetworking: true,
       securityGroupsForPods: true,
-      maxEni: 20,
+      maxEni: 2,
     });
     expect(result).toMatchObject({ maxPods: 110, limitedBy: 'cap of 110 pods (EKS Auto Mode)', podEnis: 15 });
     expect(result.warnings).toEqual([
