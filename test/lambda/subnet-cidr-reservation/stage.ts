@@ -47,7 +47,11 @@ export class Stage {
 }
 
 /** Properties as the construct writes them. */
-export function properties(SubnetId: string, CidrBlocks: readonly string[], more: Properties = {}): Properties {
+export function properties(
+  SubnetId: string,
+  CidrBlocks: readonly string[],
+  more: Properties = {},
+): Properties {
   return {
     SubnetId,
     ReservationType: 'prefix',
