@@ -15,17 +15,17 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
   public readonly knownCidrBlocks: string[];
   public readonly nodeDependencies: IConstruct[] = [];
 
-  constructor(scope: Construct, id: string, attributes: PodNetworkVpcAttributes) {
+  constructor(scope: Construct, id: string, props: PodNetworkVpcAttributes) {
     super(scope, id);
-    const problems = problemsOf(attributes);
+    const problems = problemsOf(props);
     if (problems.length > 0)
       throw new Error(['the imported pod network has problems:', ...problems].join('\n  - '));
-    this.vpc = attributes.vpc;
-    this.clusterSubnets = attributes.clusterSubnets;
-    this.nodeSubnets = attributes.nodeSubnets;
-    this.podSubnets = attributes.podSubnets ?? [];
-    this.publicSubnets = attributes.publicSubnets ?? [];
-    this.knownCidrBlocks = attributes.vpcCidrBlocks ?? blocksKnownTo(attributes.vpc);
+    this.vpc = props.vpc;
+    this.clusterSubnets = props.clusterSubnets;
+    this.nodeSubnets = props.nodeSubnets;
+    this.podSubnets = props.podSubnets ?? [];
+    this.publicSubnets = props.publicSubnets ?? [];
+    this.knownCidrBlocks = props.vpcCidrBlocks ?? blocksKnownTo(props.vpc);
   }
 }
 

@@ -79,11 +79,12 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     id: string,
     attributes: PodNetworkVpcAttributes,
   ): IPodNetworkVpc {
+    // eslint-disable-next-line awscdk/require-passing-this -- a static import hangs below the caller's scope
     return new ImportedPodNetwork(scope, id, attributes);
   }
 
   /** The VPC; subnets can be selected by the group names Cluster, Public, Node, Pod, Pod2 and so on. */
-  public readonly vpc: ec2.Vpc;
+  public readonly vpc: ec2.IVpc;
   public readonly addressPlan?: AddressPlan;
   public readonly clusterSubnets: ec2.ISubnet[];
   public readonly publicSubnets: ec2.ISubnet[];

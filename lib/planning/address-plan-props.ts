@@ -29,6 +29,7 @@ export interface AddressPlanProps {
    * Secondary CIDR blocks for pod subnets, usually /16 blocks of 100.64.0.0/10.
    *
    * Each is divided over all AZ slots. Only append to the list: a block is known by its position.
+   * At most 26 blocks have IPv6 subnets; the quota of a new account ends at 4.
    *
    * @default - no pod subnets, pods live in the node subnets
    */
@@ -49,6 +50,14 @@ export interface AddressPlanProps {
    * @default - 3, or 2 with two slots
    */
   readonly maxAzs?: number;
+
+  /**
+   * Whether public subnets are part of the plan. Their addresses are kept for them either way,
+   * so they can be added later.
+   *
+   * @default true
+   */
+  readonly publicSubnets?: boolean;
 
   /**
    * Mask lengths that differ from the layout's. Part of the layout: decide them on the first day too.
@@ -107,7 +116,10 @@ export interface PlannedSubnet {
   /** IPv4 addresses it can hand out: all but the five that AWS keeps. */
   readonly usableAddresses: number;
 
-  /** Which /64 of the VPC's IPv6 /56 it gets, 0 to 255. */
+  /**
+   * Which /64 of the VPC's IPv6 /56 it gets, 0 to 255: the AZ slot, counted from 0x00 for cluster subnets,
+   * 0x10 for public, 0x20 for node and 0x30 for pod subnets, and 8 further for each pod block after the first.
+   */
   readonly ipv6Index: number;
 
   /** Blocks inside it that are to be reserved for /28 prefixes, from the first address on. */

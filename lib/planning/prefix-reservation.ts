@@ -1,12 +1,9 @@
 import { CidrBlock } from './cidr-block';
 import { addressBits, prefixMask } from './cidr-text';
-import { alignedBlocks } from './free-space';
-
-/** The default head: 1/64 of the subnet, at least a /27, at most a quarter of it. */
-function scaledHeadMask(subnet: CidrBlock): number {
-  const longest = prefixMask(subnet.isIpv6);
-  return Math.min(Math.max(Math.min(subnet.cidrMask + 6, longest - 1), subnet.cidrMask + 2), longest);
-}
+import { alignedBlocks, byAddress } from './free-space';
+import type { PrefixReservationDemand, PrefixReservationSummary } from './prefix-reservation-summary';
+import { summarizeRanges } from './reservation-summary';
+import { headMask } from './subnet-prefixes';
 
 /** Everything of a subnet after its first `head` addresses. */
 function tail(subnet: CidrBlock, head: bigint): CidrBlock[] {
@@ -37,8 +34,8 @@ export class PrefixReservation {
    */
   public static scaled(): PrefixReservation {
     return new PrefixReservation((subnet) => {
-      const tooSmall = subnet.cidrMask > prefixMask(subnet.isIpv6) - 2;
-      return tooSmall ? [] : tail(subnet, sizeOf(scaledHeadMask(subnet), subnet.isIpv6));
+      const head = headMask(subnet);
+      return head === undefined ? [] : tail(subnet, sizeOf(head, subnet.isIpv6));
     });
   }
 
@@ -48,12 +45,12 @@ export class PrefixReservation {
    * A /n of which the first /k is kept takes exactly k-n ranges. A subnet that is not larger than the kept
    * block gets no reservation.
    *
-   * @param cidrMask mask length of the unreserved head, for example 24
+   * @param cidrMask mask length of the unreserved head: up to 28 for IPv4 subnets, up to 80 for IPv6 ones
    */
   public static keepFirst(cidrMask: number): PrefixReservation {
-    if (!Number.isInteger(cidrMask) || cidrMask < 0 || cidrMask > 128) {
+    if (!Number.isInteger(cidrMask) || cidrMask < 0 || cidrMask > 80) {
       throw new Error(
-        `cidrMask ${cidrMask} of the unreserved head must be a whole number: up to 28 for IPv4 subnets, up to 80 for IPv6 ones`,
+        `a head of /${cidrMask} cannot be kept unreserved: use a whole number from 0 to 80 (28 for IPv4 subnets)`,
       );
     }
     return new PrefixReservation((subnet) => {
@@ -108,12 +105,33 @@ export class PrefixReservation {
    * @param cidrBlocks the blocks to reserve
    */
   public static explicit(cidrBlocks: string[]): PrefixReservation {
-    return new PrefixReservation(() => [], [...cidrBlocks]);
+    const blocks = cidrBlocks.flatMap((cidr) => CidrBlock._read(cidr) ?? []).sort(byAddress);
+    return new PrefixReservation(
+      (subnet) => blocks.filter((block) => block.overlaps(subnet)),
+      [...cidrBlocks],
+    );
   }
 
   /** Reserves nothing. */
   public static none(): PrefixReservation {
-    return new PrefixReservation(() => []);
+    return PrefixReservation.explicit([]);
+  }
+
+  /**
+   * What ranges yield in a subnet, and every problem of rules RSV-01 to RSV-15 that arithmetic can find.
+   *
+   * Ranges that EC2 would refuse are reported and do not count. Throws when the subnet is not a CIDR block.
+   *
+   * @param subnetCidr IPv4 or IPv6 CIDR block of the subnet
+   * @param ranges the ranges to reserve, with type `prefix`
+   * @param demand what the subnet has to provide
+   */
+  public static summarize(
+    subnetCidr: string,
+    ranges: string[],
+    demand: PrefixReservationDemand = {},
+  ): PrefixReservationSummary {
+    return summarizeRanges(subnetCidr, ranges, demand);
   }
 
   private constructor(
@@ -134,7 +152,8 @@ export class PrefixReservation {
    * @param subnetCidr IPv4 or IPv6 CIDR block of the subnet
    */
   public rangesOf(subnetCidr: string): string[] {
-    return this._explicitBlocks ?? this.rangesIn(CidrBlock.parse(subnetCidr)).map(String);
+    const subnet = CidrBlock.parse(subnetCidr);
+    return this._explicitBlocks === undefined ? this._rangesWithin(subnet) : [...this._explicitBlocks];
   }
 
   /**
@@ -143,11 +162,7 @@ export class PrefixReservation {
    * @internal
    */
   public _rangesWithin(subnet: CidrBlock): string[] {
-    if (this._explicitBlocks === undefined) return this.rangesIn(subnet).map(String);
-    return this._explicitBlocks.filter((cidr) => {
-      const block = CidrBlock._read(cidr);
-      return block !== undefined && block.overlaps(subnet);
-    });
+    return this.rangesIn(subnet).map(String);
   }
 }
 

@@ -22,3 +22,6 @@ export * from './subnet-discovery-tags';
 export * from './eni-tags';
 export * from './aws-node-policy';
 export * from './security-group-policy';
+export * from './aws-node-role';
+export * from './resolve-conflicts';
+export * from './vpc-cni-addon';
