@@ -112,6 +112,25 @@ export const RULES: readonly [rule: string, enforcedBy: string][] = [
   ['UPG-08', '`DefectiveVersion`'],
 ];
 
+/** What an example takes from its surroundings, so that it compiles. */
+function declarations(code: string): string {
+  const types = { cluster: 'eks.ICluster', podSubnets: 'ec2.ISubnet[]' };
+  return Object.entries(types)
+    .filter(([name]) => code.includes(name))
+    .map(([name, type]) => `declare const ${name}: ${type};\n`)
+    .join('');
+}
+
+/** Nodes and pods that have other settings, or need more than settings. */
+const NOTES: readonly string[] = [
+  'Pods on Fargate take their addresses from the subnets of their Fargate profile; network policies and security groups of `aws-node` do not apply to them ([user guide](https://docs.aws.amazon.com/eks/latest/userguide/fargate.html)).',
+  'Nodes of EKS Auto Mode do not run `aws-node`: set the subnets and security groups of their pods in the NodeClass ([user guide](https://docs.aws.amazon.com/eks/latest/userguide/auto-networking.html)).',
+  'Nodes that exist already keep their mode: turn prefix delegation or custom networking on before the first node group, or replace the nodes ([best practices](https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-linux.html)).',
+  'Security groups for pods also need the policy AmazonEKSVPCResourceController on the cluster role, instance types with trunk interfaces (no t family) and, in standard mode, `snat.externalSnat` ([user guide](https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html)).',
+  'Network policies need Linux nodes on EC2 with kernel 5.10 or later ([user guide](https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html)).',
+  'IPv6 clusters need Nitro or bare metal nodes, and a policy for `aws-node` that AWS does not manage: `AwsNodePolicy` has it ([user guide](https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html)).',
+];
+
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 function table(head: string[], rows: string[][]): string {
@@ -151,7 +170,7 @@ export function settingsPage(): string {
     `Every setting of the DaemonSet \`aws-node\` and its add-on \`vpc-cni\`, as of ${VpcCniVersion.LATEST_KNOWN} (${VpcCniVersion.LATEST_KNOWN_DATE}). The same table checks the settings, writes them, and is printed by \`podnet settings\`.`,
     'What is not given is not written, so the add-on keeps its default; what is given is written, `0`, `false` and the empty string too. What the settings turn into is checked in the tests against the schema of the add-on (that of v1.15.1, with the keys that later versions are known to accept) and against a second writing of the checks that aws-node makes when it starts. Nothing was deployed to find out.',
     '## Modes',
-    ...MODES.flatMap(([title, code]) => [`### ${title}`, `\`\`\`ts\n${code}\n\`\`\``]),
+    ...MODES.flatMap(([title, code]) => [`### ${title}`, `\`\`\`ts\n${declarations(code)}${code}\n\`\`\``]),
     '## Options',
     '`podAddressing` and `customNetworking` are choices of the construct, the others are members of `settings`.',
     table(
@@ -159,6 +178,8 @@ export function settingsPage(): string {
       OPTION_PATHS.map(optionRow),
     ),
     'Two more are checked but write nothing by themselves: `multus` (what Multus uses of each node) and the escape hatches `extraEnv` and `extraConfigurationValues`, which pass on what has no option.',
+    '## What they do not reach',
+    NOTES.map((note) => `- ${note}`).join('\n'),
     '## Variables without an option',
     table(
       ['variable', 'kind', 'reason'],
