@@ -145,6 +145,10 @@ test('lays extra values over the computed ones, group by group', () => {
   });
 });
 
+test('takes names that every object has for what they are', () => {
+  expect(errorsOf(PLAIN, { extraEnv: { constructor: 'x', toString: 'y' } as never })).toEqual([]);
+});
+
 test('suggests the name that was probably meant', () => {
   const { warnings } = VpcCniSettings.compute(PLAIN, {
     extraEnv: { AWS_EXTERNAL_SERVICE_CIDR: '10.0.0.0/8' },

@@ -35,7 +35,7 @@ const IGNORED: Row[] = [
   ],
   [
     addressing(prefixDelegation({ warmPrefixTarget: 4, warmIpTarget: 1, minimumIpTarget: 2 }), IPV6),
-    { eni: { maxEnis: 2 }, subnetDiscovery: false },
+    { eni: { maxEnis: 2 }, subnetDiscovery: true },
     onIpv6(
       'podAddressing.warmPrefixTarget',
       'podAddressing.warmIpTarget',
@@ -127,7 +127,7 @@ test('every ignored setting has a row', () => {
 test('each warning says which setting wins and what to do', () => {
   for (const [context, settings] of IGNORED) {
     for (const { message } of VpcCniSettings.compute(context, settings).warnings) {
-      expect(message).toMatch(/^(is ignored|'.+' is ignored|ENABLE_IMDS_ONLY_MODE was not found).*: .+/s);
+      expect(message).toMatch(/^(has no effect,|'.+' is ignored|ENABLE_IMDS_ONLY_MODE was not found).*: .+/s);
     }
   }
 });

@@ -232,14 +232,14 @@ const CASES: Record<Exclude<OptionPath, `podAddressing.${string}` | 'customNetwo
       [[], []],
       [[{ operator: 'Exists' }], [{ operator: 'Exists' }]],
     ],
-    refused: ['all', null],
+    refused: ['all', null, {}, ['all']],
   },
   affinity: {
     written: [
       [{}, {}],
       [{ nodeAffinity: {} }, { nodeAffinity: {} }],
     ],
-    refused: ['linux', null],
+    refused: ['linux', null, []],
   },
 };
 

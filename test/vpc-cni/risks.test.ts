@@ -6,7 +6,9 @@ import {
   VpcCniSettings,
   type VpcCniSettingsProps,
 } from '../../lib/vpc-cni';
-import { RISK_CHECKS } from '../../lib/vpc-cni/settings/risk-checks';
+import { OPERATION_RISKS } from '../../lib/vpc-cni/settings/operation-risks';
+import { TRAFFIC_RISKS } from '../../lib/vpc-cni/settings/traffic-risks';
+import { WARM_POOL_RISKS } from '../../lib/vpc-cni/settings/warm-pool-risks';
 import { at, IPV6, PLAIN, warningsOf } from './context';
 
 type Row = [code: string, path: string, context: VpcCniContext, settings: VpcCniSettingsProps, says: RegExp];
@@ -167,7 +169,9 @@ test.each(RISKS)('warns: %s of %s', (code, path, context, settings, says) => {
 });
 
 test('every risk has a row', () => {
-  expect(new Set(RISKS.map(([code]) => code))).toEqual(new Set(RISK_CHECKS.map(({ code }) => code)));
+  expect(new Set(RISKS.map(([code]) => code))).toEqual(
+    new Set([...WARM_POOL_RISKS, ...TRAFFIC_RISKS, ...OPERATION_RISKS].map(({ code }) => code)),
+  );
 });
 
 test.each([

@@ -37,7 +37,8 @@ function valueOf(path: OptionPath, option: SettingOption): fc.Arbitrary<unknown>
     url: fc.constantFrom('', 'https://example.com', 'example.com'),
     'cidr list': fc.array(fc.constantFrom('10.0.0.0/8', '192.168.1.0/24', 'fd00::/8'), { maxLength: 2 }),
     tags: fc.dictionary(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 })),
-    json: path === 'tolerations' ? fc.constant([{ operator: 'Exists' }]) : fc.constant({ nodeAffinity: {} }),
+    list: fc.constant([{ operator: 'Exists' }]),
+    object: fc.constant({ nodeAffinity: {} }),
   };
   return fc.oneof({ weight: 12, arbitrary: right[option.type] }, { weight: 1, arbitrary: odd });
 }

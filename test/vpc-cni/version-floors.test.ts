@@ -16,7 +16,6 @@ const SAMPLE: Record<string, unknown> = {
   'cidr list': [],
   url: '',
   tags: {},
-  json: [],
 };
 
 const since = OPTION_PATHS.filter((path) => SETTING_OPTIONS[path].since && !path.startsWith('podAddressing'));
