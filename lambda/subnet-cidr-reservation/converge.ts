@@ -39,6 +39,8 @@ export interface Convergence {
   readonly subnetId: string;
   readonly ownerId: string;
   readonly plan: (present: readonly Reservation[]) => Plan;
+  /** Ranges that were ours when the last event was done, and so should be listed. */
+  readonly expected: readonly string[];
   /** Does one step; returns the reservation that it made. */
   readonly apply: (step: Step) => Promise<Reservation | undefined>;
 }
@@ -58,13 +60,13 @@ export interface Outcome {
  * token. So an answer that leaves open what happened is not believed either way. The next look tells.
  */
 export async function converge(
-  { subnetId, ownerId, plan, apply }: Convergence,
+  { subnetId, ownerId, plan, apply, expected }: Convergence,
   api: SubnetApi,
   deadline: Deadline,
   progress: Progress,
 ): Promise<Outcome> {
   for (let round = 0; ; round += 1) {
-    const present = await doing(subnetId, 'list the reservations', () => api.reservations(subnetId));
+    const present = await look(subnetId, round === 0 ? expected : [], api, deadline);
     progress.listed(ownerId, present);
     const { steps, kept, refusals } = plan(present);
     if (refusals.length > 0) throw new RefusedError(refusals);
@@ -78,6 +80,27 @@ export async function converge(
       await deadline.sleep(pause(round));
     }
   }
+}
+
+/**
+ * Lists the reservations; once more after a pause if one is missing that should be there.
+ *
+ * EC2's lists are eventually consistent: what a failed deployment made a moment ago may be listed only when its
+ * rollback has come and gone.
+ */
+async function look(
+  subnetId: string,
+  expected: readonly string[],
+  api: SubnetApi,
+  deadline: Deadline,
+): Promise<readonly Reservation[]> {
+  const list = (): Promise<readonly Reservation[]> =>
+    doing(subnetId, 'list the reservations', () => api.reservations(subnetId));
+  const present = await list();
+  const isListed = (text: string): boolean => present.some(({ range }) => range.text === text);
+  if (expected.every(isListed)) return present;
+  await deadline.sleep(pause(2));
+  return list();
 }
 
 async function applyAll(
