@@ -41,8 +41,6 @@ export interface Convergence {
   readonly plan: (present: readonly Reservation[]) => Plan;
   /** Ranges that were ours when the last event was done, and so should be listed. */
   readonly expected: readonly string[];
-  /** Does one step; returns the reservation that it made. */
-  readonly apply: (step: Step) => Promise<Reservation | undefined>;
 }
 
 /** What is there in the end. */
@@ -60,7 +58,7 @@ export interface Outcome {
  * token. So an answer that leaves open what happened is not believed either way. The next look tells.
  */
 export async function converge(
-  { subnetId, ownerId, plan, apply, expected }: Convergence,
+  { subnetId, ownerId, plan, expected }: Convergence,
   api: SubnetApi,
   deadline: Deadline,
   progress: Progress,
@@ -71,7 +69,7 @@ export async function converge(
     const { steps, kept, refusals } = plan(present);
     if (refusals.length > 0) throw new RefusedError(refusals);
     try {
-      const made = await applyAll(subnetId, steps, apply, deadline, progress);
+      const made = await applyAll(subnetId, steps, api, deadline, progress);
       const removed = steps.flatMap((step) => (step.kind === 'remove' ? [step.reservation] : []));
       return { ours: [...kept, ...made], all: [...present.filter((r) => !removed.includes(r)), ...made] };
     } catch (error) {
@@ -106,7 +104,7 @@ async function look(
 async function applyAll(
   subnetId: string,
   steps: readonly Step[],
-  apply: Convergence['apply'],
+  api: SubnetApi,
   deadline: Deadline,
   progress: Progress,
 ): Promise<Reservation[]> {
@@ -114,10 +112,24 @@ async function applyAll(
   for (const step of steps) {
     deadline.throwIfPassed();
     progress.acting();
-    const reservation = await doing(subnetId, describeStep(step), () => apply(step));
+    const reservation = await doing(subnetId, describeStep(step), () => apply(api, step));
     if (reservation !== undefined) made.push(reservation);
   }
   return made;
+}
+
+/** @returns the reservation that was made, if one was */
+async function apply(api: SubnetApi, step: Step): Promise<Reservation | undefined> {
+  switch (step.kind) {
+    case 'reserve':
+      return api.reserve(step);
+    case 'remove':
+      return void (await api.remove(step.reservation.id));
+    case 'tag':
+      return void (await api.tag(step.reservation.id, step.tags));
+    case 'untag':
+      return void (await api.untag(step.reservation.id, step.keys));
+  }
 }
 
 /** Names subnet, range and remedy in whatever error the call ends with. */

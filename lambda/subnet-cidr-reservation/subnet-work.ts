@@ -9,7 +9,7 @@ import { refuseFragmented } from './free-prefixes';
 import type { Reservation, ReservationRequest, Subnet } from './model';
 import { cidrBlocksOf, removesAdopted, tagKeysOf, type Identity, type RawProperties } from './properties';
 import { contains } from './ranges';
-import { planRemoval, planReservations, wantedTags, type Plan, type Step } from './reconcile';
+import { planRemoval, planReservations, type Plan, type Step } from './reconcile';
 import { refuseNoSubnet, refuseOutside } from './refusals';
 import type { SubnetApi } from './subnet-api';
 
@@ -47,8 +47,7 @@ export class SubnetWork {
       const tooFew = isFirst ? refuseTooFew(request, usages, planned.steps) : [];
       return { ...planned, refusals: [...planned.refusals, ...tooFew] };
     };
-    const apply = (step: Step): Promise<Reservation | undefined> => this.apply(step, request);
-    const { ours, all } = await this.converge(request, former, plan, apply);
+    const { ours, all } = await this.converge(request, former, plan);
     return attributesOf(ours, usagesFor(all));
   }
 
@@ -60,16 +59,15 @@ export class SubnetWork {
       log('plan', { subnetId, steps: steps.map(summary) });
       return { steps, refusals: [], kept: [] };
     };
-    await this.converge(identity, properties, plan, (step) => this.apply(step));
+    await this.converge(identity, properties, plan);
   }
 
   private async converge(
     { subnetId, ownerId }: Identity,
     former: RawProperties,
     plan: Convergence['plan'],
-    apply: Convergence['apply'],
   ): Promise<Outcome> {
-    const convergence = { subnetId, ownerId, plan, apply, expected: cidrBlocksOf(former) };
+    const convergence = { subnetId, ownerId, plan, expected: cidrBlocksOf(former) };
     return converge(convergence, this.api, this.deadline, this.progress);
   }
 
@@ -91,25 +89,6 @@ export class SubnetWork {
     const outside = ranges.filter((range) => !subnet.ranges.some((block) => contains(block, range)));
     if (outside.length === 0) return subnet;
     throw new RefusedError(outside.map((range) => refuseOutside(subnetId, range, subnet.ranges)));
-  }
-
-  private async apply(step: Step, request?: ReservationRequest): Promise<Reservation | undefined> {
-    switch (step.kind) {
-      case 'reserve': {
-        const { subnetId, type, description } = request!;
-        const tags = wantedTags(request!, description);
-        return this.api.reserve({ subnetId, range: step.range, type, description, tags });
-      }
-      case 'remove':
-        await this.api.remove(step.reservation.id);
-        return undefined;
-      case 'tag':
-        await this.api.tag(step.reservation.id, step.tags);
-        return undefined;
-      case 'untag':
-        await this.api.untag(step.reservation.id, step.keys);
-        return undefined;
-    }
   }
 }
 

@@ -43,7 +43,7 @@ async function liveThrough(faults: readonly Omit<Fault, 'subnetId'>[], deliverie
 }
 
 const RECOVERABLE: readonly (readonly [FaultKind, number])[] = [
-  ['throttle', 7],
+  ['throttle', 6],
   ['server-error', 3],
   ['reset-before', 3],
   ['reset-after', 3],
