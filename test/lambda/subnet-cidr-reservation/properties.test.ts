@@ -109,6 +109,7 @@ test.each<[string, Properties, string]>([
 });
 
 test('names every problem at once', () => {
+  expect(() => parseProperties({})).toThrow(PropertiesError);
   expect(() =>
     parseProperties({ SubnetId: 'x', OwnerId: '', ReservationType: '', CidrBlocks: ['y'] }),
   ).toThrow(

@@ -6,6 +6,7 @@ import {
   type ReservationRequest,
 } from '../../../lambda/subnet-cidr-reservation/model';
 import { overlaps, parseRange } from '../../../lambda/subnet-cidr-reservation/ranges';
+import { refuseNoSubnet, refuseOutside } from '../../../lambda/subnet-cidr-reservation/refusals';
 import { planRemoval, planReservations, type Step } from '../../../lambda/subnet-cidr-reservation/reconcile';
 
 const range = (text: string) => parseRange(text)!;
@@ -110,6 +111,19 @@ describe('planReservations', () => {
     ]);
   });
 
+  test('a changed description is kept in a tag, until it is the one that EC2 has', () => {
+    const there = has('10.0.0.0/24', MINE, { description: 'old' });
+    const note = { 'cdk-eks-podnet:description': 'new' };
+    expect(planReservations(wants(['10.0.0.0/24'], { description: 'new' }), [there]).steps).toMatchObject([
+      { kind: 'tag', tags: { ...note, ...MINE } },
+    ]);
+    const noted = { ...there, tags: { ...MINE, ...note } };
+    expect(plan(wants(['10.0.0.0/24'], { description: 'new' }), [noted]).steps).toEqual([]);
+    expect(planReservations(wants(['10.0.0.0/24'], { description: 'old' }), [noted]).steps).toMatchObject([
+      { kind: 'untag', keys: ['cdk-eks-podnet:description'] },
+    ]);
+  });
+
   test('every request to tag names the owner, so that IAM can insist on it', () => {
     const present = [has('10.0.0.0/24', { ...MINE, a: '1' }), has('10.0.1.0/24', {})];
     const request = wants(['10.0.0.0/24', '10.0.1.0/24'], { tags: { a: '2' }, adoptExisting: true });
@@ -187,6 +201,17 @@ describe('planReservations', () => {
     ]);
     expect(plan(wants([], { removeAdopted: true }), present).steps).toEqual(['remove 10.0.0.0/24']);
   });
+});
+
+test('refusals before any plan name the subnet and what it has', () => {
+  const blocks = [range('10.0.0.0/24'), range('2600::/64')];
+  expect(refuseOutside('subnet-1', range('10.1.0.0/24'), blocks)).toBe(
+    'subnet-1: 10.1.0.0/24 is outside the subnet, which has 10.0.0.0/24, 2600::/64; choose a range inside it',
+  );
+  expect(refuseOutside('subnet-1', range('10.1.0.0/24'), [])).toContain('which has no CIDR block');
+  expect(refuseNoSubnet('subnet-1')).toBe(
+    'subnet-1: there is no such subnet; check the id, the account and the Region',
+  );
 });
 
 test('planRemoval touches what is ours, and nothing else', () => {
