@@ -37,6 +37,12 @@ export class Stage {
     return new Stack((event, timeout) => this.handler.invoke(event, timeout), this.responses, options);
   }
 
+  /** A reservation that somebody else made, and what it looked like. */
+  foreign(subnetId: string, cidr: string, tags: Record<string, string> = { Team: 'data' }): string {
+    const reservation = { subnetId, cidr, reservationType: 'prefix', description: 'not ours', tags };
+    return this.ec2.state.createReservation(reservation).subnetCidrReservationId;
+  }
+
   /** Ranges that EC2 has reserved in a subnet, in the order of their text. */
   reserved(subnetId: string): string[] {
     return this.ec2.state
@@ -45,6 +51,8 @@ export class Stage {
       .sort();
   }
 }
+
+export const OWNER = 'test-stack/Network/PodSubnet1';
 
 /** Properties as the construct writes them. */
 export function properties(
@@ -58,7 +66,7 @@ export function properties(
     CidrBlocks,
     AdoptExisting: false,
     RemoveAdopted: false,
-    OwnerId: 'test-stack/Network/PodSubnet1',
+    OwnerId: OWNER,
     ...more,
   };
 }
