@@ -118,6 +118,17 @@ describe('what cannot be recovered', () => {
     expect(stage.reserved(subnetId)).toEqual(former);
   });
 
+  test('a reservation that cannot be tagged as ours is not left to nobody', async () => {
+    const subnetId = stage.subnet();
+    stage.ec2.faults.add(
+      { kind: 'drop-tags', action: 'CreateSubnetCidrReservation', subnetId },
+      { kind: 'deny', action: 'CreateTags', subnetId, times: 6 },
+    );
+    const result = await stage.stack().deploy({ Pods: properties(subnetId, ['100.64.32.0/19']) });
+    expect(result.status).toBe('ROLLBACK_COMPLETE');
+    expect(stage.reserved(subnetId)).toEqual([]);
+  });
+
   test('the message for endless throttling says what to do', async () => {
     const subnetId = stage.subnet();
     stage.ec2.faults.add({ kind: 'throttle', action: 'CreateSubnetCidrReservation', subnetId, times: 10 });

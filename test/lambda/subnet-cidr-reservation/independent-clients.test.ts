@@ -56,6 +56,9 @@ describeWith('aws CLI', isInstalled('aws', '--version'))('the AWS CLI', () => {
       ec2.state.reservationsOf(subnetId);
     const listed = await aws('get-subnet-cidr-reservations', '--subnet-id', subnetId);
     expect(listed).toEqual({ SubnetIpv4CidrReservations: [expected], SubnetIpv6CidrReservations: [] });
+    // 4,096 addresses, less five that AWS keeps, less 2,048 that are reserved.
+    const { Subnets } = await aws('describe-subnets', '--subnet-ids', subnetId);
+    expect(Subnets).toMatchObject([{ CidrBlock: '10.0.0.0/20', AvailableIpAddressCount: 2043 }]);
     await aws('delete-subnet-cidr-reservation', '--subnet-cidr-reservation-id', id);
     expect(ec2.state.reservationsOf(subnetId)).toEqual([]);
   }, 60_000);
