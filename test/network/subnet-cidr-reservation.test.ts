@@ -19,7 +19,6 @@ class SubnetStack extends Stack {
   }
 
   public importSubnet(subnetId: string, ipv4CidrBlock?: string): ec2.ISubnet {
-    // eslint-disable-next-line awscdk/no-variable-construct-id
     return ec2.Subnet.fromSubnetAttributes(this, subnetId, { subnetId, ipv4CidrBlock });
   }
 
