@@ -112,7 +112,9 @@ export interface BackupDocument {
 export function parseBackupDocument(text: string, source: string): BackupDocument {
   const value = objectOf(parseJson(text, source));
   if (value.kind !== 'AwsNodeBackup') {
-    throw new Error(`${source} is not a backup of aws-node: "kind" is ${shown(value.kind)}, expected "AwsNodeBackup"`);
+    throw new Error(
+      `${source} is not a backup of aws-node: "kind" is ${shown(value.kind)}, expected "AwsNodeBackup"`,
+    );
   }
   if (value.schemaVersion !== BACKUP_SCHEMA_VERSION) {
     throw new Error(
@@ -126,7 +128,7 @@ function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${source} is not JSON: ${(error as Error).message}`);
+    throw new Error(`${source} is not JSON: ${(error as Error).message}`, { cause: error });
   }
 }
 
@@ -139,10 +141,14 @@ function withDefaults(value: JsonObject): BackupDocument {
   const { addon, daemonSet } = value;
   return {
     ...(value as unknown as BackupDocument),
-    addon: addon ? ({ podIdentityAssociations: [], healthIssues: [], ...objectOf(addon) } as unknown as AddonRecord) : null,
+    addon: addon
+      ? ({ podIdentityAssociations: [], healthIssues: [], ...objectOf(addon) } as unknown as AddonRecord)
+      : null,
     daemonSet: daemonSet ? daemonSetWithDefaults(objectOf(daemonSet)) : null,
     configMap: value.configMap ? objectOf(value.configMap) : null,
-    serviceAccountAnnotations: value.serviceAccountAnnotations ? objectOf(value.serviceAccountAnnotations) : null,
+    serviceAccountAnnotations: value.serviceAccountAnnotations
+      ? objectOf(value.serviceAccountAnnotations)
+      : null,
     cluster: objectOf(value.cluster) as unknown as ClusterRecord,
     eniConfigs: listOf(value.eniConfigs) as unknown as EniConfigRecord[],
     reservations: listOf(value.reservations) as unknown as SubnetReservationsRecord[],

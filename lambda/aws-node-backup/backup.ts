@@ -43,7 +43,10 @@ export async function takeBackup(
     await storage.write(key, document);
     log('backup stored', { key, completeness: document.completeness });
   } catch (error) {
-    return { document, failure: `the backup could not be written to ${storage.uri(key)}: ${errorText(error)}` };
+    return {
+      document,
+      failure: `the backup could not be written to ${storage.uri(key)}: ${errorText(error)}`,
+    };
   }
   return { document, key, failure: incompleteness(document) };
 }
@@ -51,13 +54,17 @@ export async function takeBackup(
 /** Hash of the target configuration, as the construct gave it or of the text itself. */
 export function configurationHash(properties: BackupProperties): string | undefined {
   const { targetConfiguration, targetConfigurationHash } = properties;
-  return targetConfigurationHash ?? (targetConfiguration === undefined ? undefined : shortHash(targetConfiguration));
+  return (
+    targetConfigurationHash ??
+    (targetConfiguration === undefined ? undefined : shortHash(targetConfiguration))
+  );
 }
 
 /** `2026-11-20T07-30-00Z_v1.20.1-eksbuild.3_to_v1.21.1-eksbuild.1_1f2e3d4c` */
 function documentName(document: BackupDocument, requestId: string): string {
   const time = document.createdAt.replace(/\.\d+Z$/, 'Z').replaceAll(':', '-');
-  const from = document.addon?.addonVersion ?? (document.daemonSet && imageVersion(document.daemonSet)) ?? 'none';
+  const from =
+    document.addon?.addonVersion ?? (document.daemonSet && imageVersion(document.daemonSet)) ?? 'none';
   const to = document.occasion.targetVersion ?? 'default';
   return `${time}_${from}_to_${to}_${shortHash(requestId).slice(0, 8)}`;
 }

@@ -27,7 +27,11 @@ function sentence(error: ErrorObject): string {
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownKey(path, String(params.additionalProperty), objectOf(at(error.parentSchema, 'properties')));
+      return unknownKey(
+        path,
+        String(params.additionalProperty),
+        objectOf(at(error.parentSchema, 'properties')),
+      );
     case 'required':
       return `${path}.${String(params.missingProperty)} is missing`;
     case 'type':

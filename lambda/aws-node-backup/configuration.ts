@@ -34,7 +34,7 @@ function parseAsYaml(text: string): unknown {
     return parseYaml(text, { maxAliasCount: 0 });
   } catch (error) {
     const [firstLine] = (error as Error).message.split('\n');
-    throw new Error(`the configuration values are neither JSON nor YAML: ${firstLine}`);
+    throw new Error(`the configuration values are neither JSON nor YAML: ${firstLine}`, { cause: error });
   }
 }
 

@@ -71,7 +71,8 @@ export class Eks {
       const infos = (page.addons ?? []).flatMap((addon) => addon.addonVersions ?? []);
       for (const { addonVersion, compatibilities } of infos) {
         const isDefault = (compatibilities ?? []).some(
-          ({ clusterVersion, defaultVersion }) => clusterVersion === kubernetesVersion && defaultVersion === true,
+          ({ clusterVersion, defaultVersion }) =>
+            clusterVersion === kubernetesVersion && defaultVersion === true,
         );
         if (addonVersion !== undefined) versions.push({ version: addonVersion, isDefault });
       }
@@ -85,7 +86,8 @@ export class Eks {
       const command = new DescribeAddonConfigurationCommand({ addonName, addonVersion });
       return (await this.client.send(command, this.options())).configurationSchema;
     } catch (error) {
-      if (['ResourceNotFoundException', 'InvalidParameterException'].includes(errorName(error))) return undefined;
+      if (['ResourceNotFoundException', 'InvalidParameterException'].includes(errorName(error)))
+        return undefined;
       throw error;
     }
   }
@@ -101,13 +103,23 @@ export class Eks {
       const command = new DescribeUpdateCommand({ name, addonName, updateId });
       const { update } = await this.client.send(command, this.options());
       if (update?.status !== 'InProgress') continue;
-      running.push({ id: updateId, type: update.type ?? 'update', startedAt: update.createdAt?.toISOString() });
+      running.push({
+        id: updateId,
+        type: update.type ?? 'update',
+        startedAt: update.createdAt?.toISOString(),
+      });
     }
     return running;
   }
 
   /** Moves the add-on to a version and keeps everything else as it is, hand-made settings too. */
-  async moveAddon(clusterName: string, addonName: string, to: string, from: AddonRecord, token: string): Promise<void> {
+  async moveAddon(
+    clusterName: string,
+    addonName: string,
+    to: string,
+    from: AddonRecord,
+    token: string,
+  ): Promise<void> {
     await this.client.send(
       new UpdateAddonCommand({
         clusterName,
@@ -134,6 +146,8 @@ function addonRecord(addon: Addon): AddonRecord {
     configurationValues: addon.configurationValues,
     serviceAccountRoleArn: addon.serviceAccountRoleArn,
     podIdentityAssociations: addon.podIdentityAssociations ?? [],
-    healthIssues: (addon.health?.issues ?? []).map(({ code, message }) => `${code ?? 'Issue'}: ${message ?? ''}`),
+    healthIssues: (addon.health?.issues ?? []).map(
+      ({ code, message }) => `${code ?? 'Issue'}: ${message ?? ''}`,
+    ),
   };
 }

@@ -28,7 +28,11 @@ function guardAddon({ addonVersion, status, configurationValues }: AddonRecord):
   return { version: addonVersion, status, configurationValues };
 }
 
-async function schemas(eks: Eks, addonName: string, versions: readonly string[]): Promise<Record<string, string>> {
+async function schemas(
+  eks: Eks,
+  addonName: string,
+  versions: readonly string[],
+): Promise<Record<string, string>> {
   const result: Record<string, string> = {};
   for (const version of versions) {
     const schema = await eks.schema(addonName, version);

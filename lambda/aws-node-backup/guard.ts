@@ -32,8 +32,16 @@ export interface RunningUpdate {
 
 /** What EKS said about the cluster, the add-on and the versions. */
 export interface GuardFacts {
-  readonly cluster: { readonly name: string; readonly kubernetesVersion?: string; readonly ipFamily?: string };
-  readonly addon?: { readonly version: string; readonly status?: string; readonly configurationValues?: string };
+  readonly cluster: {
+    readonly name: string;
+    readonly kubernetesVersion?: string;
+    readonly ipFamily?: string;
+  };
+  readonly addon?: {
+    readonly version: string;
+    readonly status?: string;
+    readonly configurationValues?: string;
+  };
   /** Version of the image of a self-managed aws-node. */
   readonly selfManagedVersion?: string;
   readonly offered: readonly { readonly version: string; readonly isDefault: boolean }[];
@@ -51,8 +59,13 @@ export interface GuardDecision {
 }
 
 /** The version that will run: the one asked for, else the one in use, else the default of EKS. */
-export function effectiveTarget(request: GuardRequest, facts: Omit<GuardFacts, 'schemas'>): string | undefined {
-  return request.targetVersion ?? facts.addon?.version ?? facts.offered.find(({ isDefault }) => isDefault)?.version;
+export function effectiveTarget(
+  request: GuardRequest,
+  facts: Omit<GuardFacts, 'schemas'>,
+): string | undefined {
+  return (
+    request.targetVersion ?? facts.addon?.version ?? facts.offered.find(({ isDefault }) => isDefault)?.version
+  );
 }
 
 /** The versions to walk through when the steps are automatic. */
@@ -79,7 +92,11 @@ export function guard(request: GuardRequest, facts: GuardFacts): GuardDecision {
       ...targetSchemaProblems(request, facts, target, configuration.values),
       ...walkSchemaProblems(facts, walk),
     ],
-    warnings: [...statusWarnings(facts), ...kubernetesWarnings(request, facts, target), ...migrationWarnings(request, facts)],
+    warnings: [
+      ...statusWarnings(facts),
+      ...kubernetesWarnings(request, facts, target),
+      ...migrationWarnings(request, facts),
+    ],
     walk,
   };
 }
@@ -96,7 +113,10 @@ function offeredVersions(facts: Pick<GuardFacts, 'offered'>): VpcCniVersion[] {
   return facts.offered.map((offer) => version(offer.version)).filter((offer) => offer !== undefined);
 }
 
-function readConfiguration(text: string | undefined, what: string): { values?: JsonObject; problems: UpgradeProblem[] } {
+function readConfiguration(
+  text: string | undefined,
+  what: string,
+): { values?: JsonObject; problems: UpgradeProblem[] } {
   try {
     return { values: parseConfiguration(text), problems: [] };
   } catch (error) {
@@ -108,7 +128,9 @@ function readConfiguration(text: string | undefined, what: string): { values?: J
 function runningProblems({ cluster, addon, runningUpdates }: GuardFacts): UpgradeProblem[] {
   const busy = ['CREATING', 'UPDATING', 'DELETING'].includes(addon?.status ?? '');
   if (!busy && runningUpdates.length === 0) return [];
-  const names = runningUpdates.map(({ id, type, startedAt }) => `${type} ${id}${startedAt ? ` since ${startedAt}` : ''}`);
+  const names = runningUpdates.map(
+    ({ id, type, startedAt }) => `${type} ${id}${startedAt ? ` since ${startedAt}` : ''}`,
+  );
   const updates = names.length > 0 ? ` (${names.join('; ')})` : '';
   return [
     {
@@ -168,7 +190,11 @@ function featuresInUse(request: GuardRequest, facts: GuardFacts, target: JsonObj
   };
 }
 
-function roleProblems(request: GuardRequest, facts: GuardFacts, target: string | undefined): UpgradeProblem[] {
+function roleProblems(
+  request: GuardRequest,
+  facts: GuardFacts,
+  target: string | undefined,
+): UpgradeProblem[] {
   const to = version(target);
   if (!to || request.roleActions === undefined) return [];
   const missing = missingRoleActions(requiredRoleActions(to, facts.cluster.ipFamily), request.roleActions);
@@ -187,7 +213,8 @@ function targetSchemaProblems(
   target: string | undefined,
   configuration: JsonObject | undefined,
 ): UpgradeProblem[] {
-  if (target === undefined || configuration === undefined || request.targetConfiguration === undefined) return [];
+  if (target === undefined || configuration === undefined || request.targetConfiguration === undefined)
+    return [];
   return againstSchema(configuration, target, facts, 'the configuration to deploy');
 }
 
@@ -219,7 +246,11 @@ function statusWarnings({ addon }: GuardFacts): UpgradeProblem[] {
   return [{ code: 'AddonUnwell', message }];
 }
 
-function kubernetesWarnings(request: GuardRequest, facts: GuardFacts, target: string | undefined): UpgradeProblem[] {
+function kubernetesWarnings(
+  request: GuardRequest,
+  facts: GuardFacts,
+  target: string | undefined,
+): UpgradeProblem[] {
   const { kubernetesVersion: now, previousKubernetesVersion: before } = request;
   const addonChanges = facts.addon !== undefined && target !== facts.addon.version;
   if (!addonChanges || now === undefined || before === undefined || now === before) return [];

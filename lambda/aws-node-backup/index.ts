@@ -34,7 +34,13 @@ async function walk(
   try {
     const kubernetes = kubernetesReader(eks, await eks.cluster(clusterName), time.signal);
     const state = { attributes, walk: versions, goingBack };
-    await walkVersions({ clusterName, addonName, versions, requestId: RequestId }, eks, kubernetes, time, state);
+    await walkVersions(
+      { clusterName, addonName, versions, requestId: RequestId },
+      eks,
+      kubernetes,
+      time,
+      state,
+    );
     return attributes;
   } catch (error) {
     if (!goingBack || error instanceof HandOver || error instanceof StaySilent) throw error;

@@ -72,8 +72,11 @@ export class KubernetesReader {
   async list(path: string): Promise<readonly JsonObject[] | undefined> {
     const items: JsonObject[] = [];
     let token: string | undefined = '';
-    for (let restarts = 0; token !== undefined; ) {
-      const query = new URLSearchParams({ limit: String(this.limits.pageSize), ...(token && { continue: token }) });
+    for (let restarts = 0; token !== undefined;) {
+      const query = new URLSearchParams({
+        limit: String(this.limits.pageSize),
+        ...(token && { continue: token }),
+      });
       const answer: Answer = await this.request(`${path}?${query.toString()}`);
       if (answer.status === 404) return undefined;
       if (answer.status === 410 && restarts++ < 3) {
@@ -98,7 +101,9 @@ export class KubernetesReader {
       const error = outcome instanceof KubernetesError ? outcome : refusal(path, outcome);
       if (error === undefined) return outcome as Answer;
       const denied = error.status === 401 || error.status === 403;
-      const repeat = denied ? Date.now() < patientUntil : isTransient(error.status) && attempt + 1 < this.limits.attempts;
+      const repeat = denied
+        ? Date.now() < patientUntil
+        : isTransient(error.status) && attempt + 1 < this.limits.attempts;
       if (!repeat) throw error;
       await this.wait(attempt, (outcome as Answer).retryAfterSeconds);
     }
@@ -119,7 +124,12 @@ export class KubernetesReader {
       https
         .get(url, options, (response) => {
           collect(response, this.limits.responseBytes).then(
-            (body) => resolve({ status: response.statusCode ?? 0, body, retryAfterSeconds: retryAfter(response.headers) }),
+            (body) =>
+              resolve({
+                status: response.statusCode ?? 0,
+                body,
+                retryAfterSeconds: retryAfter(response.headers),
+              }),
             reject,
           );
         })
@@ -144,21 +154,28 @@ function retryAfter(headers: Record<string, unknown>): number | undefined {
   return Number.isFinite(seconds) ? seconds : undefined;
 }
 
-function isTransient(status: number): boolean {
+/** Whether a later attempt may succeed: no connection, too many requests, an error of the server. */
+export function isTransient(status: number): boolean {
   return status === 0 || status === 429 || status >= 500;
 }
 
 function connectionError(path: string, error: unknown): KubernetesError {
   if (error instanceof KubernetesError) return error;
   const { code, message } = error as { code?: string; message?: string };
-  const reason = errorName(error) === 'TimeoutError' || errorName(error) === 'AbortError' ? 'no answer in time' : (code ?? message);
+  const reason =
+    errorName(error) === 'TimeoutError' || errorName(error) === 'AbortError'
+      ? 'no answer in time'
+      : (code ?? message);
   return new KubernetesError(`the API server could not be reached for ${plain(path)}: ${reason}`, 0);
 }
 
 function refusal(path: string, { status, body }: Answer): KubernetesError | undefined {
   if (status === 200 || status === 404 || status === 410) return undefined;
   const said = textOf(objectOf(tryParse(body)).message) ?? 'no reason given';
-  return new KubernetesError(`the API server answered ${status} for ${plain(path)}: ${said.slice(0, 300)}`, status);
+  return new KubernetesError(
+    `the API server answered ${status} for ${plain(path)}: ${said.slice(0, 300)}`,
+    status,
+  );
 }
 
 function plain(path: string): string {

@@ -26,7 +26,11 @@ export async function readLatest(storage: Storage, clusterName: string): Promise
 }
 
 /** Points at a backup. Only a convenience: a failure is logged and nothing else. */
-export async function writeLatest(storage: Storage, clusterName: string, latest: LatestBackup): Promise<void> {
+export async function writeLatest(
+  storage: Storage,
+  clusterName: string,
+  latest: LatestBackup,
+): Promise<void> {
   try {
     await storage.write(keyOf(storage, clusterName), latest);
   } catch (error) {

@@ -94,7 +94,9 @@ export interface LongRunning {
  * When the time of an invocation runs low, the function invokes itself asynchronously with the same event and what it
  * knows so far; only the last invocation answers CloudFormation.
  */
-export function serveLong(resource: LongRunning): (event: LongRunningEvent, context: Context) => Promise<void> {
+export function serveLong(
+  resource: LongRunning,
+): (event: LongRunningEvent, context: Context) => Promise<void> {
   return async (event, context) => {
     const { Continuation: continuation = { round: 0, startedAt: Date.now() }, ...request } = event;
     const result = await attempt(resource, request, context, continuation);
@@ -153,7 +155,9 @@ async function handOver(
     outcome = await invokeSelf(client, context, event);
     if (outcome === 'HTTP 202') return undefined;
   }
-  return new Error(`could not go on in another invocation: ${outcome}; does the function have lambda:InvokeFunction on itself?`);
+  return new Error(
+    `could not go on in another invocation: ${outcome}; does the function have lambda:InvokeFunction on itself?`,
+  );
 }
 
 async function invokeSelf(client: EKSClient, context: Context, event: LongRunningEvent): Promise<string> {

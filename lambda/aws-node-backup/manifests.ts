@@ -2,7 +2,10 @@ import type { JsonObject } from './json';
 import { objectOf, pick, without } from './json';
 
 /** What the API server writes itself; applying it again fails or means nothing. */
-const SERVER_ANNOTATIONS = ['kubectl.kubernetes.io/last-applied-configuration', 'deprecated.daemonset.template.generation'];
+const SERVER_ANNOTATIONS = [
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'deprecated.daemonset.template.generation',
+];
 
 /**
  * The object as `kubectl apply` takes it: without status, without what the API server adds.

@@ -12,13 +12,24 @@ import { guardFacts } from './guard-facts';
 import type { JsonObject } from './json';
 import { listOf, objectOf } from './json';
 import { readLatest, writeLatest } from './latest';
-import type { WorkTime } from './long-running';
+import { StaySilent, type WorkTime } from './long-running';
 import { backupProperties, type BackupProperties } from './properties';
 import { isRollingBack } from './stack-status';
 import { Storage } from './storage';
 
 /** Bytes of the attribute that holds warnings; CloudFormation takes 4,096 for the whole answer. */
 const WARNING_BYTES = 1_200;
+
+/** A template may read any attribute, so each has a value even when there is nothing to say. */
+const NO_BACKUP: Attributes = {
+  BackupKey: '',
+  BackupUri: '',
+  BackupStatus: 'failed',
+  FromVersion: '',
+  TargetVersion: '',
+  WalkedVersions: '',
+  Warnings: '',
+};
 
 /** What is settled before the first change: the answer, and the versions still to walk through. */
 export interface Preparation {
@@ -51,6 +62,32 @@ export async function prepare(
   const storage = new Storage(properties.storage);
   if (properties.steps === 'automatic') await claimOf(event, properties, storage).throwIfTaken();
   const goingBack = event.RequestType === 'Update' && (await takesBack(event, properties, eks, storage));
+  const call = { event, properties, eks, storage, time, goingBack };
+  if (!goingBack) return backUpAndGuard(call);
+  return backUpAndGuard(call).catch((error: unknown) => {
+    if (error instanceof StaySilent) throw error;
+    log('going back without backup and guard', { reason: errorText(error) });
+    return { attributes: withWarning(NO_BACKUP, error), walk: [], goingBack };
+  });
+}
+
+interface Call {
+  readonly event: CustomResourceEvent;
+  readonly properties: BackupProperties;
+  readonly eks: Eks;
+  readonly storage: Storage;
+  readonly time: WorkTime;
+  readonly goingBack: boolean;
+}
+
+async function backUpAndGuard({
+  event,
+  properties,
+  eks,
+  storage,
+  time,
+  goingBack,
+}: Call): Promise<Preparation> {
   const cluster = await eks.cluster(properties.clusterName);
   const outcome = await takeBackup(eks, cluster, properties, event, storage, time.signal);
   if (outcome.failure !== undefined && !properties.continueOnBackupFailure && !goingBack) {
@@ -60,9 +97,17 @@ export async function prepare(
   if (decision.walk.length > 0) {
     await claimOf(event, properties, storage).take(Date.now() + time.leftMilliseconds());
   }
-  const latest = { key: outcome.key, from: outcome.document?.addon?.addonVersion, target: properties.targetVersion };
+  const latest = {
+    key: outcome.key,
+    from: outcome.document?.addon?.addonVersion,
+    target: properties.targetVersion,
+  };
   if (outcome.key !== undefined) await writeLatest(storage, cluster.name, latest);
-  return { attributes: attributesFor(properties, storage, outcome, decision), walk: decision.walk, goingBack };
+  return {
+    attributes: attributesFor(properties, storage, outcome, decision),
+    walk: decision.walk,
+    goingBack,
+  };
 }
 
 function claimOf(event: CustomResourceEvent, properties: BackupProperties, storage: Storage): Claim {
@@ -102,7 +147,11 @@ async function decide(
   if (decision.problems.length === 0) return decision;
   if (!goingBack) throw new Error(refusal(cluster.name, decision.problems));
   const only = decision.problems.every(({ code }) => code !== 'UpdateRunning');
-  return { problems: [], warnings: [...decision.problems, ...decision.warnings], walk: only ? decision.walk : [] };
+  return {
+    problems: [],
+    warnings: [...decision.problems, ...decision.warnings],
+    walk: only ? decision.walk : [],
+  };
 }
 
 function guardRequest(event: CustomResourceEvent, properties: BackupProperties): GuardRequest {
@@ -126,12 +175,18 @@ function attributesFor(
   { document, key, failure }: BackupOutcome,
   { warnings, walk }: GuardDecision,
 ): Attributes {
-  const texts = [...(failure === undefined ? [] : [`the backup is not complete: ${failure}`]), ...warnings.map(({ message }) => message)];
+  const texts = [
+    ...(failure === undefined ? [] : [`the backup is not complete: ${failure}`]),
+    ...warnings.map(({ message }) => message),
+  ];
   return {
     BackupKey: key ?? '',
     BackupUri: key === undefined ? '' : storage.uri(key),
     BackupStatus: key === undefined ? 'failed' : (document?.completeness ?? 'failed'),
-    FromVersion: document?.addon?.addonVersion ?? (document?.daemonSet ? imageVersion(document.daemonSet) : undefined) ?? '',
+    FromVersion:
+      document?.addon?.addonVersion ??
+      (document?.daemonSet ? imageVersion(document.daemonSet) : undefined) ??
+      '',
     TargetVersion: properties.targetVersion ?? '',
     WalkedVersions: walk.join(','),
     Warnings: cutToBytes(texts.join('; '), WARNING_BYTES),

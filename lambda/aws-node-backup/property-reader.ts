@@ -41,7 +41,9 @@ export class PropertyReader {
     const value = this.properties[name] ?? range.otherwise;
     const number = Number(value);
     if (!Number.isInteger(number) || number < range.minimum || number > range.maximum) {
-      this.problems.push(`${name} is ${JSON.stringify(value)}, allowed is ${range.minimum} to ${range.maximum}`);
+      this.problems.push(
+        `${name} is ${JSON.stringify(value)}, allowed is ${range.minimum} to ${range.maximum}`,
+      );
     }
     return number;
   }

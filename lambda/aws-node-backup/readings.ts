@@ -23,8 +23,8 @@ export function kubernetesReader(eks: Eks, cluster: ClusterFacts, signal?: Abort
 
 /** What `readings` needs besides the calls. */
 export interface ReadingsOptions extends CommonProperties {
-  /** Pod subnets besides those the ENIConfigs name. */
-  readonly podSubnetIds: readonly string[];
+  /** Pod subnets besides those the ENIConfigs name, or `none` to read no reservations. */
+  readonly podSubnetIds: readonly string[] | 'none';
 }
 
 /** Reads everything a backup holds. A part that cannot be read does not keep the others from being read. */
@@ -44,9 +44,15 @@ export async function clusterReadings(
     reading(() => kubernetes.get(AwsNodeObject.CONFIG_MAP)),
     reading(() => kubernetes.get(AwsNodeObject.SERVICE_ACCOUNT)),
   ]);
-  const subnetIds = [...options.podSubnetIds, ...subnetsOf(await eniConfigs)];
+  const subnetIds =
+    options.podSubnetIds === 'none' ? [] : [...options.podSubnetIds, ...subnetsOf(await eniConfigs)];
   return {
-    cluster: { name: cluster.name, arn: cluster.arn, kubernetesVersion: cluster.kubernetesVersion, ipFamily: cluster.ipFamily },
+    cluster: {
+      name: cluster.name,
+      arn: cluster.arn,
+      kubernetesVersion: cluster.kubernetesVersion,
+      ipFamily: cluster.ipFamily,
+    },
     addon,
     daemonSet,
     configMap,

@@ -41,7 +41,14 @@ export function requiredRoleActions(version: VpcCniVersion, ipFamily: string | u
 /** The actions a version calls that a list of allowed actions (with `*` and `?`) does not cover. */
 export function missingRoleActions(required: readonly string[], allowed: readonly string[]): string[] {
   const patterns = allowed.map(
-    (action) => new RegExp(`^${action.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i'),
+    (action) =>
+      new RegExp(
+        `^${action
+          .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+          .replace(/\*/g, '.*')
+          .replace(/\?/g, '.')}$`,
+        'i',
+      ),
   );
   return required.filter((action) => !patterns.some((pattern) => pattern.test(action)));
 }

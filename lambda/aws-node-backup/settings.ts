@@ -11,7 +11,10 @@ import { comparableQuantity } from './quantity';
 export type Settings = ReadonlyMap<string, string>;
 
 /** Parts of a backup from which the settings in force can be read. */
-export type SettingsSource = Pick<BackupDocument, 'daemonSet' | 'configMap' | 'serviceAccountAnnotations' | 'eniConfigs'>;
+export type SettingsSource = Pick<
+  BackupDocument,
+  'daemonSet' | 'configMap' | 'serviceAccountAnnotations' | 'eniConfigs'
+>;
 
 /** Keys of the configuration values that become an argument of the node agent. */
 const NODE_AGENT_ARGUMENTS: Record<string, string> = {
@@ -39,10 +42,13 @@ export function settingsInForce(source: SettingsSource): Settings {
     ...(aws ? containerSettings(aws) : []),
     ...(source.daemonSet ? podSettings(source.daemonSet) : []),
     ...Object.entries(source.configMap ?? {}).map(([key, value]): Pair => [`configMap.${key}`, value]),
-    ...Object.entries(source.serviceAccountAnnotations ?? {}).map(
-      ([key, value]): Pair => [`serviceAccount.${key}`, value],
+    ...Object.entries(source.serviceAccountAnnotations ?? {}).map(([key, value]): Pair => [
+      `serviceAccount.${key}`,
+      value,
+    ]),
+    ...source.eniConfigs.flatMap(({ name, subnet, securityGroups }) =>
+      eniConfigSettings(name, subnet, securityGroups),
     ),
-    ...source.eniConfigs.flatMap(({ name, subnet, securityGroups }) => eniConfigSettings(name, subnet, securityGroups)),
   ];
   return settings(pairs);
 }
@@ -121,7 +127,13 @@ function envEntries(container: ContainerRecord, prefix: string): Pair[] {
   ]);
 }
 
-function podSettings({ tolerations, affinity, updateStrategy, containers, initContainers }: PodParts): Pair[] {
+function podSettings({
+  tolerations,
+  affinity,
+  updateStrategy,
+  containers,
+  initContainers,
+}: PodParts): Pair[] {
   const nodeAgents = containers.filter(({ name }) => name !== 'aws-node');
   return [
     ['tolerations', tolerations.length > 0 ? tolerations : undefined],
@@ -136,14 +148,17 @@ type PodParts = NonNullable<SettingsSource['daemonSet']>;
 
 function argumentSetting(argument: string): Pair {
   const [, name, value] = /^--?([^=]+)(?:=(.*))?$/s.exec(argument) ?? [];
-  return name === undefined ? [`nodeAgent.args.${argument}`, 'true'] : [`nodeAgent.args.${name}`, value ?? 'true'];
+  return name === undefined
+    ? [`nodeAgent.args.${argument}`, 'true']
+    : [`nodeAgent.args.${name}`, value ?? 'true'];
 }
 
 function resourceSettings(resources: Json | undefined): Pair[] {
   return ['requests', 'limits'].flatMap((kind) =>
-    Object.entries(objectOf(at(resources, kind))).map(
-      ([name, value]): Pair => [`resources.${kind}.${name}`, comparableQuantity(value)],
-    ),
+    Object.entries(objectOf(at(resources, kind))).map(([name, value]): Pair => [
+      `resources.${kind}.${name}`,
+      comparableQuantity(value),
+    ]),
   );
 }
 

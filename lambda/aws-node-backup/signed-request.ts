@@ -49,7 +49,9 @@ function post(url: URL, headers: Record<string, string>, request: SignedRequest)
       const chunks: Buffer[] = [];
       response
         .on('data', (chunk: Buffer) => chunks.push(chunk))
-        .on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }))
+        .on('end', () =>
+          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
+        )
         .on('error', reject);
     });
     sending.on('error', reject).end(request.body);

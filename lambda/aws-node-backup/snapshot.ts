@@ -59,7 +59,9 @@ export function snapshot(readings: ClusterReadings, options: SnapshotOptions): B
     addon: found(readings.addon) ?? null,
     daemonSet: daemonSet ? daemonSetRecord(daemonSet) : null,
     configMap: dataOf(found(readings.configMap)),
-    serviceAccountAnnotations: serviceAccount ? objectOf(at(serviceAccount, 'metadata', 'annotations')) : null,
+    serviceAccountAnnotations: serviceAccount
+      ? objectOf(at(serviceAccount, 'metadata', 'annotations'))
+      : null,
     eniConfigs: eniConfigs.map(eniConfigRecord),
     reservations: found(readings.reservations) ?? [],
     unreadable: unreadableParts(readings),

@@ -4,7 +4,7 @@ import type { Eks } from './eks';
 import type { KubernetesReader } from './kubernetes';
 import type { WorkTime } from './long-running';
 import type { JsonObject } from './json';
-import { addonProgress } from './rollout-wait';
+import { RolloutWatch } from './rollout-wait';
 
 /** A walk through intermediate versions. */
 export interface Walk {
@@ -31,16 +31,19 @@ export async function walkVersions(
 ): Promise<void> {
   for (const version of await remaining(walk, eks)) {
     await startUpdate(walk, eks, version);
+    const watch = new RolloutWatch(eks, kubernetes, walk, version);
     let last = '';
     const outcome = await time.poll(state, async () => {
-      const progress = await addonProgress(eks, kubernetes, walk, version);
+      const progress = await watch.look();
       last = progress.text;
       log('walking', { version, progress: progress.text });
       return progress.outcome === 'waiting' ? undefined : progress.outcome;
     });
     if (outcome !== 'arrived') {
       const why = outcome === 'failed' ? 'failed' : `did not finish in ${time.secondsPassed()} s`;
-      throw new Error(`the step to vpc-cni ${version} ${why}: ${last}; the add-on stays there, deploy again when it is healthy`);
+      throw new Error(
+        `the step to vpc-cni ${version} ${why}: ${last}; the add-on stays there, deploy again when it is healthy`,
+      );
     }
   }
 }
@@ -52,9 +55,14 @@ async function remaining({ clusterName, addonName, versions }: Walk, eks: Eks): 
   return reached < 0 ? versions : versions.slice(reached);
 }
 
-async function startUpdate({ clusterName, addonName, requestId }: Walk, eks: Eks, version: string): Promise<void> {
+async function startUpdate(
+  { clusterName, addonName, requestId }: Walk,
+  eks: Eks,
+  version: string,
+): Promise<void> {
   const addon = await eks.addon(clusterName, addonName);
-  if (!addon) throw new Error(`the add-on ${addonName} of cluster ${clusterName} disappeared during the upgrade`);
+  if (!addon)
+    throw new Error(`the add-on ${addonName} of cluster ${clusterName} disappeared during the upgrade`);
   if (addon.addonVersion === version || addon.status === 'UPDATING') return;
   await eks.moveAddon(clusterName, addonName, version, addon, shortHash(`${requestId} ${version}`));
 }

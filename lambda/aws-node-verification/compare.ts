@@ -2,7 +2,12 @@ import type { BackupDocument, FieldOwner } from '../aws-node-backup/backup-docum
 import { parseConfiguration } from '../aws-node-backup/configuration';
 import { isDefaultSetting, variableOf, SET_BY_EKS } from '../aws-node-backup/environment-defaults';
 import type { JsonObject } from '../aws-node-backup/json';
-import { declaredSettings, settingsInForce, type Settings, type SettingsSource } from '../aws-node-backup/settings';
+import {
+  declaredSettings,
+  settingsInForce,
+  type Settings,
+  type SettingsSource,
+} from '../aws-node-backup/settings';
 
 /** One setting that is not what it was declared to be, or not what it was before. */
 export interface Difference {
@@ -108,7 +113,9 @@ function undeclared(
   const kind = actual === undefined ? 'lost' : 'changed';
   const now = actual === undefined ? 'is not set any more' : `is now ${quoted(actual)}`;
   const who = people.byHand.length > 0 ? ` (set by ${people.byHand.join(', ')})` : '';
-  const remedy = unwanted ? '; declare it in the configuration values to keep it' : '; it comes with the version';
+  const remedy = unwanted
+    ? '; declare it in the configuration values to keep it'
+    : '; it comes with the version';
   const message = `${setting} was ${quoted(expected)}${who} and ${now}${remedy}`;
   return { kind, setting, against: 'backup', expected, actual, unwanted, message };
 }
@@ -120,7 +127,10 @@ interface Managers {
 
 function managersOf(setting: string, owners: readonly FieldOwner[]): Managers {
   const managers = owners.filter((owner) => owner.settings.includes(setting)).map(({ manager }) => manager);
-  return { known: managers.length > 0, byHand: managers.filter((manager) => !ADDON_MANAGERS.includes(manager)) };
+  return {
+    known: managers.length > 0,
+    byHand: managers.filter((manager) => !ADDON_MANAGERS.includes(manager)),
+  };
 }
 
 function isUnwanted(setting: string, value: string, managers: Managers): boolean {

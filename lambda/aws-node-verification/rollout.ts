@@ -17,7 +17,8 @@ export interface RolloutState {
  */
 export function rolloutState(daemonSet: JsonObject): RolloutState {
   const counts = countsOf(daemonSet);
-  if (counts.observed < counts.generation) return pending('the DaemonSet controller has not seen the change yet');
+  if (counts.observed < counts.generation)
+    return pending('the DaemonSet controller has not seen the change yet');
   if (at(daemonSet, 'spec', 'updateStrategy', 'type') === 'OnDelete') return finished(onDeleteText(counts));
   if (counts.updated < counts.desired) return pending(updatingText(counts));
   const unready = counts.desired - Math.min(counts.ready, counts.available);
@@ -75,7 +76,9 @@ function finished(progress: string): RolloutState {
 function updatingText({ updated, desired, available, maxUnavailable }: Counts): string {
   const unavailable = desired - available;
   const stuck =
-    unavailable > maxUnavailable ? `; ${unavailable} are unavailable, more than the ${maxUnavailable} the update strategy allows` : '';
+    unavailable > maxUnavailable
+      ? `; ${unavailable} are unavailable, more than the ${maxUnavailable} the update strategy allows`
+      : '';
   return `${updated} of ${desired} aws-node pods run the new version${stuck}`;
 }
 

@@ -61,15 +61,16 @@ export function skippedMinorProblem(
 ): UpgradeProblem | undefined {
   const between = minorsBetween(from, to);
   if (between.length === 0) return undefined;
-  const stops = between.map((minor) => stop(minor, offered));
-  const sequence = [...stops, to.toString()].join(', then ');
+  const sequence = [...between.map((minor) => stop(minor, offered)), to.toString()].join(', ');
   return {
     code: 'MinorVersionSkipped',
-    message: `vpc-cni cannot go from ${from.toString()} to ${to.toString()} at once: EKS moves it one minor version at a time; deploy ${sequence}, or set steps to 'automatic'`,
+    message: `EKS moves vpc-cni by one minor version at a time, not from ${from.toString()} to ${to.toString()}: deploy ${sequence} one after the other, or let the backup walk them with automatic steps`,
   };
 }
 
 function stop(minor: number, offered: readonly VpcCniVersion[] | undefined): string {
-  if (offered === undefined) return `the newest patch of v1.${minor}`;
-  return newestOf(minor, offered)?.toString() ?? `a version of v1.${minor} (none is offered)`;
+  if (offered === undefined) return `v1.${minor}.x`;
+  return (
+    newestOf(minor, offered)?.toString() ?? `v1.${minor}.x (EKS offers none for this Kubernetes version)`
+  );
 }

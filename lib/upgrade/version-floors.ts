@@ -97,7 +97,7 @@ export function floorProblems(version: VpcCniVersion, features: FeaturesInUse): 
     .filter((floor) => !version.isAtLeast(floor.minor, floor.patch))
     .map((floor) => ({
       code: 'VersionTooOld',
-      message: `vpc-cni ${version.toString()} is too old for ${floor.feature}: ${floor.consequence}; use v1.${floor.minor}.${floor.patch} or later`,
+      message: `vpc-cni ${version.toString()} does not support ${floor.feature}, ${floor.consequence}: take v1.${floor.minor}.${floor.patch} or newer`,
     }));
 }
 
@@ -127,6 +127,6 @@ export function defectProblem(version: VpcCniVersion, context: DefectContext): U
   if (defect === undefined || context.subnetDiscoveryOff || allowed) return undefined;
   return {
     code: 'DefectiveVersion',
-    message: `vpc-cni ${version.toString()} can stop every node's network: ${defect}; use v1.22.2 or later, or allow ec2:DescribeSecurityGroups to the role of aws-node`,
+    message: `vpc-cni ${version.toString()} is not fit for use, ${defect}: take v1.22.2 or newer, or allow ec2:DescribeSecurityGroups to the role of aws-node`,
   };
 }
