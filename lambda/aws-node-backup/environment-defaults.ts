@@ -1,3 +1,5 @@
+import { VARIABLES_WITHOUT_OPTION } from '../../lib/vpc-cni/settings/variables-without-option';
+
 /**
  * Environment of aws-node as the plugin's own chart sets it: a variable with this value was set by nobody.
  *
@@ -31,17 +33,9 @@ export const MANIFEST_DEFAULTS: Readonly<Record<string, string>> = {
 };
 
 /** Variables that EKS or the image sets: they change with the version, and the add-on's schema does not know them. */
-export const SET_BY_EKS: readonly string[] = [
-  'CLUSTER_NAME',
-  'ENABLE_IPv4',
-  'ENABLE_IPv6',
-  'HOST_CNI_BIN_PATH',
-  'HOST_CNI_CONFDIR_PATH',
-  'MY_NODE_NAME',
-  'MY_POD_NAME',
-  'VPC_CNI_VERSION',
-  'VPC_ID',
-];
+export const SET_BY_EKS: readonly string[] = Object.entries(VARIABLES_WITHOUT_OPTION)
+  .filter(([, { kind }]) => kind === 'set by EKS')
+  .map(([name]) => name);
 
 /** The variable's name in the name of a setting: `env.WARM_IP_TARGET` and `init.env.WARM_IP_TARGET`. */
 export function variableOf(setting: string): string | undefined {

@@ -171,7 +171,8 @@ function versionProblems(
   const to = version(target);
   if (!to) return [];
   const subnetDiscoveryOff = isOff(configuration, 'ENABLE_SUBNET_DISCOVERY');
-  const defect = defectProblem(to, { subnetDiscoveryOff, roleActions: request.roleActions });
+  const unreadable = missingRoleActions(['ec2:DescribeSecurityGroups'], request.roleActions ?? []);
+  const defect = defectProblem(to, { subnetDiscoveryOff, securityGroupsReadable: unreadable.length === 0 });
   return [...floorProblems(to, featuresInUse(request, facts, configuration)), ...(defect ? [defect] : [])];
 }
 

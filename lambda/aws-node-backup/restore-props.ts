@@ -116,24 +116,31 @@ function parsedTags(text: string): Json | undefined {
   }
 }
 
-/** What has no prop goes through the escape hatches. */
+/** What has no prop goes through the escape hatches. ENIConfigs follow from the subnets of the network. */
 function unknownSettings(configuration: JsonObject): Tree {
-  const known = new Set(OPTION_PATHS.flatMap((path) => SETTING_OPTIONS[path].targets));
-  const modeless = new Set(['WARM_ENI_TARGET', 'WARM_PREFIX_TARGET']);
-  const env = Object.entries(objectOf(configuration.env)).filter(
-    ([name]) => !known.has(`env.${name}`) && !modeless.has(name),
+  const known = OPTION_PATHS.flatMap((path) => SETTING_OPTIONS[path].targets);
+  const rest = [...known, 'env.WARM_ENI_TARGET', 'env.WARM_PREFIX_TARGET', 'eniConfig'].reduce(
+    (left, target) => removed(left, target.split('.')),
+    configuration,
   );
-  const rest = Object.entries(configuration).filter(
-    ([key]) => !['env', 'init', 'eniConfig', 'nodeAgent', 'resources'].includes(key) && !known.has(key),
-  );
+  const { env, ...values } = rest;
   return {
-    ...(env.length > 0 ? { extraEnv: Object.fromEntries(env) as Tree } : {}),
-    ...(rest.length > 0 ? { extraConfigurationValues: Object.fromEntries(rest) as Tree } : {}),
+    ...(env === undefined ? {} : { extraEnv: env as Tree }),
+    ...(Object.keys(values).length > 0 ? { extraConfigurationValues: values as Tree } : {}),
   };
 }
 
-function put(target: Tree, [key, ...rest]: string[], value: Json | Expression): void {
-  if (key === undefined) return;
+/** The object without the value at a path, and without objects that are empty then. */
+function removed(value: JsonObject, [key, ...rest]: string[]): JsonObject {
+  if (key === undefined || value[key] === undefined) return value;
+  const { [key]: inner, ...others } = value;
+  if (rest.length === 0) return others;
+  const left = removed(objectOf(inner), rest);
+  return Object.keys(left).length > 0 ? { ...value, [key]: left } : others;
+}
+
+function put(target: Tree, keys: string[], value: Json | Expression): void {
+  const [key = '', ...rest] = keys;
   if (rest.length === 0) target[key] = value;
   else put((target[key] ??= {}) as Tree, rest, value);
 }

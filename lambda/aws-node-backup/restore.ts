@@ -1,6 +1,7 @@
 import type { BackupDocument, FieldOwner } from './backup-document';
 import { parseConfiguration } from './configuration';
 import { awsNodeContainer } from './daemon-set';
+import { VARIABLES_WITHOUT_OPTION } from '../../lib/vpc-cni/settings/variables-without-option';
 import { isDefaultSetting, SET_BY_EKS } from './environment-defaults';
 import type { JsonObject } from './json';
 import { at, objectOf } from './json';
@@ -22,7 +23,7 @@ export interface RestoredConfiguration {
 export function restoredConfiguration(backup: BackupDocument): RestoredConfiguration {
   const had = parseConfiguration(backup.addon?.configurationValues);
   const hand = handMadeVariables(backup);
-  const settable = hand.filter(({ value }) => value !== undefined);
+  const settable = hand.filter(({ obstacle }) => obstacle === undefined);
   const eniConfig = had.eniConfig ?? eniConfigValues(backup);
   const container = backup.daemonSet && awsNodeContainer(backup.daemonSet);
   const fields = handMadeFields(backup, had, container?.resources);
@@ -43,18 +44,16 @@ export function restoredConfiguration(backup: BackupDocument): RestoredConfigura
       ...(had.eniConfig === undefined && eniConfig !== undefined ? ['eniConfig'] : []),
     ].sort(),
     left: hand
-      .filter(({ value }) => value === undefined)
-      .map(
-        ({ setting }) =>
-          `${setting} is taken from another object (valueFrom), which configuration values cannot do`,
-      ),
+      .filter(({ obstacle }) => obstacle !== undefined)
+      .map(({ setting, obstacle }) => `${setting}: ${obstacle}`),
   };
 }
 
 interface HandMade {
   readonly setting: string;
-  /** Undefined where the value comes from another object. */
-  readonly value?: string;
+  readonly value: string;
+  /** Why configuration values cannot hold it. */
+  readonly obstacle?: string;
 }
 
 /** Variables that somebody set beside the configuration values. */
@@ -78,8 +77,14 @@ function handMadeVariables(backup: BackupDocument): HandMade[] {
     )
     .map(({ entry, prefix }) => ({
       setting: `${prefix}${String(entry.name)}`,
-      value: entry.valueFrom === undefined ? String(entry.value ?? '') : undefined,
+      value: String(entry.value ?? ''),
+      obstacle: obstacleOf(entry),
     }));
+}
+
+function obstacleOf(entry: JsonObject): string | undefined {
+  if (entry.valueFrom !== undefined) return 'taken from another object (valueFrom), which configuration values cannot do';
+  return VARIABLES_WITHOUT_OPTION[String(entry.name)]?.reason;
 }
 
 function isHandMade(

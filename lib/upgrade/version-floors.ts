@@ -106,12 +106,8 @@ export interface DefectContext {
   /** Whether the configuration switches subnet discovery off. */
   readonly subnetDiscoveryOff: boolean;
 
-  /**
-   * Actions that the role of aws-node allows.
-   *
-   * @default - not known: taken as missing
-   */
-  readonly roleActions?: readonly string[];
+  /** Whether the role of aws-node is known to allow `ec2:DescribeSecurityGroups`. */
+  readonly securityGroupsReadable: boolean;
 }
 
 /**
@@ -123,8 +119,7 @@ export interface DefectContext {
  */
 export function defectProblem(version: VpcCniVersion, context: DefectContext): UpgradeProblem | undefined {
   const { defect } = version;
-  const allowed = context.roleActions?.includes('ec2:DescribeSecurityGroups') ?? false;
-  if (defect === undefined || context.subnetDiscoveryOff || allowed) return undefined;
+  if (defect === undefined || context.subnetDiscoveryOff || context.securityGroupsReadable) return undefined;
   return {
     code: 'DefectiveVersion',
     message: `vpc-cni ${version.toString()} is not fit for use, ${defect}: take v1.22.2 or newer, or allow ec2:DescribeSecurityGroups to the role of aws-node`,
