@@ -83,7 +83,8 @@ function handMadeVariables(backup: BackupDocument): HandMade[] {
 }
 
 function obstacleOf(entry: JsonObject): string | undefined {
-  if (entry.valueFrom !== undefined) return 'taken from another object (valueFrom), which configuration values cannot do';
+  if (entry.valueFrom !== undefined)
+    return 'taken from another object (valueFrom), which configuration values cannot do';
   return VARIABLES_WITHOUT_OPTION[String(entry.name)]?.reason;
 }
 

@@ -1,4 +1,10 @@
-import { effectiveTarget, guard, versionsToWalk, type GuardFacts, type GuardRequest } from '../../../lambda/aws-node-backup/guard';
+import {
+  effectiveTarget,
+  guard,
+  versionsToWalk,
+  type GuardFacts,
+  type GuardRequest,
+} from '../../../lambda/aws-node-backup/guard';
 import { schema } from '../aws-node-fixtures/schema';
 import { VERSIONS } from '../aws-node-fixtures/daemon-set';
 
@@ -30,7 +36,8 @@ const messages = (asked: Partial<GuardRequest>, known: Partial<GuardFacts> = {})
 const codes = (asked: Partial<GuardRequest>, known: Partial<GuardFacts> = {}): string[] =>
   guard(request(asked), facts(known)).problems.map(({ code }) => code);
 
-const configuration = (env: Record<string, string>, more: object = {}): string => JSON.stringify({ env, ...more });
+const configuration = (env: Record<string, string>, more: object = {}): string =>
+  JSON.stringify({ env, ...more });
 
 test('one minor up, with a fitting configuration, is fine', () => {
   const targetConfiguration = configuration({ ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' });
@@ -91,19 +98,29 @@ describe('the path', () => {
 
   test('1.22 to 1.19 is walked down', () => {
     const asked = request({ targetVersion: 'v1.19.2-eksbuild.5', steps: 'automatic' });
-    expect(versionsToWalk(asked, facts(at('v1.22.4-eksbuild.3')))).toEqual(['v1.21.2-eksbuild.2', 'v1.20.5-eksbuild.1']);
+    expect(versionsToWalk(asked, facts(at('v1.22.4-eksbuild.3')))).toEqual([
+      'v1.21.2-eksbuild.2',
+      'v1.20.5-eksbuild.1',
+    ]);
   });
 
   test('a defective version is never a stop', () => {
-    const known = facts({ ...at('v1.21.1-eksbuild.1'), offered: [...offered, { version: 'v1.23.1-eksbuild.1', isDefault: false }] });
-    expect(versionsToWalk(request({ targetVersion: 'v1.23.1-eksbuild.1', steps: 'automatic' }), known)).toEqual(['v1.22.4-eksbuild.3']);
+    const known = facts({
+      ...at('v1.21.1-eksbuild.1'),
+      offered: [...offered, { version: 'v1.23.1-eksbuild.1', isDefault: false }],
+    });
+    expect(
+      versionsToWalk(request({ targetVersion: 'v1.23.1-eksbuild.1', steps: 'automatic' }), known),
+    ).toEqual(['v1.22.4-eksbuild.3']);
   });
 
   test('a minor of which nothing is offered stops even automatic steps', () => {
     const without21 = offered.filter(({ version }) => !version.startsWith('v1.21'));
     const known = { ...at('v1.20.1-eksbuild.3'), offered: without21 };
     expect(messages({ targetVersion: 'v1.22.4-eksbuild.3', steps: 'automatic' }, known)).toEqual([
-      expect.stringContaining('deploy v1.21.x (EKS offers none for this Kubernetes version), v1.22.4-eksbuild.3 one after'),
+      expect.stringContaining(
+        'deploy v1.21.x (EKS offers none for this Kubernetes version), v1.22.4-eksbuild.3 one after',
+      ),
     ]);
   });
 
@@ -127,14 +144,26 @@ describe('the path', () => {
 
 describe('the configuration', () => {
   test.each([
-    ['{"env":{"WARM_IP_TARGT":"5"}}', '$.env.WARM_IP_TARGT is not a setting of this version; did you mean WARM_IP_TARGET?'],
+    [
+      '{"env":{"WARM_IP_TARGT":"5"}}',
+      '$.env.WARM_IP_TARGT is not a setting of this version; did you mean WARM_IP_TARGET?',
+    ],
     ['{"enviroment":{}}', '$.enviroment is not a setting of this version'],
     ['{"env":{"WARM_IP_TARGET":5}}', '$.env.WARM_IP_TARGET is 5, expected a string'],
     ['{"affinity":1}', '$.affinity is 1, expected an object or null'],
-    ['{"env":{"NETWORK_POLICY_ENFORCING_MODE":"none"}}', '$.env.NETWORK_POLICY_ENFORCING_MODE is "none", allowed are standard, strict'],
+    [
+      '{"env":{"NETWORK_POLICY_ENFORCING_MODE":"none"}}',
+      '$.env.NETWORK_POLICY_ENFORCING_MODE is "none", allowed are standard, strict',
+    ],
     ['{"eniConfig":{"create":true,"region":"eu-west-1"}}', '$.eniConfig.subnets is missing'],
-    ['{"eniConfig":{"create":true,"region":"eu-west-1","subnets":{}}}', '$.eniConfig.subnets must NOT have fewer than 1 properties'],
-    ['{"eniConfig":{"create":true,"region":"r","subnets":{"a/b~c":{}}}}', '$.eniConfig.subnets.a/b~c.id is missing'],
+    [
+      '{"eniConfig":{"create":true,"region":"eu-west-1","subnets":{}}}',
+      '$.eniConfig.subnets must NOT have fewer than 1 properties',
+    ],
+    [
+      '{"eniConfig":{"create":true,"region":"r","subnets":{"a/b~c":{}}}}',
+      '$.eniConfig.subnets.a/b~c.id is missing',
+    ],
   ])('%s is refused by path', (targetConfiguration, problem) => {
     expect(messages({ targetConfiguration })).toEqual([
       `the configuration to deploy does not fit vpc-cni v1.21.1-eksbuild.1: ${problem}`,
@@ -157,7 +186,9 @@ describe('the configuration', () => {
     ['[]', 'the configuration values are a list, expected an object'],
     ['"x"', 'the configuration values are a string, expected an object'],
   ])('%s is refused', (targetConfiguration, problem) => {
-    expect(messages({ targetConfiguration })).toEqual([expect.stringContaining(`configuration values to deploy: ${problem}`)]);
+    expect(messages({ targetConfiguration })).toEqual([
+      expect.stringContaining(`configuration values to deploy: ${problem}`),
+    ]);
   });
 
   test('a version without a schema is not checked', () => {
@@ -179,12 +210,17 @@ describe('another update', () => {
     expect(messages({ targetVersion: undefined }, { addon: undefined, runningUpdates })).toEqual([
       'vpc-cni of cluster prod is being updated (AddonUpdate b5f0): EKS takes one update at a time; wait until it is ACTIVE and deploy again',
     ]);
-    expect(codes({}, { addon: { version: 'v1.20.1-eksbuild.3', status: 'UPDATING' } })).toEqual(['UpdateRunning']);
+    expect(codes({}, { addon: { version: 'v1.20.1-eksbuild.3', status: 'UPDATING' } })).toEqual([
+      'UpdateRunning',
+    ]);
   });
 });
 
 describe('floors', () => {
-  const old = (version: string): Partial<GuardFacts> => ({ addon: undefined, offered: [{ version, isDefault: false }] });
+  const old = (version: string): Partial<GuardFacts> => ({
+    addon: undefined,
+    offered: [{ version, isDefault: false }],
+  });
   const floor = (version: string, asked: Partial<GuardRequest>, known: Partial<GuardFacts> = {}): string[] =>
     codes({ targetVersion: version, ...asked }, { ...old(version), ...known });
   const prefix = { targetConfiguration: configuration({ ENABLE_PREFIX_DELEGATION: 'true' }) };
@@ -195,17 +231,39 @@ describe('floors', () => {
     ['prefix delegation', 'v1.9.0', 'v1.8.0', prefix, {}],
     ['prefix delegation on bare metal', 'v1.11.0', 'v1.10.4', { ...prefix, bareMetalNodes: true }, {}],
     ['IPv6', 'v1.10.1', 'v1.10.0', {}, ipv6],
-    ['security groups for pods with IPv6', 'v1.16.0', 'v1.15.5', { targetConfiguration: configuration({ ENABLE_POD_ENI: 'true' }) }, ipv6],
+    [
+      'security groups for pods with IPv6',
+      'v1.16.0',
+      'v1.15.5',
+      { targetConfiguration: configuration({ ENABLE_POD_ENI: 'true' }) },
+      ipv6,
+    ],
     ['network policies', 'v1.14.0', 'v1.13.4', { targetConfiguration: '{"enableNetworkPolicy":"true"}' }, {}],
-    ['subnet discovery', 'v1.18.0', 'v1.17.1', { targetConfiguration: configuration({ ENABLE_SUBNET_DISCOVERY: 'true' }) }, {}],
-    ['several interfaces', 'v1.20.0', 'v1.19.6', { targetConfiguration: configuration({ ENABLE_MULTI_NIC: 'true' }) }, {}],
+    [
+      'subnet discovery',
+      'v1.18.0',
+      'v1.17.1',
+      { targetConfiguration: configuration({ ENABLE_SUBNET_DISCOVERY: 'true' }) },
+      {},
+    ],
+    [
+      'several interfaces',
+      'v1.20.0',
+      'v1.19.6',
+      { targetConfiguration: configuration({ ENABLE_MULTI_NIC: 'true' }) },
+      {},
+    ],
   ])('%s needs %s', (_, enough, tooOld, asked, known) => {
     expect(floor(enough, asked, known)).toEqual([]);
     expect(floor(tooOld, asked, known)).toEqual(['VersionTooOld']);
   });
 
   test('a feature that runs today counts when going down, even if the target drops it', () => {
-    const addon = { version: 'v1.9.3-eksbuild.1', status: 'ACTIVE', configurationValues: configuration({ ENABLE_PREFIX_DELEGATION: 'true' }) };
+    const addon = {
+      version: 'v1.9.3-eksbuild.1',
+      status: 'ACTIVE',
+      configurationValues: configuration({ ENABLE_PREFIX_DELEGATION: 'true' }),
+    };
     expect(floor('v1.8.0-eksbuild.1', { targetConfiguration: '{}' }, { addon })).toEqual(['VersionTooOld']);
   });
 
@@ -220,9 +278,12 @@ describe('versions with a known defect', () => {
   const asked = { targetVersion: 'v1.22.0-eksbuild.1' };
   const known = at('v1.21.1-eksbuild.1');
 
-  test.each(['v1.22.0-eksbuild.1', 'v1.22.1-eksbuild.1'])('%s is refused while subnet discovery is on', (targetVersion) => {
-    expect(codes({ targetVersion }, known)).toEqual(['DefectiveVersion']);
-  });
+  test.each(['v1.22.0-eksbuild.1', 'v1.22.1-eksbuild.1'])(
+    '%s is refused while subnet discovery is on',
+    (targetVersion) => {
+      expect(codes({ targetVersion }, known)).toEqual(['DefectiveVersion']);
+    },
+  );
 
   test('harmless with subnet discovery off', () => {
     const targetConfiguration = configuration({ ENABLE_SUBNET_DISCOVERY: 'false' });
@@ -231,7 +292,10 @@ describe('versions with a known defect', () => {
 
   test('harmless with a role that allows the call', () => {
     expect(codes({ ...asked, roleActions: ['ec2:*'] }, known)).toEqual([]);
-    expect(codes({ ...asked, roleActions: ['ec2:A*'] }, known)).toEqual(['DefectiveVersion', 'RoleActionsMissing']);
+    expect(codes({ ...asked, roleActions: ['ec2:A*'] }, known)).toEqual([
+      'DefectiveVersion',
+      'RoleActionsMissing',
+    ]);
   });
 });
 
@@ -254,16 +318,29 @@ describe('the role of aws-node', () => {
   });
 
   test('an IPv6 cluster needs subnets and security groups from 1.22 on', () => {
-    const roleActions = ['ec2:AssignIpv6Addresses', 'ec2:CreateTags', 'ec2:DescribeI*', 'ec2:DescribeNetworkInterfaces', 'ec2:Describe?ags'];
+    const roleActions = [
+      'ec2:AssignIpv6Addresses',
+      'ec2:CreateTags',
+      'ec2:DescribeI*',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:Describe?ags',
+    ];
     const cluster = { name: 'prod', kubernetesVersion: '1.33', ipFamily: 'ipv6' };
     expect(codes({ roleActions }, { cluster })).toEqual([]);
-    expect(messages({ roleActions, targetVersion: 'v1.22.4-eksbuild.3' }, { cluster, ...at('v1.21.1-eksbuild.1') })).toEqual([
+    expect(
+      messages(
+        { roleActions, targetVersion: 'v1.22.4-eksbuild.3' },
+        { cluster, ...at('v1.21.1-eksbuild.1') },
+      ),
+    ).toEqual([
       expect.stringContaining('does not allow ec2:DescribeSecurityGroups, ec2:DescribeSubnets, which'),
     ]);
   });
 
   test('a cluster of unknown family is taken for ipv4', () => {
-    expect(messages({ roleActions: [] }, { cluster: { name: 'prod' } })).toEqual([expect.stringContaining('in an ipv4 cluster')]);
+    expect(messages({ roleActions: [] }, { cluster: { name: 'prod' } })).toEqual([
+      expect.stringContaining('in an ipv4 cluster'),
+    ]);
   });
 });
 
@@ -296,7 +373,11 @@ describe('warnings', () => {
 });
 
 test('every problem is reported at once', () => {
-  const asked = { targetVersion: 'v1.22.0-eksbuild.1', targetConfiguration: configuration({ X: '1' }), roleActions: [] };
+  const asked = {
+    targetVersion: 'v1.22.0-eksbuild.1',
+    targetConfiguration: configuration({ X: '1' }),
+    roleActions: [],
+  };
   const known = { addon: { version: 'v1.19.2-eksbuild.5', status: 'UPDATING' } };
   expect(codes(asked, known)).toEqual([
     'UpdateRunning', 'MinorVersionSkipped', 'DefectiveVersion', 'RoleActionsMissing', 'ConfigurationRejected',

@@ -29,11 +29,23 @@ test('a self-managed aws-node becomes configuration values: what differs from th
   const value = daemonSet({
     version: 'v1.19.2',
     manager: 'kubectl-client-side-apply',
-    env: { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true', ENI_CONFIG_LABEL_DEF: 'topology.kubernetes.io/zone', WARM_IP_TARGET: '5' },
+    env: {
+      AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true',
+      ENI_CONFIG_LABEL_DEF: 'topology.kubernetes.io/zone',
+      WARM_IP_TARGET: '5',
+    },
     initEnv: { DISABLE_TCP_EARLY_DEMUX: 'true' },
   });
-  const eniConfigs = { value: [eniConfig('us-east-1a', 'subnet-a'), eniConfig('us-east-1b', 'subnet-b', []), { metadata: { name: 'x' } }] };
-  const { configurationValues, adopted } = restoredConfiguration(backup({ addon: selfManaged, daemonSet: { value }, eniConfigs }));
+  const eniConfigs = {
+    value: [
+      eniConfig('us-east-1a', 'subnet-a'),
+      eniConfig('us-east-1b', 'subnet-b', []),
+      { metadata: { name: 'x' } },
+    ],
+  };
+  const { configurationValues, adopted } = restoredConfiguration(
+    backup({ addon: selfManaged, daemonSet: { value }, eniConfigs }),
+  );
   expect(configurationValues).toEqual({
     env: {
       AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true',
@@ -45,7 +57,10 @@ test('a self-managed aws-node becomes configuration values: what differs from th
     eniConfig: {
       create: true,
       region: 'us-east-1',
-      subnets: { 'us-east-1a': { id: 'subnet-a', securityGroups: ['sg-0aa'] }, 'us-east-1b': { id: 'subnet-b' } },
+      subnets: {
+        'us-east-1a': { id: 'subnet-a', securityGroups: ['sg-0aa'] },
+        'us-east-1b': { id: 'subnet-b' },
+      },
     },
   });
   expect(adopted).toContain('eniConfig');
@@ -54,35 +69,62 @@ test('a self-managed aws-node becomes configuration values: what differs from th
 test('a value from another object is named, not lost in silence', () => {
   const document = backup();
   const [awsNode, agent] = document.daemonSet!.containers;
-  const entry = { name: 'AWS_EC2_ENDPOINT', valueFrom: { configMapKeyRef: { name: 'endpoints', key: 'ec2' } } };
+  const entry = {
+    name: 'AWS_EC2_ENDPOINT',
+    valueFrom: { configMapKeyRef: { name: 'endpoints', key: 'ec2' } },
+  };
   const containers = [{ ...awsNode!, env: [...awsNode!.env, entry] }, agent!];
-  const { left, configurationValues } = restoredConfiguration({ ...document, daemonSet: { ...document.daemonSet!, containers } });
-  expect(left).toEqual(['env.AWS_EC2_ENDPOINT: taken from another object (valueFrom), which configuration values cannot do']);
+  const { left, configurationValues } = restoredConfiguration({
+    ...document,
+    daemonSet: { ...document.daemonSet!, containers },
+  });
+  expect(left).toEqual([
+    'env.AWS_EC2_ENDPOINT: taken from another object (valueFrom), which configuration values cannot do',
+  ]);
   expect(configurationValues.env).not.toHaveProperty('AWS_EC2_ENDPOINT');
 });
 
 test('a variable that the add-on refuses is named with the reason', () => {
   const { left } = restoredConfiguration(backup({}, { byHand: { MANAGE_UNTAGGED_ENI: 'false' } }));
-  expect(left).toEqual([expect.stringMatching(/^env.MANAGE_UNTAGGED_ENI: undocumented, and not in the schema/)]);
+  expect(left).toEqual([
+    expect.stringMatching(/^env.MANAGE_UNTAGGED_ENI: undocumented, and not in the schema/),
+  ]);
 });
 
 test('tolerations and resources taken over by hand move as well', () => {
   const document = backup();
-  const owners = [...document.daemonSet!.owners, { manager: 'kubectl-edit', settings: ['tolerations', 'resources'] }];
-  const { configurationValues, adopted } = restoredConfiguration({ ...document, daemonSet: { ...document.daemonSet!, owners } });
-  expect(configurationValues).toMatchObject({ tolerations: [{ operator: 'Exists' }], resources: { requests: { cpu: '25m' } } });
+  const owners = [
+    ...document.daemonSet!.owners,
+    { manager: 'kubectl-edit', settings: ['tolerations', 'resources'] },
+  ];
+  const { configurationValues, adopted } = restoredConfiguration({
+    ...document,
+    daemonSet: { ...document.daemonSet!, owners },
+  });
+  expect(configurationValues).toMatchObject({
+    tolerations: [{ operator: 'Exists' }],
+    resources: { requests: { cpu: '25m' } },
+  });
   expect(adopted).toEqual(['resources', 'tolerations']);
 });
 
 test('an empty backup gives empty configuration values', () => {
-  const nothing = { addon: selfManaged, daemonSet: selfManaged, configMap: selfManaged, serviceAccount: selfManaged };
+  const nothing = {
+    addon: selfManaged,
+    daemonSet: selfManaged,
+    configMap: selfManaged,
+    serviceAccount: selfManaged,
+  };
   expect(restoredConfiguration(backup(nothing))).toEqual({ configurationValues: {}, adopted: [], left: [] });
 });
 
 describe('props', () => {
   const configurations: [string, string][] = [
     ['prefix delegation', '{"env":{"ENABLE_PREFIX_DELEGATION":"true","WARM_PREFIX_TARGET":"2"}}'],
-    ['secondary addresses', '{"env":{"ENABLE_PREFIX_DELEGATION":"false","WARM_IP_TARGET":"5","MINIMUM_IP_TARGET":"15"}}'],
+    [
+      'secondary addresses',
+      '{"env":{"ENABLE_PREFIX_DELEGATION":"false","WARM_IP_TARGET":"5","MINIMUM_IP_TARGET":"15"}}',
+    ],
     ['the defaults of secondary addresses', '{"env":{"ENABLE_PREFIX_DELEGATION":"false"}}'],
     [
       'many options',
@@ -114,7 +156,9 @@ describe('props', () => {
     const configuration = parseConfiguration(text);
     const props = restoredProps(configuration);
     const settings = evaluate(props.settings) as vpcCni.VpcCniSettingsProps;
-    const podAddressing = new Function('PodAddressing', `return ${props.podAddressing}`)(vpcCni.PodAddressing) as vpcCni.PodAddressing;
+    const podAddressing = new Function('PodAddressing', `return ${props.podAddressing}`)(
+      vpcCni.PodAddressing,
+    ) as vpcCni.PodAddressing;
     const context = {
       podAddressing,
       customNetworking: props.customNetworking,
@@ -169,7 +213,9 @@ settings: {
   test('odd names are quoted, no settings are an empty object, tags that are no JSON are left out', () => {
     const props = restoredProps({ 'a-b': 'x', env: { ADDITIONAL_ENI_TAGS: '{' } });
     expect(propsText(props, undefined)).toContain("'a-b': 'x'");
-    expect(propsText(restoredProps({}), undefined)).toBe('podAddressing: PodAddressing.secondaryIp(),\nsettings: {},\n');
+    expect(propsText(restoredProps({}), undefined)).toBe(
+      'podAddressing: PodAddressing.secondaryIp(),\nsettings: {},\n',
+    );
     const custom = restoredProps({ env: { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' } });
     expect(propsText(custom, undefined)).toContain('customNetworking: true,');
   });

@@ -34,11 +34,21 @@ test.each<[string, object, string, string]>([
   ['a variable of the init container', { init: { env: { A: 'true' } } }, 'init.env.A', 'true'],
   ['a number', { livenessProbeTimeoutSeconds: 20 }, 'livenessProbeTimeoutSeconds', '20'],
   ['network policy', { enableNetworkPolicy: 'true' }, 'nodeAgent.args.enable-network-policy', 'true'],
-  ['a port of the node agent', { nodeAgent: { metricsBindAddr: '8163' } }, 'nodeAgent.args.metrics-bind-addr', ':8163'],
+  [
+    'a port of the node agent',
+    { nodeAgent: { metricsBindAddr: '8163' } },
+    'nodeAgent.args.metrics-bind-addr',
+    ':8163',
+  ],
   ['Windows', { enableWindowsIpam: 'true' }, 'configMap.enable-windows-ipam', 'true'],
   ['Windows targets', { warmWindowsIPTarget: 3 }, 'configMap.warm-ip-target', '3'],
   ['half a CPU', { resources: { limits: { cpu: '0.5' } } }, 'resources.limits.cpu', '500m'],
-  ['a subnet', { eniConfig: { create: true, region: 'r', subnets: { a: { id: 's' } } } }, 'eniConfig.a.id', 's'],
+  [
+    'a subnet',
+    { eniConfig: { create: true, region: 'r', subnets: { a: { id: 's' } } } },
+    'eniConfig.a.id',
+    's',
+  ],
 ])('%s is declared under the name it has when in force', (_, configuration, name, value) => {
   expect([...declaredSettings(configuration as never)]).toEqual([[name, value]]);
 });

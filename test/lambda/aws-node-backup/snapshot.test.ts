@@ -8,11 +8,18 @@ import { eniConfig } from '../aws-node-fixtures/objects';
 const nothing = { value: undefined };
 
 describe('the backup of a healthy cluster', () => {
-  const eniConfigs = { value: [eniConfig('us-east-1a', 'subnet-a'), eniConfig('us-east-1b', 'subnet-b', [])] };
+  const eniConfigs = {
+    value: [eniConfig('us-east-1a', 'subnet-a'), eniConfig('us-east-1b', 'subnet-b', [])],
+  };
   const document = backup({ eniConfigs }, { byHand: { WARM_IP_TARGET: '5' } });
 
   test('says that it is complete, and of which schema it is', () => {
-    expect(document).toMatchObject({ schemaVersion: 1, kind: 'AwsNodeBackup', completeness: 'complete', unreadable: [] });
+    expect(document).toMatchObject({
+      schemaVersion: 1,
+      kind: 'AwsNodeBackup',
+      completeness: 'complete',
+      unreadable: [],
+    });
   });
 
   test('keeps valueFrom as it is', () => {
@@ -48,9 +55,16 @@ describe('the backup of a healthy cluster', () => {
       ['eks', expect.any(Number)],
       ['kubectl-set', 1],
     ]);
-    expect(document.daemonSet!.owners[1]).toMatchObject({ operation: 'Update', settings: ['env.WARM_IP_TARGET'] });
+    expect(document.daemonSet!.owners[1]).toMatchObject({
+      operation: 'Update',
+      settings: ['env.WARM_IP_TARGET'],
+    });
     expect(document.daemonSet!.owners[0]!.settings).toEqual(
-      expect.arrayContaining(['env.ENABLE_PREFIX_DELEGATION', 'init.env.DISABLE_TCP_EARLY_DEMUX', 'tolerations']),
+      expect.arrayContaining([
+        'env.ENABLE_PREFIX_DELEGATION',
+        'init.env.DISABLE_TCP_EARLY_DEMUX',
+        'tolerations',
+      ]),
     );
   });
 
@@ -73,7 +87,9 @@ describe('manifests', () => {
   }).manifests;
 
   test('come in an order in which they can be applied', () => {
-    const kinds = [serviceAccount, configMap, eniConfigManifest, daemonSetManifest].map((object) => object!.kind);
+    const kinds = [serviceAccount, configMap, eniConfigManifest, daemonSetManifest].map(
+      (object) => object!.kind,
+    );
     expect(kinds).toEqual(['ServiceAccount', 'ConfigMap', 'ENIConfig', 'DaemonSet']);
   });
 
@@ -81,22 +97,32 @@ describe('manifests', () => {
     for (const object of [serviceAccount, configMap, eniConfigManifest, daemonSetManifest]) {
       expect(object).not.toHaveProperty('status');
       expect(Object.keys(objectOf(object!.metadata))).not.toEqual(
-        expect.arrayContaining([expect.stringMatching(/uid|resourceVersion|managedFields|generation|creationTimestamp/)]),
+        expect.arrayContaining([
+          expect.stringMatching(/uid|resourceVersion|managedFields|generation|creationTimestamp/),
+        ]),
       );
     }
     expect(at(daemonSetManifest, 'metadata', 'annotations')).toBeUndefined();
-    expect(at(serviceAccount, 'metadata', 'annotations')).toEqual({ 'eks.amazonaws.com/role-arn': expect.any(String) });
+    expect(at(serviceAccount, 'metadata', 'annotations')).toEqual({
+      'eks.amazonaws.com/role-arn': expect.any(String),
+    });
   });
 
   test('keep the whole pod template, unknown fields too', () => {
     const odd = daemonSet({ version: 'v1.20.1-eksbuild.3' });
     const spec = objectOf(odd.spec);
-    const document = backup({ daemonSet: { value: { ...odd, spec: { ...spec, fieldOfTheFuture: { a: 1 } } } } });
+    const document = backup({
+      daemonSet: { value: { ...odd, spec: { ...spec, fieldOfTheFuture: { a: 1 } } } },
+    });
     expect(document.manifests.at(-1)!.spec).toEqual({ ...spec, fieldOfTheFuture: { a: 1 } });
   });
 
   test('make one list for kubectl', () => {
-    expect(manifestList([serviceAccount!])).toEqual({ apiVersion: 'v1', kind: 'List', items: [serviceAccount] });
+    expect(manifestList([serviceAccount!])).toEqual({
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [serviceAccount],
+    });
   });
 });
 
@@ -118,7 +144,9 @@ describe('what is not there', () => {
 
   test('a lone ENIConfig is something', () => {
     const rest = { addon: nothing, daemonSet: nothing, configMap: nothing, serviceAccount: nothing };
-    expect(backup({ ...rest, eniConfigs: { value: [eniConfig('default', 'subnet-a')] } }).completeness).toBe('complete');
+    expect(backup({ ...rest, eniConfigs: { value: [eniConfig('default', 'subnet-a')] } }).completeness).toBe(
+      'complete',
+    );
   });
 
   test.each([
@@ -136,7 +164,12 @@ describe('what is not there', () => {
 
   test('a DaemonSet of unknown shape does not throw', () => {
     const document = backup({ daemonSet: { value: { metadata: null, spec: [1, 2] } as never } });
-    expect(document.daemonSet).toMatchObject({ containers: [], initContainers: [], tolerations: [], owners: [] });
+    expect(document.daemonSet).toMatchObject({
+      containers: [],
+      initContainers: [],
+      tolerations: [],
+      owners: [],
+    });
   });
 
   test('containers and ENIConfigs without a name or a spec do not throw', () => {
@@ -154,7 +187,10 @@ describe('what is not there', () => {
           'f:spec': {
             'f:affinity': {},
             'f:containers': {
-              'k:{"name":"aws-node"}': { 'f:env': { '.': {}, 'k:{broken': {}, 'k:{"name":"A"}': {} }, 'f:resources': {} },
+              'k:{"name":"aws-node"}': {
+                'f:env': { '.': {}, 'k:{broken': {}, 'k:{"name":"A"}': {} },
+                'f:resources': {},
+              },
               'k:{"name":"aws-eks-nodeagent"}': { 'f:env': { 'k:{"name":"B"}': {} } },
             },
           },
@@ -176,13 +212,21 @@ describe('reading a backup', () => {
     ['{', 'b.json is not JSON: '],
     ['[]', 'b.json is not a backup of aws-node: "kind" is missing, expected "AwsNodeBackup"'],
     ['{"kind":"List"}', 'b.json is not a backup of aws-node: "kind" is "List", expected "AwsNodeBackup"'],
-    [text({ schemaVersion: 2 }), 'b.json has schema version 2, this release reads version 1; use the release that wrote it'],
+    [
+      text({ schemaVersion: 2 }),
+      'b.json has schema version 2, this release reads version 1; use the release that wrote it',
+    ],
   ])('refuses %.30s', (content, message) => {
     expect(() => parseBackupDocument(content, 'b.json')).toThrow(message);
   });
 
   test('a file shortened by hand is read as far as it goes', () => {
-    const content = JSON.stringify({ kind: 'AwsNodeBackup', schemaVersion: 1, daemonSet: { containers: [{ name: 'aws-node' }] }, addon: {} });
+    const content = JSON.stringify({
+      kind: 'AwsNodeBackup',
+      schemaVersion: 1,
+      daemonSet: { containers: [{ name: 'aws-node' }] },
+      addon: {},
+    });
     expect(parseBackupDocument(content, 'b.json')).toMatchObject({
       daemonSet: { containers: [{ name: 'aws-node', env: [], args: [] }], initContainers: [], owners: [] },
       addon: { healthIssues: [] },
@@ -191,7 +235,10 @@ describe('reading a backup', () => {
       configMap: null,
     });
     const nothing = JSON.stringify({ kind: 'AwsNodeBackup', schemaVersion: 1 });
-    expect(parseBackupDocument(nothing, 'b.json')).toMatchObject({ addon: null, daemonSet: null, cluster: {} });
+    expect(parseBackupDocument(nothing, 'b.json')).toMatchObject({
+      addon: null,
+      daemonSet: null,
+      cluster: {},
+    });
   });
 });
-

@@ -11,7 +11,10 @@ test('at synth, without the offered versions, the sequence names minors', () => 
 });
 
 test('minors without an offered version are named', () => {
-  const path = upgradePath(version('v1.19.2'), version('v1.22.4'), [version('v1.21.1'), version('v1.21.2-eksbuild.1')]);
+  const path = upgradePath(version('v1.19.2'), version('v1.22.4'), [
+    version('v1.21.1'),
+    version('v1.21.2-eksbuild.1'),
+  ]);
   expect(path.intermediate.map(String)).toEqual(['v1.21.2-eksbuild.1']);
   expect(path.missingMinors).toEqual([20]);
 });

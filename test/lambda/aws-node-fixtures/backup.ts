@@ -16,7 +16,10 @@ export function addon(overrides: Partial<AddonRecord> = {}): AddonRecord {
 }
 
 /** Readings of a healthy cluster. */
-export function readings(overrides: Partial<ClusterReadings> = {}, options: Partial<DaemonSetOptions> = {}): ClusterReadings {
+export function readings(
+  overrides: Partial<ClusterReadings> = {},
+  options: Partial<DaemonSetOptions> = {},
+): ClusterReadings {
   return {
     cluster: {
       name: 'prod',
@@ -26,19 +29,32 @@ export function readings(overrides: Partial<ClusterReadings> = {}, options: Part
     },
     addon: { value: addon() },
     daemonSet: {
-      value: daemonSet({ version: 'v1.20.1-eksbuild.3', env: { ENABLE_PREFIX_DELEGATION: 'true' }, ...options }),
+      value: daemonSet({
+        version: 'v1.20.1-eksbuild.3',
+        env: { ENABLE_PREFIX_DELEGATION: 'true' },
+        ...options,
+      }),
     },
     configMap: { value: configMap() },
-    serviceAccount: { value: serviceAccount({ 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/aws-node' }) },
+    serviceAccount: {
+      value: serviceAccount({ 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/aws-node' }),
+    },
     eniConfigs: { value: [] },
     reservations: { value: [] },
     ...overrides,
   };
 }
 
-export function backup(overrides: Partial<ClusterReadings> = {}, options: Partial<DaemonSetOptions> = {}): BackupDocument {
+export function backup(
+  overrides: Partial<ClusterReadings> = {},
+  options: Partial<DaemonSetOptions> = {},
+): BackupDocument {
   return snapshot(readings(overrides, options), {
     createdAt: '2026-11-20T07:30:00.000Z',
-    occasion: { requestType: 'Update', targetVersion: 'v1.21.1-eksbuild.1', targetConfigurationHash: '0123456789abcdef' },
+    occasion: {
+      requestType: 'Update',
+      targetVersion: 'v1.21.1-eksbuild.1',
+      targetConfigurationHash: '0123456789abcdef',
+    },
   });
 }

@@ -110,8 +110,14 @@ export function daemonSet(options: DaemonSetOptions): JsonObject {
               image: `${registry}/amazon-k8s-cni:${version}`,
               env: [
                 ...Object.entries(env).map(([name, value]) => ({ name, value })),
-                { name: 'MY_NODE_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } } },
-                { name: 'MY_POD_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' } } },
+                {
+                  name: 'MY_NODE_NAME',
+                  valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } },
+                },
+                {
+                  name: 'MY_POD_NAME',
+                  valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' } },
+                },
               ],
               livenessProbe: probe(),
               readinessProbe: probe(),
@@ -170,7 +176,13 @@ export function daemonSet(options: DaemonSetOptions): JsonObject {
 
 function probe(): JsonObject {
   const command = ['/app/grpc-health-probe', '-addr=:50051', '-connect-timeout=5s', '-rpc-timeout=5s'];
-  return { exec: { command }, failureThreshold: 3, initialDelaySeconds: 60, periodSeconds: 10, timeoutSeconds: 10 };
+  return {
+    exec: { command },
+    failureThreshold: 3,
+    initialDelaySeconds: 60,
+    periodSeconds: 10,
+    timeoutSeconds: 10,
+  };
 }
 
 function linuxAffinity(): JsonObject {
@@ -205,10 +217,15 @@ function managedFields(options: DaemonSetOptions, env: Readonly<Record<string, s
   });
   const init = { DISABLE_TCP_EARLY_DEMUX: '', ENABLE_IPv6: '', ...options.initEnv };
   return [
-    entry(options.manager ?? 'eks', 'Apply', Object.keys(env).filter((name) => !(name in byHand)), {
-      'f:initContainers': { 'k:{"name":"aws-vpc-cni-init"}': { 'f:env': ownedNames(Object.keys(init)) } },
-      'f:tolerations': {},
-    }),
+    entry(
+      options.manager ?? 'eks',
+      'Apply',
+      Object.keys(env).filter((name) => !(name in byHand)),
+      {
+        'f:initContainers': { 'k:{"name":"aws-vpc-cni-init"}': { 'f:env': ownedNames(Object.keys(init)) } },
+        'f:tolerations': {},
+      },
+    ),
     ...(Object.keys(byHand).length > 0 ? [entry('kubectl-set', 'Update', Object.keys(byHand))] : []),
     {
       manager: 'kube-controller-manager',
@@ -223,5 +240,7 @@ function managedFields(options: DaemonSetOptions, env: Readonly<Record<string, s
 }
 
 function ownedNames(names: readonly string[]): JsonObject {
-  return Object.fromEntries(names.map((name) => [`k:{"name":"${name}"}`, { '.': {}, 'f:name': {}, 'f:value': {} }]));
+  return Object.fromEntries(
+    names.map((name) => [`k:{"name":"${name}"}`, { '.': {}, 'f:name': {}, 'f:value': {} }]),
+  );
 }

@@ -70,13 +70,22 @@ export function schema(version: string): string {
           init: {
             additionalProperties: false,
             type: 'object',
-            properties: { env: { type: 'object', additionalProperties: false, properties: { DISABLE_TCP_EARLY_DEMUX: bool } } },
+            properties: {
+              env: {
+                type: 'object',
+                additionalProperties: false,
+                properties: { DISABLE_TCP_EARLY_DEMUX: bool },
+              },
+            },
           },
           livenessProbeTimeoutSeconds: { type: 'integer' },
           resources: {
             additionalProperties: false,
             type: 'object',
-            properties: { limits: { $ref: '#/definitions/Limits' }, requests: { $ref: '#/definitions/Limits' } },
+            properties: {
+              limits: { $ref: '#/definitions/Limits' },
+              requests: { $ref: '#/definitions/Limits' },
+            },
           },
           tolerations: { $ref: '#/definitions/Tolerations' },
         },

@@ -7,7 +7,11 @@ import { configMap, eniConfig } from '../aws-node-fixtures/objects';
 const v121 = (options: Partial<DaemonSetOptions> = {}, env: Record<string, string> = {}): BackupDocument =>
   backup({
     daemonSet: {
-      value: daemonSet({ version: 'v1.21.1-eksbuild.1', env: { ENABLE_PREFIX_DELEGATION: 'true', ...env }, ...options }),
+      value: daemonSet({
+        version: 'v1.21.1-eksbuild.1',
+        env: { ENABLE_PREFIX_DELEGATION: 'true', ...env },
+        ...options,
+      }),
     },
   });
 
@@ -20,21 +24,38 @@ test('an upgrade that keeps everything has no unwanted difference', () => {
   const { differences, unchecked } = compare({ declared, backup: backup(), live: v121() });
   expect(unwanted(differences)).toEqual([]);
   expect(unchecked).toEqual([]);
-  expect(differences.map(({ kind, setting }) => `${kind} ${setting}`)).toEqual(['changed env.VPC_CNI_VERSION', 'changed image']);
+  expect(differences.map(({ kind, setting }) => `${kind} ${setting}`)).toEqual([
+    'changed env.VPC_CNI_VERSION',
+    'changed image',
+  ]);
 });
 
 test('a new default of the version is added, not unwanted', () => {
-  const old = backup({ daemonSet: { value: daemonSet({ version: 'v1.19.2-eksbuild.5', env: declared.env }) } });
-  const added = compare({ declared, backup: old, live: v121() }).differences.filter(({ kind }) => kind === 'added');
+  const old = backup({
+    daemonSet: { value: daemonSet({ version: 'v1.19.2-eksbuild.5', env: declared.env }) },
+  });
+  const added = compare({ declared, backup: old, live: v121() }).differences.filter(
+    ({ kind }) => kind === 'added',
+  );
   expect(added.map(({ setting, message }) => [setting, message])).toEqual([
-    ['env.ENABLE_IMDS_ONLY_MODE', 'env.ENABLE_IMDS_ONLY_MODE is "false" and was not set before; it comes with the version'],
-    ['env.ENABLE_MULTI_NIC', 'env.ENABLE_MULTI_NIC is "false" and was not set before; it comes with the version'],
+    [
+      'env.ENABLE_IMDS_ONLY_MODE',
+      'env.ENABLE_IMDS_ONLY_MODE is "false" and was not set before; it comes with the version',
+    ],
+    [
+      'env.ENABLE_MULTI_NIC',
+      'env.ENABLE_MULTI_NIC is "false" and was not set before; it comes with the version',
+    ],
   ]);
 });
 
 describe('lost settings', () => {
   test('a variable set by hand is unwanted, and says by whom', () => {
-    const { differences } = compare({ declared, backup: backup({}, { byHand: { WARM_IP_TARGET: '5' } }), live: v121() });
+    const { differences } = compare({
+      declared,
+      backup: backup({}, { byHand: { WARM_IP_TARGET: '5' } }),
+      live: v121(),
+    });
     expect(unwanted(differences)).toEqual([
       'env.WARM_IP_TARGET was "5" (set by kubectl-set) and is not set any more; declare it in the configuration values to keep it',
     ]);
@@ -50,7 +71,11 @@ describe('lost settings', () => {
 
   test('a variable taken out of the configuration values is expected', () => {
     const before = backup(
-      { addon: { value: addon({ configurationValues: '{"env":{"ENABLE_PREFIX_DELEGATION":"true","MAX_ENI":"4"}}' }) } },
+      {
+        addon: {
+          value: addon({ configurationValues: '{"env":{"ENABLE_PREFIX_DELEGATION":"true","MAX_ENI":"4"}}' }),
+        },
+      },
       { env: { ENABLE_PREFIX_DELEGATION: 'true', MAX_ENI: '4' } },
     );
     const { differences } = compare({ declared, backup: before, live: v121() });
@@ -66,7 +91,10 @@ describe('lost settings', () => {
   });
 
   test('without managed fields a value that nobody ships counts as chosen', () => {
-    const before = backup({}, { managedFields: false, byHand: { WARM_IP_TARGET: '5', WARM_ENI_TARGET: '1' } });
+    const before = backup(
+      {},
+      { managedFields: false, byHand: { WARM_IP_TARGET: '5', WARM_ENI_TARGET: '1' } },
+    );
     const live = v121({}, {});
     const without = { ...live, daemonSet: withoutVariable(live, 'WARM_ENI_TARGET') };
     expect(unwanted(compare({ declared, backup: before, live: without }).differences)).toEqual([
@@ -91,8 +119,16 @@ describe('changed settings', () => {
   test('a declared value that is something else in force is unwanted', () => {
     const more = { env: { ...declared.env, WARM_PREFIX_TARGET: '2' } };
     const [difference] = compare({ declared: more, live: v121() }).differences;
-    expect(difference).toMatchObject({ kind: 'changed', against: 'declared', expected: '2', actual: '1', unwanted: true });
-    expect(difference!.message).toBe('env.WARM_PREFIX_TARGET is "1" but was declared as "2": the add-on did not take it over');
+    expect(difference).toMatchObject({
+      kind: 'changed',
+      against: 'declared',
+      expected: '2',
+      actual: '1',
+      unwanted: true,
+    });
+    expect(difference!.message).toBe(
+      'env.WARM_PREFIX_TARGET is "1" but was declared as "2": the add-on did not take it over',
+    );
   });
 
   test('a value set by hand that went back to the default is unwanted', () => {
@@ -104,7 +140,11 @@ describe('changed settings', () => {
 
   test('a value that the declaration changed is expected', () => {
     const more = { env: { ...declared.env, WARM_PREFIX_TARGET: '2' } };
-    const { differences } = compare({ declared: more, backup: backup(), live: v121({}, { WARM_PREFIX_TARGET: '2' }) });
+    const { differences } = compare({
+      declared: more,
+      backup: backup(),
+      live: v121({}, { WARM_PREFIX_TARGET: '2' }),
+    });
     expect(unwanted(differences)).toEqual([]);
   });
 
@@ -113,13 +153,19 @@ describe('changed settings', () => {
       { addon: { value: addon({ configurationValues: '{"env":{"WARM_PREFIX_TARGET":"3"}}' }) } },
       { env: { ...declared.env, WARM_PREFIX_TARGET: '3' } },
     );
-    const messages = compare({ declared, backup: before, live: v121() }).differences.map(({ message }) => message);
-    expect(messages).toContain('env.WARM_PREFIX_TARGET was "3" and is now "1": it was taken out of the configuration values');
+    const messages = compare({ declared, backup: before, live: v121() }).differences.map(
+      ({ message }) => message,
+    );
+    expect(messages).toContain(
+      'env.WARM_PREFIX_TARGET was "3" and is now "1": it was taken out of the configuration values',
+    );
   });
 });
 
 test('what cannot be seen in the cluster is listed as unchecked', () => {
-  expect(compare({ declared: { ...declared, podAnnotations: { a: 'b' } }, live: v121() }).unchecked).toEqual(['podAnnotations']);
+  expect(compare({ declared: { ...declared, podAnnotations: { a: 'b' } }, live: v121() }).unchecked).toEqual([
+    'podAnnotations',
+  ]);
 });
 
 test('a first install compares with what was declared only', () => {

@@ -1,10 +1,22 @@
 import type { Difference } from '../../../lambda/aws-node-verification/compare';
-import { attributesOf, failureOf, summaryOf, verdictOf, type VerificationReport } from '../../../lambda/aws-node-verification/report';
+import {
+  attributesOf,
+  failureOf,
+  summaryOf,
+  verdictOf,
+  type VerificationReport,
+} from '../../../lambda/aws-node-verification/report';
 
 const lost: Difference = {
   kind: 'lost', setting: 'env.WARM_IP_TARGET', against: 'backup', expected: '5', unwanted: true, message: 'env.WARM_IP_TARGET is lost',
 }; // prettier-ignore
-const added: Difference = { ...lost, kind: 'added', setting: 'env.NEW', unwanted: false, message: 'env.NEW is new' };
+const added: Difference = {
+  ...lost,
+  kind: 'added',
+  setting: 'env.NEW',
+  unwanted: false,
+  message: 'env.NEW is new',
+};
 
 const report = (change: Partial<VerificationReport> = {}): VerificationReport => ({
   schemaVersion: 1,
@@ -52,7 +64,11 @@ test('the summary fits into one line of outputs', () => {
 });
 
 test('attributes fit into an answer to CloudFormation even with 1,000 lost settings', () => {
-  const differences = Array.from({ length: 1_000 }, (_, i) => ({ ...lost, setting: `env.VARIABLE_${i}`, message: `lost ${i}` }));
+  const differences = Array.from({ length: 1_000 }, (_, i) => ({
+    ...lost,
+    setting: `env.VARIABLE_${i}`,
+    message: `lost ${i}`,
+  }));
   const attributes = attributesOf(report({ differences, verdict: 'failed' }), 's3://bucket/key');
   expect(Buffer.byteLength(JSON.stringify(attributes))).toBeLessThan(3_500);
   expect(attributes.LostSettings).toMatch(/^env\.VARIABLE_0,.*\+\d+ more$/);
@@ -60,5 +76,9 @@ test('attributes fit into an answer to CloudFormation even with 1,000 lost setti
 
 test('the policy report mentions no failure', () => {
   const failed = report({ policy: 'report', verdict: 'failed', differences: [lost] });
-  expect(attributesOf(failed, 's3://b/k')).toMatchObject({ Failure: '', Verdict: 'failed', LostSettings: 'env.WARM_IP_TARGET' });
+  expect(attributesOf(failed, 's3://b/k')).toMatchObject({
+    Failure: '',
+    Verdict: 'failed',
+    LostSettings: 'env.WARM_IP_TARGET',
+  });
 });

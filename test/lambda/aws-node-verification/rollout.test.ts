@@ -3,7 +3,9 @@ import { rolloutState } from '../../../lambda/aws-node-verification/rollout';
 const daemonSet = (status: object, more: { generation?: number; strategy?: object } = {}): never =>
   ({
     metadata: { generation: more.generation ?? 2 },
-    spec: { updateStrategy: more.strategy ?? { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%' } } },
+    spec: {
+      updateStrategy: more.strategy ?? { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%' } },
+    },
     status: { observedGeneration: 2, ...status },
   }) as never;
 
@@ -48,7 +50,11 @@ test('OnDelete does not roll out by itself, so nothing is waited for', () => {
 
 test('maxUnavailable as a number, missing, or nonsense', () => {
   const unready = counts(10, 10, 8);
-  expect(rolloutState(daemonSet(unready, { strategy: { rollingUpdate: { maxUnavailable: 2 } } })).tolerable).toBe(true);
+  expect(
+    rolloutState(daemonSet(unready, { strategy: { rollingUpdate: { maxUnavailable: 2 } } })).tolerable,
+  ).toBe(true);
   expect(rolloutState(daemonSet(unready, { strategy: {} })).tolerable).toBe(false);
-  expect(rolloutState(daemonSet(unready, { strategy: { rollingUpdate: { maxUnavailable: 'x' } } })).tolerable).toBe(false);
+  expect(
+    rolloutState(daemonSet(unready, { strategy: { rollingUpdate: { maxUnavailable: 'x' } } })).tolerable,
+  ).toBe(false);
 });
