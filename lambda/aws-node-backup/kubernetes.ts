@@ -65,7 +65,7 @@ export class KubernetesReader {
   /** One object, or undefined when it does not exist. */
   async get(path: string): Promise<JsonObject | undefined> {
     const answer = await this.request(path);
-    return answer.status === 404 ? undefined : parse(path, answer.body);
+    return answer.status === 404 ? undefined : objectOf(tryParse(answer.body));
   }
 
   /** All objects of a list, page by page; undefined when the cluster does not know the kind. */
@@ -86,7 +86,7 @@ export class KubernetesReader {
         continue;
       }
       if (answer.status === 410) throw new KubernetesError(`${path} changes faster than it can be read`, 410);
-      const page = parse(path, answer.body);
+      const page = objectOf(tryParse(answer.body));
       items.push(...listOf(page.items).map(objectOf));
       token = textOf(at(page, 'metadata', 'continue')) || undefined;
     }
@@ -170,8 +170,11 @@ function connectionError(path: string, error: unknown): KubernetesError {
 }
 
 function refusal(path: string, { status, body }: Answer): KubernetesError | undefined {
-  if (status === 200 || status === 404 || status === 410) return undefined;
-  const said = textOf(objectOf(tryParse(body)).message) ?? 'no reason given';
+  if (status === 404 || status === 410) return undefined;
+  const parsed = tryParse(body);
+  if (status === 200 && parsed !== undefined) return undefined;
+  if (status === 200) return new KubernetesError(`the API server's answer for ${plain(path)} is not JSON`, 0);
+  const said = textOf(objectOf(parsed).message) ?? 'no reason given';
   return new KubernetesError(
     `the API server answered ${status} for ${plain(path)}: ${said.slice(0, 300)}`,
     status,
@@ -180,12 +183,6 @@ function refusal(path: string, { status, body }: Answer): KubernetesError | unde
 
 function plain(path: string): string {
   return path.split('?', 1)[0] as string;
-}
-
-function parse(path: string, body: string): JsonObject {
-  const value = tryParse(body);
-  if (value !== undefined) return objectOf(value);
-  throw new KubernetesError(`the API server's answer for ${plain(path)} is not JSON`, 0);
 }
 
 function tryParse(body: string): unknown {

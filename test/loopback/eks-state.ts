@@ -68,6 +68,15 @@ export class EksState {
     readonly schema: (version: string) => string,
   ) {}
 
+  /** Back to a cluster without the add-on. */
+  reset(): void {
+    this.addon = undefined;
+    this.updates.length = 0;
+    this.history.length = 0;
+    Object.assign(this, { updateMilliseconds: 40, nextOutcome: 'ACTIVE' });
+    Object.assign(this.cluster, { version: '1.33', status: 'ACTIVE' });
+  }
+
   createAddon(change: AddonChange): LoopbackAddon {
     if (this.addon) throw new EksError('ResourceInUseException', 'Addon already exists.', 409);
     const { addonVersion = this.defaultVersion, configurationValues, serviceAccountRoleArn } = change;
@@ -123,7 +132,8 @@ export class EksState {
     this.nextOutcome = 'ACTIVE';
     if (outcome === 'stuck') return;
     setTimeout(() => {
-      const addon = this.addon as LoopbackAddon;
+      const { addon } = this;
+      if (!addon) return;
       this.history.push(addon.addonVersion);
       if (outcome !== 'UPDATE_FAILED') this.apply(addon, resolveConflicts);
       addon.status = outcome;

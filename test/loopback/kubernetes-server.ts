@@ -64,6 +64,14 @@ export class LoopbackKubernetes {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** Back to an empty cluster that lets everybody in. */
+  reset(): void {
+    this.objects.clear();
+    this.forbidden.clear();
+    this.requests.length = 0;
+    Object.assign(this, { hasAccessEntry: true, hasEniConfigKind: true, expiredContinues: 0, bytesSent: 0 });
+  }
+
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'https://cluster');
     this.requests.push(`${request.method} ${url.pathname}`);

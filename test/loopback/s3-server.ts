@@ -53,6 +53,11 @@ export class LoopbackS3 {
     return this.server.close();
   }
 
+  reset(): void {
+    this.objects.clear();
+    this.requests.length = 0;
+  }
+
   /** Keys whose text matches, sorted. */
   keys(pattern = /./): string[] {
     return [...this.objects.keys()].filter((key) => pattern.test(key)).sort();
