@@ -4,6 +4,7 @@ import type { Context } from 'aws-lambda';
 import { errorName } from '../shared/aws-errors';
 import { serve, type Attributes, type CustomResourceEvent } from '../shared/custom-resource';
 import { Deadline } from '../shared/deadline';
+import { pause } from '../shared/patience';
 import { log } from '../shared/log';
 import type { JsonObject } from './json';
 import { postSigned } from './signed-request';
@@ -37,7 +38,7 @@ export class WorkTime {
     /** Fires shortly before Lambda stops this invocation. */
     readonly signal: AbortSignal,
   ) {
-    this.handOverMilliseconds = Math.min(number('HAND_OVER_MILLISECONDS', 60_000), remaining() / 3);
+    this.handOverMilliseconds = Math.min(number('HAND_OVER_MILLISECONDS', 60_000), remaining() / 2);
   }
 
   /** Whether the time for all invocations together is over. */
@@ -151,7 +152,7 @@ async function handOver(
   log('handing over', { round, state: event.Continuation?.state });
   let outcome = '';
   for (let attempt = 0; attempt < HAND_OVER_ATTEMPTS; attempt += 1) {
-    if (attempt > 0) await sleep(500 * 2 ** attempt);
+    if (attempt > 0) await sleep(pause(attempt));
     outcome = await invokeSelf(client, context, event);
     if (outcome === 'HTTP 202') return undefined;
   }

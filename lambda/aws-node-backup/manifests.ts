@@ -2,7 +2,7 @@ import type { JsonObject } from './json';
 import { objectOf, pick, without } from './json';
 
 /** What the API server writes itself; applying it again fails or means nothing. */
-const SERVER_ANNOTATIONS = [
+export const SERVER_ANNOTATIONS = [
   'kubectl.kubernetes.io/last-applied-configuration',
   'deprecated.daemonset.template.generation',
 ];

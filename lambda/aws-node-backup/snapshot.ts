@@ -11,8 +11,8 @@ import type {
 import { BACKUP_SCHEMA_VERSION } from './backup-document';
 import { daemonSetRecord } from './daemon-set';
 import type { JsonObject } from './json';
-import { at, listOf, objectOf, textOf } from './json';
-import { manifest } from './manifests';
+import { at, listOf, objectOf, textOf, without } from './json';
+import { manifest, SERVER_ANNOTATIONS } from './manifests';
 
 /** What one read gave: a value, nothing there, or the reason why it could not be read. */
 export type Reading<T> = { readonly value: T | undefined } | { readonly unreadable: string };
@@ -59,9 +59,7 @@ export function snapshot(readings: ClusterReadings, options: SnapshotOptions): B
     addon: found(readings.addon) ?? null,
     daemonSet: daemonSet ? daemonSetRecord(daemonSet) : null,
     configMap: dataOf(found(readings.configMap)),
-    serviceAccountAnnotations: serviceAccount
-      ? objectOf(at(serviceAccount, 'metadata', 'annotations'))
-      : null,
+    serviceAccountAnnotations: serviceAccount ? annotationsOf(serviceAccount) : null,
     eniConfigs: eniConfigs.map(eniConfigRecord),
     reservations: found(readings.reservations) ?? [],
     unreadable: unreadableParts(readings),
@@ -85,6 +83,10 @@ function completeness(readings: ClusterReadings): BackupCompleteness {
   const { addon, daemonSet, configMap, eniConfigs } = readings;
   const something = [addon, daemonSet, configMap].some((reading) => found<unknown>(reading) !== undefined);
   return something || (found(eniConfigs) ?? []).length > 0 ? 'complete' : 'empty';
+}
+
+function annotationsOf(object: JsonObject): JsonObject {
+  return without(objectOf(at(object, 'metadata', 'annotations')), ...SERVER_ANNOTATIONS);
 }
 
 function dataOf(configMap: JsonObject | undefined): JsonObject | null {

@@ -79,7 +79,7 @@ function againstBackup(backup: BackupDocument, wanted: Settings, now: Settings):
   const lostOrChanged = [...before]
     .filter(([name, value]) => !wanted.has(name) && now.get(name) !== value)
     .map(([name, value]) =>
-      declaredBefore.has(name)
+      declaredBefore.has(name) || isRoleOfAddon(name, backup)
         ? withdrawn(name, value, now.get(name))
         : undeclared(name, value, now.get(name), backup.daemonSet?.owners ?? []),
     );
@@ -94,11 +94,20 @@ function oldConfiguration(backup: BackupDocument): Settings {
   }
 }
 
+/** Where the role of the service account stands; the add-on writes it there. */
+const ROLE = 'serviceAccount.eks.amazonaws.com/role-arn';
+
+function isRoleOfAddon(setting: string, backup: BackupDocument): boolean {
+  return setting === ROLE && backup.addon?.serviceAccountRoleArn !== undefined;
+}
+
 /** A setting that the configuration held before and holds no more: somebody took it out. */
 function withdrawn(setting: string, expected: string, actual: string | undefined): Difference {
   const kind = actual === undefined ? 'lost' : 'changed';
   const now = actual === undefined ? 'is not set any more' : `is now ${quoted(actual)}`;
-  const message = `${setting} was ${quoted(expected)} and ${now}: it was taken out of the configuration values`;
+  const where =
+    setting === ROLE ? 'the add-on has another identity' : 'it was taken out of the configuration values';
+  const message = `${setting} was ${quoted(expected)} and ${now}: ${where}`;
   return { kind, setting, against: 'backup', expected, actual, unwanted: false, message };
 }
 
@@ -113,11 +122,16 @@ function undeclared(
   const kind = actual === undefined ? 'lost' : 'changed';
   const now = actual === undefined ? 'is not set any more' : `is now ${quoted(actual)}`;
   const who = people.byHand.length > 0 ? ` (set by ${people.byHand.join(', ')})` : '';
-  const remedy = unwanted
-    ? '; declare it in the configuration values to keep it'
-    : '; it comes with the version';
+  const remedy = unwanted ? `; ${remedyFor(setting)} to keep it` : '; it comes with the version';
   const message = `${setting} was ${quoted(expected)}${who} and ${now}${remedy}`;
   return { kind, setting, against: 'backup', expected, actual, unwanted, message };
+}
+
+function remedyFor(setting: string): string {
+  if (setting === ROLE) return 'give the role to the add-on';
+  return setting.startsWith('serviceAccount.')
+    ? 'set the annotation again'
+    : 'declare it in the configuration values';
 }
 
 interface Managers {

@@ -44,7 +44,8 @@ export class AwsNodeWorld {
     };
     this.put(addonVersion, env, this.nodes);
     this.kubernetes.objects.set(AwsNodeObject.CONFIG_MAP, configMap());
-    this.kubernetes.objects.set(AwsNodeObject.SERVICE_ACCOUNT, serviceAccount());
+    const role = { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/aws-node' };
+    this.kubernetes.objects.set(AwsNodeObject.SERVICE_ACCOUNT, serviceAccount(role));
   }
 
   addEniConfigs(count: number, subnetOf = (i: number): string => `subnet-${i}`): void {

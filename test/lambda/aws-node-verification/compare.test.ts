@@ -162,6 +162,34 @@ describe('changed settings', () => {
   });
 });
 
+describe('the role of the service account', () => {
+  const without = { ...v121(), serviceAccountAnnotations: {} };
+  const selfManaged = { addon: { value: undefined } };
+
+  test('follows the add-on', () => {
+    const { differences } = compare({ declared, backup: backup(), live: without });
+    expect(unwanted(differences)).toEqual([]);
+    expect(differences.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/role-arn was .*: the add-on has another identity$/),
+    );
+  });
+
+  test('is missed when a self-managed aws-node had it', () => {
+    expect(unwanted(compare({ declared, backup: backup(selfManaged), live: without }).differences)).toEqual([
+      expect.stringMatching(
+        /role-arn was .* and is not set any more; give the role to the add-on to keep it$/,
+      ),
+    ]);
+  });
+
+  test('other annotations are set again by whoever set them', () => {
+    const document = { ...backup(), serviceAccountAnnotations: { team: 'net' } };
+    expect(unwanted(compare({ declared, backup: document, live: without }).differences)).toEqual([
+      'serviceAccount.team was "net" and is not set any more; set the annotation again to keep it',
+    ]);
+  });
+});
+
 test('what cannot be seen in the cluster is listed as unchecked', () => {
   expect(compare({ declared: { ...declared, podAnnotations: { a: 'b' } }, live: v121() }).unchecked).toEqual([
     'podAnnotations',
