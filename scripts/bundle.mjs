@@ -2,7 +2,7 @@
 import { readdirSync, existsSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
-const handlers = readdirSync('lambda', { withFileTypes: true })
+const handlers = (existsSync('lambda') ? readdirSync('lambda', { withFileTypes: true }) : [])
   .filter((entry) => entry.isDirectory() && existsSync(`lambda/${entry.name}/index.ts`))
   .map((entry) => entry.name);
 

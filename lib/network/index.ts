@@ -1,2 +1,9 @@
 // Exports only.
-export {};
+export * from './nat-gateways';
+export * from './pod-network';
+export * from './pod-network-attributes';
+export * from './pod-network-vpc';
+export * from './reservation-provider';
+export * from './reservation-type';
+export * from './subnet-cidr-reservation';
+export * from './subnet-cidr-reservation-props';

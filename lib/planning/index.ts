@@ -1,2 +1,7 @@
-// Exports only.
-export {};
+export * from './address-plan';
+export * from './address-plan-props';
+export * from './cidr-block';
+export * from './plan-problem';
+export * from './prefix-reservation';
+export * from './prefix-reservation-summary';
+export * from './subnet-role';
