@@ -22,7 +22,7 @@ export function kubernetesReader(eks: Eks, cluster: ClusterFacts, signal?: Abort
 }
 
 /** What `readings` needs besides the calls. */
-export interface ReadingsOptions extends CommonProperties {
+export interface ReadingsOptions extends Pick<CommonProperties, 'addonName' | 'readEniConfigs'> {
   /** Pod subnets besides those the ENIConfigs name, or `none` to read no reservations. */
   readonly podSubnetIds: readonly string[] | 'none';
 }

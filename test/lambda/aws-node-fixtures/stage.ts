@@ -89,12 +89,14 @@ export class UpgradeStage {
   readonly world = new AwsNodeWorld(this.eksState, this.kubernetes);
   readonly handlers = {} as Record<HandlerName, HandlerProcess>;
   readonly stackId = `arn:aws:cloudformation:us-east-1:123456789012:stack/test/${randomUUID()}`;
+  /** Environment in which every AWS service is on the loopback interface. */
+  environment: Record<string, string> = {};
   private functionTimeout = 60_000;
 
   async open(names: readonly HandlerName[] = ['aws-node-backup', 'aws-node-verification']): Promise<void> {
     await this.responses.listen();
     const controlPlane = await this.controlPlane.listen();
-    const env = {
+    this.environment = {
       ...KEYS,
       ...FAST,
       AWS_ENDPOINT_URL_EKS: await this.eks.listen(),
@@ -108,7 +110,8 @@ export class UpgradeStage {
     this.eksState.cluster.certificateAuthority.data = Buffer.from(
       this.kubernetes.certificateAuthority,
     ).toString('base64');
-    for (const name of names) this.handlers[name] = await HandlerProcess.start(builtHandler(name), env);
+    for (const name of names)
+      this.handlers[name] = await HandlerProcess.start(builtHandler(name), this.environment);
   }
 
   /** Back to an empty cluster, an empty bucket and no faults. */
