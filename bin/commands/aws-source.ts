@@ -22,10 +22,6 @@ export async function readLive(backup: BackupDocument): Promise<BackupDocument> 
   const region = backup.cluster.arn?.split(':')[3];
   const eks = new Eks(new EKSClient(region ? { region } : {}));
   const cluster = await eks.cluster(backup.cluster.name);
-  const readings = await clusterReadings(eks, cluster, {
-    addonName: 'vpc-cni',
-    readEniConfigs: true,
-    podSubnetIds: 'none',
-  });
+  const readings = await clusterReadings(eks, cluster, { addonName: 'vpc-cni', readEniConfigs: true });
   return snapshot(readings, { createdAt: new Date().toISOString(), occasion: { requestType: 'restore' } });
 }

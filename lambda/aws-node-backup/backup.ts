@@ -8,6 +8,7 @@ import { imageVersion } from './daemon-set';
 import { manifestList } from './manifests';
 import type { BackupProperties } from './properties';
 import { clusterReadings } from './readings';
+import { readReservations } from './reservations';
 import { snapshot } from './snapshot';
 import type { Storage } from './storage';
 
@@ -28,7 +29,7 @@ export async function takeBackup(
   storage: Storage,
   signal?: AbortSignal,
 ): Promise<BackupOutcome> {
-  const readings = await clusterReadings(eks, cluster, properties, signal);
+  const readings = await clusterReadings(eks, cluster, { ...properties, readReservations }, signal);
   const document = snapshot(readings, {
     createdAt: new Date().toISOString(),
     occasion: {

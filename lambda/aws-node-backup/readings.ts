@@ -1,13 +1,12 @@
 import { errorName, errorText } from '../shared/aws-errors';
 import { redact } from '../shared/redact';
 import { AwsNodeObject } from './aws-node-objects';
-import type { AddonRecord } from './backup-document';
+import type { AddonRecord, SubnetReservationsRecord } from './backup-document';
 import type { ClusterFacts, Eks } from './eks';
 import type { JsonObject } from './json';
 import { at, textOf } from './json';
 import { KubernetesReader } from './kubernetes';
 import type { CommonProperties } from './properties';
-import { readReservations } from './reservations';
 import type { ClusterReadings, Reading } from './snapshot';
 import { clusterToken } from './token';
 
@@ -23,8 +22,19 @@ export function kubernetesReader(eks: Eks, cluster: ClusterFacts, signal?: Abort
 
 /** What `readings` needs besides the calls. */
 export interface ReadingsOptions extends Pick<CommonProperties, 'addonName' | 'readEniConfigs'> {
-  /** Pod subnets besides those the ENIConfigs name, or `none` to read no reservations. */
-  readonly podSubnetIds: readonly string[] | 'none';
+  /**
+   * Reads the CIDR reservations of subnets.
+   *
+   * @default - reservations are not read
+   */
+  readonly readReservations?: (subnetIds: readonly string[]) => Promise<SubnetReservationsRecord[]>;
+
+  /**
+   * Pod subnets besides those the ENIConfigs name.
+   *
+   * @default - none
+   */
+  readonly podSubnetIds?: readonly string[];
 }
 
 /** Reads everything a backup holds. A part that cannot be read does not keep the others from being read. */
@@ -44,8 +54,7 @@ export async function clusterReadings(
     reading(() => kubernetes.get(AwsNodeObject.CONFIG_MAP)),
     reading(() => kubernetes.get(AwsNodeObject.SERVICE_ACCOUNT)),
   ]);
-  const subnetIds =
-    options.podSubnetIds === 'none' ? [] : [...options.podSubnetIds, ...subnetsOf(await eniConfigs)];
+  const subnetIds = [...(options.podSubnetIds ?? []), ...subnetsOf(await eniConfigs)];
   return {
     cluster: {
       name: cluster.name,
@@ -58,8 +67,16 @@ export async function clusterReadings(
     configMap,
     serviceAccount,
     eniConfigs: await eniConfigs,
-    reservations: subnetIds.length > 0 ? await reading(() => readReservations(subnetIds)) : { value: [] },
+    reservations: await reservationsOf(subnetIds, options),
   };
+}
+
+async function reservationsOf(
+  subnetIds: readonly string[],
+  { readReservations }: ReadingsOptions,
+): Promise<ClusterReadings['reservations']> {
+  if (!readReservations || subnetIds.length === 0) return { value: [] };
+  return reading(() => readReservations(subnetIds));
 }
 
 async function reading<T>(read: () => Promise<T | undefined>): Promise<Reading<T>> {

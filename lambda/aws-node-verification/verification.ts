@@ -53,7 +53,7 @@ async function readLive(
   properties: VerificationProperties,
   signal?: AbortSignal,
 ): Promise<Live> {
-  const readings = await clusterReadings(eks, cluster, { ...properties, podSubnetIds: 'none' }, signal);
+  const readings = await clusterReadings(eks, cluster, properties, signal);
   const now = snapshot(readings, { createdAt: '', occasion: { requestType: 'verification' } });
   return {
     source: now,
