@@ -65,5 +65,6 @@ export function uncappedPods(node: PodNode): Term {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/windows-support.html
  */
 function windowsPods(value: number, text: string): Term {
-  return { value, text: `${text} = ${value}` };
+  const plain = text.replace(/^\((.*)\)$/, '$1');
+  return { value, text: `${plain} = ${value}` };
 }
