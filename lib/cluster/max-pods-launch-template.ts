@@ -1,4 +1,4 @@
-import { Size, Tags } from 'aws-cdk-lib';
+import { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -7,6 +7,7 @@ import { kubeletTaints } from './kubelet-taints';
 import { NodeImage } from './node-image';
 import { NodeMetadataAccess } from './node-metadata-access';
 import type { NodeNetwork } from './node-network';
+import { nameInstances } from './node-name-tag';
 import { clusterDnsIp } from './user-data/cluster-dns-ip';
 import type { NodeBootstrap } from './user-data/node-bootstrap';
 
@@ -123,7 +124,7 @@ export class MaxPodsLaunchTemplate extends Construct {
       role: props.role,
     });
     others.forEach((group) => this.launchTemplate.addSecurityGroup(group));
-    Tags.of(this).add('Name', this.node.path);
+    nameInstances(this.launchTemplate, this);
   }
 }
 

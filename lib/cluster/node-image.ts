@@ -154,10 +154,9 @@ export class NodeImage {
   public _karpenterTerms(scope: Construct): KarpenterImage {
     const amiFamily = KARPENTER_FAMILIES[this._family.karpenterAlias];
     if (this.ownImage) return { amiFamily, term: { id: this.ownImage.getImage(scope).imageId } };
-    return {
-      amiFamily,
-      term: { alias: `${this._family.karpenterAlias}@${this.options.release ?? 'latest'}` },
-    };
+    const { release } = this.options;
+    const version = release === undefined ? 'latest' : `v${release.replace(/^v/, '')}`;
+    return { amiFamily, term: { alias: `${this._family.karpenterAlias}@${version}` } };
   }
 
   /** @internal */

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
 import { MaxPodsLaunchTemplate } from './max-pods-launch-template';
 import { defineNodeAccess } from './node-access';
+import { nameInstances } from './node-name-tag';
 import type { NodeNetwork } from './node-network';
 import type { NodeOptions } from './node-options';
 import type { NodePlan } from './node-plan';
@@ -104,6 +105,7 @@ export class PodNetworkNodegroup extends Construct {
       // EKS does not add the security group of the cluster to a template that names others.
       securityGroups: props.securityGroups && [props.cluster.clusterSecurityGroup, ...props.securityGroups],
     });
+    nameInstances(template.launchTemplate, this);
     return template.launchTemplate;
   }
 

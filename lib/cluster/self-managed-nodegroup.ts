@@ -7,6 +7,7 @@ import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
 import { MaxPodsLaunchTemplate } from './max-pods-launch-template';
 import { defineNodeAccess } from './node-access';
 import { checkKubeletLabels } from './node-labels';
+import { nameInstances } from './node-name-tag';
 import type { NodeNetwork } from './node-network';
 import type { NodeOptions } from './node-options';
 import type { NodePlan } from './node-plan';
@@ -98,6 +99,7 @@ export class SelfManagedNodegroup extends Construct {
       securityGroups: [props.cluster.clusterSecurityGroup, ...(props.securityGroups ?? [])],
       role: this.nodeRole,
     });
+    nameInstances(template.launchTemplate, this);
     return template.launchTemplate;
   }
 
