@@ -143,3 +143,23 @@ test('Windows nodes need a cluster that gives their pods addresses', () => {
   });
   expect(cluster.addNodegroup('Windows', options).maxPods).toBe(110);
 });
+
+test('refuses custom networking in a network without pod subnets', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const network = new PodNetworkVpc(stack, 'Network', {
+    addressPlan: AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16' }),
+  });
+  const version = eks.KubernetesVersion.V1_36;
+  expect(() => new PodNetworkCluster(stack, 'Cluster', { network, version, customNetworking: true })).toThrow(
+    'customNetworking is true, but the network has no pod subnets',
+  );
+});
+
+test('the API server is reached over the Internet from the named blocks only', () => {
+  deploy(define({ publicAccessCidrs: ['203.0.113.0/24'] })).template.hasResourceProperties(
+    'AWS::EKS::Cluster',
+    {
+      ResourcesVpcConfig: { EndpointPublicAccess: true, PublicAccessCidrs: ['203.0.113.0/24'] },
+    },
+  );
+});
