@@ -6,6 +6,7 @@ import {
   AddressPlan,
   KarpenterCapacityType,
   KarpenterNodes,
+  NodeImage,
   PodNetworkCluster,
   PodNetworkVpc,
 } from 'cdk-eks-podnet';
@@ -25,6 +26,7 @@ const nodes = new KarpenterNodes(stack, 'Nodes', {
   ...cluster.nodeNetwork,
   nodeSubnets: network.nodeSubnets,
   instanceTypes: ['m7i.xlarge', 'm7i.2xlarge', 'c7i.2xlarge'].map((name) => new ec2.InstanceType(name)),
+  image: NodeImage.al2023({ release: 'v20260714' }),
   capacityTypes: [KarpenterCapacityType.SPOT, KarpenterCapacityType.ON_DEMAND],
 });
 
