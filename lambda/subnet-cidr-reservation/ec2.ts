@@ -12,15 +12,9 @@ import {
   type Tag,
 } from '@aws-sdk/client-ec2';
 import { AwsError, errorName } from '../shared/aws-errors';
-import {
-  ADOPTED_TAG,
-  OWNER_TAG,
-  type NetworkInterface,
-  type Reservation,
-  type Subnet,
-  type Tags,
-} from './model';
+import { everyPage } from '../shared/pages';
 import { toNetworkInterface, toReservation, toSubnet, toTags } from './ec2-shapes';
+import { OWNER_TAG, type NetworkInterface, type Reservation, type Subnet, type Tags } from './model';
 import type { ReserveInput, SubnetApi } from './subnet-api';
 
 const { SUBNET_NOT_FOUND, RESERVATION_NOT_FOUND } = AwsError;
@@ -34,11 +28,6 @@ const NO_RESERVATIONS: Pick<
 
 /** Values that one filter of an EC2 call may have. */
 const FILTER_MAX_VALUES = 200;
-
-interface Page<T> {
-  readonly items: readonly (T | undefined)[];
-  readonly nextToken: string | undefined;
-}
 
 /** The calls to EC2, ended by a signal. What a server-side filter lets through is checked again. */
 export class Ec2SubnetApi implements SubnetApi {
@@ -93,8 +82,7 @@ export class Ec2SubnetApi implements SubnetApi {
     });
     const { SubnetCidrReservation: made } = await this.client.send(command, this.options);
     const reservation = toReservation(made ?? {});
-    // Where the tags were not recorded with the reservation, it would be nobody's: tag it now.
-    if (reservation.tags[OWNER_TAG] !== tags[OWNER_TAG]) await this.tag(reservation.id, tags);
+    if (reservation.tags[OWNER_TAG] !== tags[OWNER_TAG]) await this.claim(reservation.id, tags);
     return { ...reservation, tags };
   }
 
@@ -113,6 +101,14 @@ export class Ec2SubnetApi implements SubnetApi {
   async untag(reservationId: string, keys: readonly string[]): Promise<void> {
     const Tags = keys.map((Key) => ({ Key }));
     await this.client.send(new DeleteTagsCommand({ Resources: [reservationId], Tags }), this.options);
+  }
+
+  /** Where the tags were not recorded with the reservation, it would be nobody's: it is tagged now, or it must go. */
+  private async claim(reservationId: string, tags: Tags): Promise<void> {
+    await this.tag(reservationId, tags).catch(async (error: unknown) => {
+      await this.remove(reservationId);
+      throw error;
+    });
   }
 
   /** Asks for the tags of reservations that were listed without any, in case the list does not carry them. */
@@ -148,17 +144,3 @@ function unless<T>(name: string, answer: T): (error: unknown) => T {
 }
 
 const toTagList = (tags: Tags): Tag[] => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-
-async function everyPage<T>(read: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
-  const items: T[] = [];
-  const seen = new Set<string>();
-  for (let token: string | undefined; ;) {
-    const page = await read(token);
-    items.push(...page.items.filter((item) => item !== undefined));
-    token = page.nextToken === '' ? undefined : page.nextToken;
-    if (token === undefined) return items;
-    if (seen.has(token))
-      throw new Error(`EC2 answered the page token '${token}' twice, the list would never end`);
-    seen.add(token);
-  }
-}

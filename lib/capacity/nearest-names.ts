@@ -24,12 +24,12 @@ function sharedStart(left: string, right: string): number {
   return differs < 0 ? left.length : differs;
 }
 
-/** The names closest to a mistyped one, best first; among equals those that begin like it. */
+/** The names closest to a mistyped one, best first; among equals those that begin like it, then in the order given. */
 export function nearestNames(word: string, names: readonly string[], count = 3): string[] {
   return names
     .map((name) => ({ name, edits: distance(word, name), shared: sharedStart(word, name) }))
     .filter(({ edits }) => edits <= tolerance(word))
-    .sort((a, b) => a.edits - b.edits || b.shared - a.shared || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => a.edits - b.edits || b.shared - a.shared)
     .slice(0, count)
     .map(({ name }) => name);
 }

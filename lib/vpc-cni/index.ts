@@ -19,6 +19,7 @@ export * from './vpc-cni-settings-props';
 export * from './vpc-cni-settings';
 export * from './eni-configs';
 export * from './subnet-discovery-tags';
+export * from './eni-tags';
 export * from './aws-node-policy';
 export * from './security-group-policy';
 export * from './aws-node-role';

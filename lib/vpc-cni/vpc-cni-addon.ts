@@ -137,8 +137,8 @@ export class VpcCniAddon extends Construct {
       version: this.version,
     };
     const settings = VpcCniSettings.compute(context, props.settings);
-    for (const { code, message } of settings.warnings) {
-      Annotations.of(this).addWarningV2(`PodNetwork:${code}`, message);
+    for (const { code, path, message } of settings.warnings) {
+      Annotations.of(this).addWarningV2(`PodNetwork:${code}`, `${path}: ${message}`);
     }
     return settings;
   }

@@ -55,6 +55,16 @@ describe('an unknown type', () => {
     );
   });
 
+  test.each([
+    ['m5.lrage', ['m5.large']], // two characters swapped
+    ['m5.xlarg', ['m5.xlarge', 'm5.2xlarge']], // one missing, then two
+    ['m5.16xlarge ', ['m5.16xlarge']],
+    ['M5.LARGE', []],
+  ])('such as %j suggests %j first', (instanceType, names) => {
+    const suggested = /did you mean (.+?)\?/.exec(failure(instanceType))?.[1].split(', ') ?? [];
+    expect(suggested.slice(0, Math.max(1, names.length))).toEqual(names);
+  });
+
   test('far from every name gets no suggestion', () => {
     expect(failure('the-large-blue-one')).toMatch(/is not in the table of 1420 types \(for a newer/);
   });

@@ -94,10 +94,9 @@ describe('interfaces that pods cannot use', () => {
   });
 
   test('a type nobody published keeps a slot free for a trunk, as aws-node does', () => {
-    expect(
-      secondary('i3.metal', { securityGroupsForPods: true, limits: { enis: 3, ipv4PerEni: 10 } }).podEnis,
-    ).toBe(2);
-    expect(secondary('c7i.32xlarge', { securityGroupsForPods: true }).podEnis).toBe(14);
+    const limits = { enis: 3, ipv4PerEni: 10 };
+    expect(secondary('m99.large', { securityGroupsForPods: true, limits }).podEnis).toBe(2);
+    expect(secondary('trn2.3xlarge', { securityGroupsForPods: true }).podEnis).toBe(1);
   });
 
   test('branch interfaces are told, because pods with security groups are limited by them', () => {
@@ -205,7 +204,7 @@ describe('in EKS Auto Mode', () => {
       uncapped: true,
       customNetworking: true,
       securityGroupsForPods: true,
-      maxEni: 20,
+      maxEni: 2,
     });
     expect(result).toMatchObject({ maxPods: 110, limitedBy: 'cap of 110 pods (EKS Auto Mode)', podEnis: 15 });
     expect(result.warnings).toEqual([

@@ -60,3 +60,17 @@ test('the cap is below what the addresses allow for more than half of the types,
     .filter(({ limits, uncapped, cap }) => limits.vcpus !== undefined && uncapped > cap);
   expect(capped).toHaveLength(767);
 });
+
+test('the smallest types stay below the cap even with prefixes', () => {
+  const below = (customNetworking: boolean): string[] =>
+    EniLimits.instanceTypes().filter((type) => {
+      const { limits, uncapped, cap } = prefix(type, { customNetworking });
+      const takesPrefixes = [InstanceHypervisor.NITRO, InstanceHypervisor.BARE_METAL].includes(
+        limits.hypervisor!,
+      );
+      return takesPrefixes && limits.vcpus !== undefined && uncapped < cap;
+    });
+  expect(below(false)).toEqual(expect.arrayContaining(['m7g.medium', 't3.micro', 't4g.nano', 't3a.small']));
+  expect(below(false)).not.toContain('t3.small');
+  expect(below(true)).toHaveLength(51);
+});

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, resolve } from 'node:path';
 import { transformSync } from '@swc/core';
 
@@ -11,7 +12,7 @@ export function loadScript<T>(name: string): T {
   });
   const exports = {};
   const load = (specifier: string): unknown =>
-    specifier.endsWith('.mjs') ? loadScript(basename(specifier)) : require(specifier);
+    specifier.endsWith('.mjs') ? loadScript(basename(specifier)) : createRequire(filename)(specifier);
   new Function('exports', 'require', '__filename', code)(exports, load, filename);
   return exports as T;
 }
