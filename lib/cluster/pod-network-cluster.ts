@@ -1,5 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
@@ -7,9 +9,12 @@ import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
+import type { NodeNetwork } from './node-network';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 import type { PodNetworkNodegroupOptions } from './pod-network-nodegroup';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
+import type { SelfManagedNodegroupOptions } from './self-managed-nodegroup';
+import { SelfManagedNodegroup } from './self-managed-nodegroup';
 import { chooseServiceCidr } from './service-cidr';
 
 const ALL_CONTROL_PLANE_LOGS = [
@@ -55,21 +60,23 @@ export class PodNetworkCluster extends Construct {
   /** Whether pods live in the pod subnets of the network. */
   public readonly customNetworking: boolean;
 
+  /** What nodes must know of the cluster, for node groups in other stacks and for Karpenter. */
+  public readonly nodeNetwork: NodeNetwork;
+
   private readonly podAddressing: PodAddressing;
-  private readonly version: eks.KubernetesVersion;
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
     super(scope, id);
     // Without the flag, the first use of `cluster.openIdConnectProvider` adds a Lambda function to the stack.
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
     this.network = props.network;
-    this.version = props.version;
     this.podAddressing = props.podAddressing ?? PodAddressing.prefixDelegation();
     this.customNetworking = decideCustomNetworking(props);
 
     this.cluster = this.defineCluster(props);
     this.serviceCidr = this.serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
+    this.nodeNetwork = this.nodeNetworkOf(props);
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
     this.coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
     this.coreDns.node.addDependency(...this.nodeDependencies());
@@ -84,18 +91,73 @@ export class PodNetworkCluster extends Construct {
    * @param options instance types, sizes, and what else is special about these nodes
    */
   public addNodegroup(id: string, options: PodNetworkNodegroupOptions): PodNetworkNodegroup {
-    const nodegroup = new PodNetworkNodegroup(this, id, {
-      ...options,
+    return this.defineNodegroup(id, options, this.network.nodeSubnets);
+  }
+
+  /**
+   * Adds a managed node group for each zone of the node subnets, for pods with volumes that live in one zone.
+   *
+   * Sizes are those of each group: `desiredSize: 1` in three zones is three nodes.
+   *
+   * @param id construct id; the groups get it with the number of the zone behind
+   * @param options instance types, sizes, and what else is special about these nodes
+   */
+  public addNodegroupPerAvailabilityZone(
+    id: string,
+    options: PodNetworkNodegroupOptions,
+  ): PodNetworkNodegroup[] {
+    return this.network.nodeSubnets.map((subnet, index) =>
+      this.defineNodegroup(`${id}${index + 1}`, options, [subnet]),
+    );
+  }
+
+  /**
+   * Adds nodes of an Auto Scaling group, for what managed node groups cannot do.
+   *
+   * @param id construct id
+   * @param options instance types, sizes, and what else is special about these nodes
+   */
+  public addSelfManagedNodegroup(id: string, options: SelfManagedNodegroupOptions): SelfManagedNodegroup {
+    return this.orderNodes(
+      new SelfManagedNodegroup(this, id, {
+        ...options,
+        ...this.nodeNetwork,
+        nodeSubnets: this.network.nodeSubnets,
+      }),
+    );
+  }
+
+  private defineNodegroup(
+    id: string,
+    options: PodNetworkNodegroupOptions,
+    nodeSubnets: ec2.ISubnet[],
+  ): PodNetworkNodegroup {
+    return this.orderNodes(
+      new PodNetworkNodegroup(this, id, { ...options, ...this.nodeNetwork, nodeSubnets }),
+    );
+  }
+
+  /** Nodes start when the network of their pods is complete, and coredns when there are nodes. */
+  private orderNodes<T extends Construct>(nodes: T): T {
+    nodes.node.addDependency(...this.nodeDependencies());
+    this.coreDns.node.addDependency(nodes);
+    return nodes;
+  }
+
+  private nodeNetworkOf(props: PodNetworkClusterProps): NodeNetwork {
+    const { securityGroupsForPods, eni, windows } = props.vpcCniSettings ?? {};
+    return {
       cluster: this.cluster,
-      nodeSubnets: this.network.nodeSubnets,
-      kubernetesVersion: this.version,
+      kubernetesVersion: props.version,
       serviceCidr: this.serviceCidr,
       podAddressing: this.podAddressing,
       customNetworking: this.customNetworking,
-    });
-    nodegroup.node.addDependency(...this.nodeDependencies());
-    this.coreDns.node.addDependency(nodegroup);
-    return nodegroup;
+      securityGroupsForPods: isOn(securityGroupsForPods),
+      maxEnis: eni?.maxEnis,
+      vpcCniVersion: props.vpcCniVersion?.toString(),
+      windowsIpam: isOn(windows),
+      windowsPrefixDelegation: windows?.prefixDelegation,
+    };
   }
 
   private defineCluster(props: PodNetworkClusterProps): eks.Cluster {
@@ -118,6 +180,12 @@ export class PodNetworkCluster extends Construct {
     });
     // Cluster subnets are isolated on purpose: nothing but the interfaces of the control plane lives there.
     Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:isolatedSubnetsForKubectlPrivateSubnets');
+    if (isOn(props.vpcCniSettings?.securityGroupsForPods) || isOn(props.vpcCniSettings?.windows)) {
+      // Branch interfaces and the addresses of Windows pods come from a controller in the control plane.
+      cluster.role.addManagedPolicy(
+        iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSVPCResourceController'),
+      );
+    }
     const resource = cluster.node.defaultChild as eks.CfnCluster;
     resource.deletionProtection = props.deletionProtection;
     props.adminRoles?.forEach((role, index) => cluster.grantClusterAdmin(`Admin${index + 1}`, role.roleArn));
@@ -164,6 +232,11 @@ export class PodNetworkCluster extends Construct {
   private nodeDependencies(): IDependable[] {
     return [this.vpcCni, this.kubeProxy, ...this.network.nodeDependencies];
   }
+}
+
+/** A group of settings is on when it is given, unless it says otherwise. */
+function isOn(group?: { readonly enabled?: boolean }): boolean {
+  return group !== undefined && group.enabled !== false;
 }
 
 function decideCustomNetworking({ customNetworking, ipFamily, network }: PodNetworkClusterProps): boolean {
