@@ -1,4 +1,5 @@
 // Exports only.
+export * from './cluster-nodegroup-options';
 export * from './max-pods-launch-template';
 export * from './pod-network-cluster';
 export * from './pod-network-cluster-props';

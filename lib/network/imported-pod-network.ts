@@ -13,6 +13,7 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
   public readonly podSubnets: ec2.ISubnet[];
   public readonly publicSubnets: ec2.ISubnet[];
   public readonly knownCidrBlocks: string[];
+  public readonly hasNatRoutes?: boolean;
   public readonly nodeDependencies: IConstruct[] = [];
 
   constructor(scope: Construct, id: string, props: PodNetworkVpcAttributes) {
@@ -26,6 +27,11 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
     this.podSubnets = props.podSubnets ?? [];
     this.publicSubnets = props.publicSubnets ?? [];
     this.knownCidrBlocks = props.vpcCidrBlocks ?? blocksKnownTo(props.vpc);
+    this.hasNatRoutes = props.hasNatRoutes;
+  }
+
+  public podSubnetsOf(podBlockIndex: number): ec2.ISubnet[] {
+    return podBlockIndex === 0 ? this.podSubnets : [];
   }
 }
 

@@ -33,4 +33,11 @@ export interface PodNetworkVpcAttributes {
    * @default - not checked, unless the VPC knows its block at synth
    */
   readonly vpcCidrBlocks?: string[];
+
+  /**
+   * Whether the route tables of node and pod subnets lead to a NAT gateway, a transit gateway or the like.
+   *
+   * @default - not known: what depends on it is not checked
+   */
+  readonly hasNatRoutes?: boolean;
 }

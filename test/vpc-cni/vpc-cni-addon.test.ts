@@ -4,8 +4,9 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { PodAddressing } from '../../lib/vpc-cni/pod-addressing';
 import { ResolveConflicts } from '../../lib/vpc-cni/resolve-conflicts';
-import type { VpcCniAddonProps } from '../../lib/vpc-cni/vpc-cni-addon';
+import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../../lib/vpc-cni/vpc-cni-addon';
+import type { VpcCniAddonProps } from '../../lib/vpc-cni/vpc-cni-addon-props';
 import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
 import { ImportedClusterStack } from '../support/cluster-stack';
 
@@ -39,7 +40,7 @@ test('turns prefix delegation on by default, and custom networking only with pod
 });
 
 test('writes one ENIConfig for each zone, with the cluster security group', () => {
-  const { values } = synthesize(({ podSubnets }) => ({ podSubnets }));
+  const { values } = synthesize(({ podSubnets }) => ({ podSubnetSelection: PodSubnetSelection.customNetworking({ subnets: podSubnets }) }));
   expect(values.env).toMatchObject({
     AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true',
     ENI_CONFIG_LABEL_DEF: 'topology.kubernetes.io/zone',
@@ -88,7 +89,7 @@ test('takes a version, a role, a conflict policy and no preservation', () => {
 });
 
 test('refuses custom networking in an IPv6 cluster', () => {
-  expect(() => synthesize(({ podSubnets }) => ({ podSubnets }), eks.IpFamily.IP_V6)).toThrow(
+  expect(() => synthesize(({ podSubnets }) => ({ podSubnetSelection: PodSubnetSelection.customNetworking({ subnets: podSubnets }) }), eks.IpFamily.IP_V6)).toThrow(
     /custom networking/i,
   );
 });
