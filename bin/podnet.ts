@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { addMaxPodsCommand } from './commands/max-pods';
 import { addPlanCommand } from './commands/plan';
+import { addSettingsCommand } from './commands/settings';
 
 /** Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood. */
 const USAGE_ERROR = 2;
@@ -14,6 +15,7 @@ async function main(argv: string[]): Promise<void> {
     .exitOverride();
   addPlanCommand(program);
   addMaxPodsCommand(program);
+  addSettingsCommand(program);
   await program.parseAsync(argv);
 }
 

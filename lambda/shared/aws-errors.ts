@@ -13,10 +13,13 @@ export function errorName(error: unknown): string {
   return typeof code === 'string' ? code : 'Error';
 }
 
-/** Text of an error, without the kilobyte of encoded authorization detail that EC2 adds. */
+/** Text that the SDK and EC2 add for debugging: a kilobyte of encoded detail, and advice to inspect hidden fields. */
+const DEBUGGING = /\.?\s*(Encoded authorization failure message: \S+|Deserialization error: to see[\s\S]*)/g;
+
+/** Text of an error, fit for a reader. */
 export function errorText(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/\.?\s*Encoded authorization failure message: \S+/g, '').trim();
+  return text.replace(DEBUGGING, '').trim();
 }
 
 export function isAccessDenied(error: unknown): boolean {

@@ -25,12 +25,7 @@ const token = (count: number, delay: number): RetryToken => ({
 
 /** Whether the answer was not the XML or JSON that the SDK expected: cut off, or from something in between. */
 function isUnreadable(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    '$response' in error &&
-    !('$fault' in error && '$service' in error)
-  );
+  return typeof error === 'object' && error !== null && '$response' in error && !('$fault' in error);
 }
 
 function attemptsFor({ error, errorType }: RetryErrorInfo): number {

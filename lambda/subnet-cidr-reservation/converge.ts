@@ -39,8 +39,8 @@ export interface Convergence {
   readonly subnetId: string;
   readonly ownerId: string;
   readonly plan: (present: readonly Reservation[]) => Plan;
-  /** Does one step; returns the reservation that it made. */
-  readonly apply: (step: Step) => Promise<Reservation | undefined>;
+  /** Ranges that were ours when the last event was done, and so should be listed. */
+  readonly expected: readonly string[];
 }
 
 /** What is there in the end. */
@@ -58,18 +58,18 @@ export interface Outcome {
  * token. So an answer that leaves open what happened is not believed either way. The next look tells.
  */
 export async function converge(
-  { subnetId, ownerId, plan, apply }: Convergence,
+  { subnetId, ownerId, plan, expected }: Convergence,
   api: SubnetApi,
   deadline: Deadline,
   progress: Progress,
 ): Promise<Outcome> {
   for (let round = 0; ; round += 1) {
-    const present = await doing(subnetId, 'list the reservations', () => api.reservations(subnetId));
+    const present = await look(subnetId, round === 0 ? expected : [], api, deadline);
     progress.listed(ownerId, present);
     const { steps, kept, refusals } = plan(present);
     if (refusals.length > 0) throw new RefusedError(refusals);
     try {
-      const made = await applyAll(subnetId, steps, apply, deadline, progress);
+      const made = await applyAll(subnetId, steps, api, deadline, progress);
       const removed = steps.flatMap((step) => (step.kind === 'remove' ? [step.reservation] : []));
       return { ours: [...kept, ...made], all: [...present.filter((r) => !removed.includes(r)), ...made] };
     } catch (error) {
@@ -80,10 +80,31 @@ export async function converge(
   }
 }
 
+/**
+ * Lists the reservations; once more after a pause if one is missing that should be there.
+ *
+ * EC2's lists are eventually consistent: what a failed deployment made a moment ago may be listed only when its
+ * rollback has come and gone.
+ */
+async function look(
+  subnetId: string,
+  expected: readonly string[],
+  api: SubnetApi,
+  deadline: Deadline,
+): Promise<readonly Reservation[]> {
+  const list = (): Promise<readonly Reservation[]> =>
+    doing(subnetId, 'list the reservations', () => api.reservations(subnetId));
+  const present = await list();
+  const isListed = (text: string): boolean => present.some(({ range }) => range.text === text);
+  if (expected.every(isListed)) return present;
+  await deadline.sleep(pause(2));
+  return list();
+}
+
 async function applyAll(
   subnetId: string,
   steps: readonly Step[],
-  apply: Convergence['apply'],
+  api: SubnetApi,
   deadline: Deadline,
   progress: Progress,
 ): Promise<Reservation[]> {
@@ -91,10 +112,24 @@ async function applyAll(
   for (const step of steps) {
     deadline.throwIfPassed();
     progress.acting();
-    const reservation = await doing(subnetId, describeStep(step), () => apply(step));
+    const reservation = await doing(subnetId, describeStep(step), () => apply(api, step));
     if (reservation !== undefined) made.push(reservation);
   }
   return made;
+}
+
+/** @returns the reservation that was made, if one was */
+async function apply(api: SubnetApi, step: Step): Promise<Reservation | undefined> {
+  switch (step.kind) {
+    case 'reserve':
+      return api.reserve(step);
+    case 'remove':
+      return void (await api.remove(step.reservation.id));
+    case 'tag':
+      return void (await api.tag(step.reservation.id, step.tags));
+    case 'untag':
+      return void (await api.untag(step.reservation.id, step.keys));
+  }
 }
 
 /** Names subnet, range and remedy in whatever error the call ends with. */

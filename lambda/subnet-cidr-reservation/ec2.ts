@@ -82,8 +82,7 @@ export class Ec2SubnetApi implements SubnetApi {
     });
     const { SubnetCidrReservation: made } = await this.client.send(command, this.options);
     const reservation = toReservation(made ?? {});
-    // Where the tags were not recorded with the reservation, it would be nobody's: tag it now.
-    if (reservation.tags[OWNER_TAG] !== tags[OWNER_TAG]) await this.tag(reservation.id, tags);
+    if (reservation.tags[OWNER_TAG] !== tags[OWNER_TAG]) await this.claim(reservation.id, tags);
     return { ...reservation, tags };
   }
 
@@ -102,6 +101,14 @@ export class Ec2SubnetApi implements SubnetApi {
   async untag(reservationId: string, keys: readonly string[]): Promise<void> {
     const Tags = keys.map((Key) => ({ Key }));
     await this.client.send(new DeleteTagsCommand({ Resources: [reservationId], Tags }), this.options);
+  }
+
+  /** Where the tags were not recorded with the reservation, it would be nobody's: it is tagged now, or it must go. */
+  private async claim(reservationId: string, tags: Tags): Promise<void> {
+    await this.tag(reservationId, tags).catch(async (error: unknown) => {
+      await this.remove(reservationId);
+      throw error;
+    });
   }
 
   /** Asks for the tags of reservations that were listed without any, in case the list does not carry them. */

@@ -34,6 +34,11 @@ export function removesAdopted(properties: RawProperties): boolean {
   return String(properties.RemoveAdopted) === 'true';
 }
 
+/** CIDR blocks that properties ask for, as they are written. */
+export function cidrBlocksOf(properties: RawProperties | undefined): readonly string[] {
+  return Array.isArray(properties?.CidrBlocks) ? properties.CidrBlocks.map(String) : [];
+}
+
 /** Keys of the tags that former properties asked for. */
 export function tagKeysOf(properties: RawProperties | undefined): readonly string[] {
   return isRecord(properties?.Tags) ? Object.keys(properties.Tags) : [];

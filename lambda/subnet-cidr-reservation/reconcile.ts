@@ -10,10 +10,11 @@ import {
 } from './model';
 import { overlaps, type Range } from './ranges';
 import { refuseDifferentType, refuseForeign, refuseOverlap } from './refusals';
+import type { ReserveInput } from './subnet-api';
 
 /** One call that changes something in EC2. */
 export type Step =
-  | { readonly kind: 'reserve'; readonly range: Range }
+  | ({ readonly kind: 'reserve' } & ReserveInput)
   | { readonly kind: 'remove'; readonly reservation: Reservation }
   | { readonly kind: 'tag'; readonly reservation: Reservation; readonly tags: Tags }
   | { readonly kind: 'untag'; readonly reservation: Reservation; readonly keys: readonly string[] };
@@ -28,7 +29,7 @@ export interface Plan {
 }
 
 /** Tags of a reservation that is ours. */
-export function wantedTags(request: ReservationRequest, description: string): Tags {
+function wantedTags(request: ReservationRequest, description: string): Tags {
   const note = request.description === description ? {} : { [DESCRIPTION_TAG]: request.description };
   return { ...request.tags, ...note, [OWNER_TAG]: request.ownerId };
 }
@@ -61,8 +62,8 @@ export function planReservations(
     refusals: matches.flatMap(({ refusals }) => refusals),
     kept,
     steps: [
-      ...free.map(({ range }): Step => ({ kind: 'reserve', range })),
-      ...removeThenReserve(blocked),
+      ...free.map(({ range }) => reserve(request, range)),
+      ...removeThenReserve(request, blocked),
       ...kept.flatMap((reservation) => retag(request, reservation, formerTagKeys)),
       ...unwanted.map((reservation) => giveUp(reservation, request.removeAdopted)),
     ],
@@ -110,16 +111,18 @@ function refuse(request: ReservationRequest, range: Range, other: Reservation): 
   return other.type === request.type ? refuseForeign(request, other) : refuseDifferentType(request, other);
 }
 
+function reserve(request: ReservationRequest, range: Range): Step {
+  const { subnetId, type, description } = request;
+  return { kind: 'reserve', subnetId, range, type, description, tags: wantedTags(request, description) };
+}
+
 /** Each removal directly before the first range that needs it; a reservation can block several ranges. */
-function removeThenReserve(blocked: readonly Match[]): Step[] {
+function removeThenReserve(request: ReservationRequest, blocked: readonly Match[]): Step[] {
   const removed = new Set<Reservation>();
   return blocked.flatMap(({ range, blockers }) => {
     const still = blockers.filter((reservation) => !removed.has(reservation));
     still.forEach((reservation) => removed.add(reservation));
-    return [
-      ...still.map((reservation): Step => ({ kind: 'remove', reservation })),
-      { kind: 'reserve', range } satisfies Step,
-    ];
+    return [...still.map((reservation): Step => ({ kind: 'remove', reservation })), reserve(request, range)];
   });
 }
 

@@ -55,3 +55,7 @@ export function refuseOutside(subnetId: string, wanted: Range, blocks: readonly 
   const inside = blocks.map(({ text }) => text).join(', ') || 'no CIDR block';
   return `${subnetId}: ${wanted.text} is outside the subnet, which has ${inside}; choose a range inside it`;
 }
+
+export function refuseNoSubnet(subnetId: string): string {
+  return `${subnetId}: there is no such subnet; check the id, the account and the Region`;
+}

@@ -11,6 +11,8 @@ import { ImportedPodNetwork } from './imported-pod-network';
 import { NatGateways } from './nat-gateways';
 import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
+import type { ReservationProvider } from './reservation-provider';
+import { SubnetCidrReservation } from './subnet-cidr-reservation';
 import type { SubnetGroup } from './subnet-groups';
 import { podGroupName, subnetGroupsOf } from './subnet-groups';
 
@@ -50,6 +52,20 @@ export interface PodNetworkVpcProps {
    * @default RetentionDays.ONE_MONTH
    */
   readonly flowLogRetention?: logs.RetentionDays;
+
+  /**
+   * Reserve the ranges that the plan keeps for prefixes. Turn it off where aws-node uses secondary IP mode.
+   *
+   * @default true
+   */
+  readonly reservePrefixes?: boolean;
+
+  /**
+   * Who makes the subnet CIDR reservations.
+   *
+   * @default ReservationProvider.lambda()
+   */
+  readonly reservationProvider?: ReservationProvider;
 }
 
 /**
@@ -92,7 +108,10 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   public readonly podSubnets: ec2.ISubnet[];
   public readonly knownCidrBlocks: string[];
   public readonly hasNatRoutes?: boolean;
-  public readonly nodeDependencies: IConstruct[] = [];
+  public readonly nodeDependencies: IConstruct[];
+
+  /** What is reserved for prefixes: one construct for each subnet in which the plan keeps ranges. */
+  public readonly reservations: SubnetCidrReservation[];
 
   constructor(scope: Construct, id: string, props: PodNetworkVpcProps) {
     super(scope, id);
@@ -111,6 +130,9 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     plan.podCidrBlocks.forEach((_, blockIndex) => this.associatePodBlock(plan, blockIndex));
     this.tagForLoadBalancers(groups);
     this.addFlowLog(props.flowLogRetention ?? logs.RetentionDays.ONE_MONTH);
+    this.reservations =
+      props.reservePrefixes === false ? [] : this.reserve(groups, props.reservationProvider);
+    this.nodeDependencies = [...this.reservations];
   }
 
   public podSubnetsOf(podBlockIndex: number): ec2.ISubnet[] {
@@ -171,6 +193,25 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   private addFlowLog(retention: logs.RetentionDays): void {
     const logGroup = new logs.LogGroup(this, 'FlowLogs', { retention });
     this.vpc.addFlowLog('FlowLog', { destination: ec2.FlowLogDestination.toCloudWatchLogs(logGroup) });
+  }
+
+  /** Nodes come after: a reservation does not move the addresses that are taken already. */
+  private reserve(groups: SubnetGroup[], provider?: ReservationProvider): SubnetCidrReservation[] {
+    return groups.flatMap(({ name, planned }) => {
+      const subnets = this.subnetsNamed(name);
+      return planned.flatMap(({ reservedCidrBlocks, ipv4CidrBlock }, index) => {
+        if (reservedCidrBlocks.length === 0) return [];
+
+        const reservation = new SubnetCidrReservation(this, `${name}Prefixes${index + 1}`, {
+          subnet: subnets[index],
+          subnetCidrBlock: ipv4CidrBlock,
+          cidrBlocks: reservedCidrBlocks,
+          description: `Prefixes for pods (${this.node.path})`.slice(0, 255),
+          provider,
+        });
+        return [reservation];
+      });
+    });
   }
 
   private subnetsNamed(subnetGroupName: string): ec2.ISubnet[] {

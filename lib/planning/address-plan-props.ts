@@ -88,9 +88,9 @@ export interface AddressPlanProps {
   readonly podReservation?: PrefixReservation;
 
   /**
-   * What is kept for /28 prefixes in each node subnet; useful where pods live in the node subnets.
+   * What is kept for /28 prefixes in each node subnet, where pods live without pod blocks.
    *
-   * @default PrefixReservation.none()
+   * @default - PrefixReservation.scaled() without pod blocks, PrefixReservation.none() with them
    */
   readonly nodeReservation?: PrefixReservation;
 }

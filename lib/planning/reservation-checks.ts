@@ -2,6 +2,7 @@ import type { AddressPlanProps, PlannedSubnet } from './address-plan-props';
 import { readBlock } from './block-reading';
 import { CidrBlock } from './cidr-block';
 import { type PlanProblem, PlanProblemSeverity } from './plan-problem';
+import { nodeReservation } from './planned-subnets';
 import { PrefixReservation } from './prefix-reservation';
 import { planError } from './problem-text';
 import { SubnetRole } from './subnet-role';
@@ -10,7 +11,7 @@ import { SubnetRole } from './subnet-role';
 export function reservationProblems(subnets: PlannedSubnet[], props: AddressPlanProps): PlanProblem[] {
   const ofRole = (role: SubnetRole) => subnets.filter((subnet) => subnet.role === role);
   const pods = props.podReservation ?? PrefixReservation.scaled();
-  const nodes = props.nodeReservation ?? PrefixReservation.none();
+  const nodes = nodeReservation(props);
   return [
     ...roleProblems('podReservation', pods, ofRole(SubnetRole.POD)),
     ...roleProblems('nodeReservation', nodes, ofRole(SubnetRole.NODE)),

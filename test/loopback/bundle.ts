@@ -31,6 +31,7 @@ function build(name: string, bundle: string): void {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    mainFields: ['module', 'main'],
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -28,7 +28,7 @@ function reservationXml({ tags, ...reservation }: LoopbackReservation): Xml {
   return { ...reservation, ownerId: ACCOUNT_ID, tagSet: tagSet(tags) };
 }
 
-function subnetXml(subnet: LoopbackSubnet): Xml {
+function subnetXml(state: Ec2State, subnet: LoopbackSubnet): Xml {
   const { subnetId, vpcId, availabilityZone, cidrBlock, ipv6CidrBlock } = subnet;
   const association = {
     associationId: `subnet-cidr-assoc-${subnetId.slice(7)}`,
@@ -43,7 +43,7 @@ function subnetXml(subnet: LoopbackSubnet): Xml {
     vpcId,
     ...(cidrBlock === undefined ? {} : { cidrBlock }),
     ipv6CidrBlockAssociationSet: item(ipv6CidrBlock === undefined ? [] : [association]),
-    availableIpAddressCount: 0,
+    availableIpAddressCount: state.availableAddresses(subnet),
     availabilityZone,
     tagSet: item([]),
   };
@@ -118,7 +118,7 @@ export const ACTIONS: Record<string, (context: ActionContext) => Xml> = {
     const asked = query.list('SubnetId').map((id) => state.subnet(id));
     const all = asked.length === 0 || fault === 'ignore-filters' ? [...state.subnets.values()] : asked;
     const { items, rest } = page(context, all);
-    return { subnetSet: item(items.map(subnetXml)), ...rest };
+    return { subnetSet: item(items.map((subnet) => subnetXml(state, subnet))), ...rest };
   },
 
   DescribeNetworkInterfaces(context) {

@@ -44,22 +44,33 @@ export const ACCOUNT_ID = '123456789012';
 
 const newId = (kind: string): string => `${kind}-${randomBytes(9).toString('hex').slice(0, 17)}`;
 
+interface Bounds {
+  readonly first: bigint;
+  readonly last: bigint;
+  readonly bits: number;
+}
+
+const known = new Map<string, Bounds>();
+
 /** First and last address of a CIDR block, as integers. Kept apart from the handler's arithmetic on purpose. */
-function bounds(cidr: string): { first: bigint; last: bigint; bits: number } {
-  let parsed: [ipaddr.IPv4 | ipaddr.IPv6, number];
-  try {
-    parsed = ipaddr.parseCIDR(cidr);
-  } catch {
-    throw new Ec2Error(
-      'InvalidParameterValue',
-      `Value (${cidr}) for parameter cidr is invalid. This is not a valid CIDR block.`,
-    );
+function bounds(cidr: string): Bounds {
+  const found = known.get(cidr) ?? parseBounds(cidr);
+  known.set(cidr, found);
+  return found;
+}
+
+function parseBounds(cidr: string): Bounds {
+  if (!ipaddr.isValidCIDR(cidr)) {
+    const text = `Value (${cidr}) for parameter cidr is invalid. This is not a valid CIDR block.`;
+    throw new Ec2Error('InvalidParameterValue', text);
   }
-  const bytes = parsed[0].toByteArray();
+  const [address, mask] = ipaddr.parseCIDR(cidr);
+  const bytes = address.toByteArray();
   const bits = bytes.length * 8;
   const value = BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
-  const size = 1n << BigInt(bits - parsed[1]);
-  return { first: value - (value % size), last: value - (value % size) + size - 1n, bits };
+  const size = 1n << BigInt(bits - mask);
+  const first = value - (value % size);
+  return { first, last: first + size - 1n, bits };
 }
 
 const isInside = (inner: string, outer: string): boolean => {
@@ -113,6 +124,22 @@ export class Ec2State {
     const found = this.subnets.get(subnetId);
     if (found !== undefined) return found;
     throw new Ec2Error('InvalidSubnetID.NotFound', `The subnet ID '${subnetId}' does not exist`);
+  }
+
+  /** As EC2 counts: reserved space of type prefix is not available, nor are five addresses of every subnet. */
+  availableAddresses({ subnetId, cidrBlock }: LoopbackSubnet): number {
+    if (cidrBlock === undefined) return 0;
+    const sizeOf = (cidr: string): number => Number(bounds(cidr).last - bounds(cidr).first) + 1;
+    const reserved = this.reservationsOf(subnetId)
+      .filter(({ cidr, reservationType }) => reservationType === 'prefix' && isInside(cidr, cidrBlock))
+      .map(({ cidr }) => cidr);
+    const isUnreserved = (cidr: string): boolean => !reserved.some((outer) => isInside(cidr, outer));
+    const inUse = [...this.networkInterfaces.values()]
+      .filter((networkInterface) => networkInterface.subnetId === subnetId)
+      .flatMap((eni) => [...eni.privateIpAddresses.map((address) => `${address}/32`), ...eni.ipv4Prefixes])
+      .filter(isUnreserved);
+    const taken = [...reserved, ...inUse].reduce((sum, cidr) => sum + sizeOf(cidr), 0);
+    return Math.max(0, sizeOf(cidrBlock) - 5 - taken);
   }
 
   createReservation(

@@ -174,11 +174,12 @@ describe('options', () => {
     ]);
   });
 
-  test('without pod blocks there are no pod subnets', () => {
+  test('without pod blocks there are no pod subnets, and node subnets keep room for prefixes', () => {
     const plan = AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16' });
     expect(plan.podCidrBlocks).toEqual([]);
     expect(plan.subnetsOf(SubnetRole.POD)).toEqual([]);
-    expect(plan.subnets.every((subnet) => subnet.reservedCidrBlocks.length === 0)).toBe(true);
+    const reserved = plan.subnets.filter((subnet) => subnet.reservedCidrBlocks.length > 0);
+    expect(reserved).toEqual(plan.subnetsOf(SubnetRole.NODE));
   });
 
   test('a mask changes one role and leaves the others where they are', () => {

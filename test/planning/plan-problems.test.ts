@@ -370,7 +370,7 @@ describe('subnets that were not planned here', () => {
 
 describe('advice', () => {
   const adviceOf = (props: AddressPlanProps) =>
-    AddressPlan.compute(props).advice.map(
+    AddressPlan.compute({ nodeReservation: PrefixReservation.none(), ...props }).advice.map(
       ({ severity, path, message, code }) => `${severity} ${path}: ${message} (${code})`,
     );
 

@@ -15,14 +15,20 @@ export interface ReferenceOptions {
   readonly context?: { [key: string]: unknown };
 }
 
-/** The reference deployment as `cdk synth` would make it, without the CLI. */
-export function referenceDeployment({ recommendedFlags = true, env, context }: ReferenceOptions = {}) {
+/** The reference deployment as `cdk synth` would make it, without the CLI and before synthesis. */
+export function referenceStack({ recommendedFlags = true, env, context }: ReferenceOptions = {}) {
   const app = new App({ context: { ...(recommendedFlags ? RECOMMENDED_FLAGS : {}), ...context } });
   const stack = new ReferenceDeployment(app, 'PodNetwork', {
     settings: readDeploymentSettings(app.node),
     env,
   });
+  return { app, stack };
+}
+
+/** The reference deployment, synthesized and resolved. */
+export function referenceDeployment(options: ReferenceOptions = {}) {
+  const { app, stack } = referenceStack(options);
   const template = Template.fromStack(stack);
-  const deployed = new DeployedTemplate(template.toJSON() as TemplateJson, env?.region ?? 'eu-west-1');
-  return { app, stack, template, deployed };
+  const region = options.env?.region ?? 'eu-west-1';
+  return { app, stack, template, deployed: new DeployedTemplate(template.toJSON() as TemplateJson, region) };
 }

@@ -83,6 +83,22 @@ describe.each(ENVIRONMENTS)('$name', ({ recommendedFlags, env }) => {
     expect(zones).toEqual(nodeSubnets.map((id) => deployed.byPhysicalId(id)!.properties.AvailabilityZone));
   });
 
+  test('prefixes are reserved in every pod subnet: inside it, aligned, disjoint, and not from its first address on', () => {
+    const reservations = deployed.ofType('Custom::SubnetCidrReservation');
+    expect(reservations).toHaveLength(3);
+    for (const { properties } of reservations) {
+      const subnet = CidrBlock.parse(deployed.byPhysicalId(properties.SubnetId)!.properties.CidrBlock);
+      const ranges: CidrBlock[] = properties.CidrBlocks.map((cidr: string) => CidrBlock.parse(cidr));
+      expect(subnet.toString()).toMatch(/^100\.64\./);
+      ranges.forEach((range, index) => {
+        expect(subnet.contains(range)).toBe(true);
+        expect(range.cidrMask).toBeLessThanOrEqual(28);
+        ranges.slice(index + 1).forEach((other) => expect(range.overlaps(other)).toBe(false));
+      });
+      expect(ranges.some((range) => range.contains(subnet.split(28)[0]))).toBe(false);
+    }
+  });
+
   test('the chain of dependencies is true: network, cluster, role, vpc-cni and kube-proxy, nodes, coredns', () => {
     const nodegroup = only('AWS::EKS::Nodegroup').logicalId;
     const cluster = only('AWS::EKS::Cluster').logicalId;
@@ -97,7 +113,9 @@ describe.each(ENVIRONMENTS)('$name', ({ recommendedFlags, env }) => {
     expect(before(nodegroup)).toContain(addon('kube-proxy').logicalId);
     expect(before(nodegroup)).not.toContain(addon('coredns').logicalId);
     expect(before(addon('coredns').logicalId)).toContain(nodegroup);
-    for (const id of all('AWS::EC2::Route')) expect(before(nodegroup)).toContain(id);
+    for (const type of ['AWS::EC2::Route', 'Custom::SubnetCidrReservation']) {
+      for (const id of all(type)) expect(before(nodegroup)).toContain(id);
+    }
   });
 
   test('there are no nested stacks, no kubectl functions, no layers', () => {

@@ -37,6 +37,12 @@ export class Stage {
     return new Stack((event, timeout) => this.handler.invoke(event, timeout), this.responses, options);
   }
 
+  /** A reservation that somebody else made, and what it looked like. */
+  foreign(subnetId: string, cidr: string, tags: Record<string, string> = { Team: 'data' }): string {
+    const reservation = { subnetId, cidr, reservationType: 'prefix', description: 'not ours', tags };
+    return this.ec2.state.createReservation(reservation).subnetCidrReservationId;
+  }
+
   /** Ranges that EC2 has reserved in a subnet, in the order of their text. */
   reserved(subnetId: string): string[] {
     return this.ec2.state
@@ -46,15 +52,21 @@ export class Stage {
   }
 }
 
+export const OWNER = 'test-stack/Network/PodSubnet1';
+
 /** Properties as the construct writes them. */
-export function properties(SubnetId: string, CidrBlocks: readonly string[], more: Properties = {}): Properties {
+export function properties(
+  SubnetId: string,
+  CidrBlocks: readonly string[],
+  more: Properties = {},
+): Properties {
   return {
     SubnetId,
     ReservationType: 'prefix',
     CidrBlocks,
     AdoptExisting: false,
     RemoveAdopted: false,
-    OwnerId: 'test-stack/Network/PodSubnet1',
+    OwnerId: OWNER,
     ...more,
   };
 }
