@@ -1,5 +1,4 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { PodAddressing } from '../../lib/vpc-cni/pod-addressing';
@@ -40,7 +39,9 @@ test('turns prefix delegation on by default, and custom networking only with pod
 });
 
 test('writes one ENIConfig for each zone, with the cluster security group', () => {
-  const { values } = synthesize(({ podSubnets }) => ({ podSubnetSelection: PodSubnetSelection.customNetworking({ subnets: podSubnets }) }));
+  const { values } = synthesize(({ podSubnets }) => ({
+    podSubnetSelection: PodSubnetSelection.customNetworking({ subnets: podSubnets }),
+  }));
   expect(values.env).toMatchObject({
     AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true',
     ENI_CONFIG_LABEL_DEF: 'topology.kubernetes.io/zone',
@@ -54,14 +55,6 @@ test('writes one ENIConfig for each zone, with the cluster security group', () =
       'eu-west-1c': { id: 'subnet-pod-eu-west-1c', securityGroups: ['sg-cluster'] },
     },
   });
-});
-
-test('gives pod interfaces the security groups it is told to', () => {
-  const { values } = synthesize((stack) => ({
-    podSubnets: stack.podSubnets,
-    podSecurityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Pods', 'sg-pods')],
-  }));
-  expect(values.eniConfig.subnets['eu-west-1a'].securityGroups).toEqual(['sg-pods']);
 });
 
 test('writes every value of env as text, zero included, as the schema of the add-on asks', () => {
@@ -89,9 +82,14 @@ test('takes a version, a role, a conflict policy and no preservation', () => {
 });
 
 test('refuses custom networking in an IPv6 cluster', () => {
-  expect(() => synthesize(({ podSubnets }) => ({ podSubnetSelection: PodSubnetSelection.customNetworking({ subnets: podSubnets }) }), eks.IpFamily.IP_V6)).toThrow(
-    /custom networking/i,
-  );
+  expect(() =>
+    synthesize(
+      ({ podSubnets }) => ({
+        podSubnetSelection: PodSubnetSelection.customNetworking({ subnets: podSubnets }),
+      }),
+      eks.IpFamily.IP_V6,
+    ),
+  ).toThrow(/custom networking/i);
 });
 
 test('turns warnings of the settings into warnings of the app, which can be acknowledged', () => {
