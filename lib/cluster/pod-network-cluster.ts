@@ -12,9 +12,13 @@ import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
 import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
 import { requireIpv6 } from './ipv6-requirements';
+import type { NodeNetwork } from './node-network';
+import { nodeNetworkOf } from './node-network-of-cluster';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
 import { checkPodSubnets, choosePodSubnets, warnOfUnusedPodBlocks } from './pod-subnets-of-cluster';
+import type { SelfManagedNodegroupOptions } from './self-managed-nodegroup';
+import { SelfManagedNodegroup } from './self-managed-nodegroup';
 import { chooseServiceCidr } from './service-cidr';
 
 const ALL_CONTROL_PLANE_LOGS = [
@@ -60,15 +64,16 @@ export class PodNetworkCluster extends Construct {
   /** In which subnets pods get their addresses. */
   public readonly podSubnetSelection: PodSubnetSelection;
 
+  /** What nodes must know of the cluster, for node groups in other stacks and for Karpenter. */
+  public readonly nodeNetwork: NodeNetwork;
+
   private readonly podAddressing: PodAddressing;
-  private readonly version: eks.KubernetesVersion;
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
     super(scope, id);
     // Without the flag, the first use of `cluster.openIdConnectProvider` adds a Lambda function to the stack.
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
     this.network = props.network;
-    this.version = props.version;
     this.podAddressing = props.podAddressing ?? PodAddressing.prefixDelegation();
     this.podSubnetSelection = choosePodSubnets(props);
     checkPodSubnets(this.podSubnetSelection, props);
@@ -78,6 +83,7 @@ export class PodNetworkCluster extends Construct {
     this.cluster = this.defineCluster(props);
     this.serviceCidr = this.serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
+    this.nodeNetwork = nodeNetworkOf(this, props);
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
     this.coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
     this.coreDns.node.addDependency(...this.nodeDependencies());
@@ -92,12 +98,7 @@ export class PodNetworkCluster extends Construct {
    * @param options instance types, sizes, and what else is special about these nodes
    */
   public addNodegroup(id: string, options: ClusterNodegroupOptions): PodNetworkNodegroup {
-    const { nodeLabelKey } = this.podSubnetSelection;
-    if (nodeLabelKey !== undefined && this.network.nodeSubnets.length > 1) {
-      throw new Error(
-        `nodes of this cluster name their pod subnet by the label ${nodeLabelKey}, so each node group stays in one Availability Zone: use addNodegroupPerAvailabilityZone for '${id}'`,
-      );
-    }
+    this.refuseSeveralZones(`use addNodegroupPerAvailabilityZone for '${id}'`);
     return this.defineNodegroup(id, options, this.network.nodeSubnets);
   }
 
@@ -105,7 +106,7 @@ export class PodNetworkCluster extends Construct {
    * Adds a managed node group for each zone of the node subnets: for pods with volumes that live in one zone, and
    * for nodes that name their pod subnet by a label.
    *
-   * Sizes are those of each group: `minSize: 1` in three zones is three nodes.
+   * Sizes are those of each group: `desiredSize: 1` in three zones is three nodes.
    *
    * @param id construct id; the groups get it with the number of the zone behind
    * @param options instance types, sizes, and what else is special about these nodes
@@ -115,36 +116,57 @@ export class PodNetworkCluster extends Construct {
     options: ClusterNodegroupOptions,
   ): PodNetworkNodegroup[] {
     return this.network.nodeSubnets.map((subnet, index) =>
-      this.defineNodegroup(
-        `${id}${index + 1}`,
-        { minSize: 1, desiredSize: options.minSize ?? 1, ...options },
-        [subnet],
-      ),
+      this.defineNodegroup(`${id}${index + 1}`, options, [subnet]),
+    );
+  }
+
+  /**
+   * Adds nodes of an Auto Scaling group, for what managed node groups cannot do.
+   *
+   * @param id construct id
+   * @param options instance types, sizes, and what else is special about these nodes
+   */
+  public addSelfManagedNodegroup(id: string, options: SelfManagedNodegroupOptions): SelfManagedNodegroup {
+    this.refuseSeveralZones(
+      `define a SelfManagedNodegroup for each zone instead of '${id}', with the labels of podSubnetSelection.nodeLabels()`,
+    );
+    this.keepAwsNodeRoleOff(id, options.nodeRole);
+    return this.orderNodes(
+      new SelfManagedNodegroup(this, id, {
+        ...options,
+        ...this.nodeNetwork,
+        nodeSubnets: this.network.nodeSubnets,
+      }),
     );
   }
 
   private defineNodegroup(
     id: string,
-    options: ClusterNodegroupOptions,
+    { podSubnetGroup, ...options }: ClusterNodegroupOptions,
     nodeSubnets: ec2.ISubnet[],
   ): PodNetworkNodegroup {
-    const { podSubnetGroup, ...rest } = options;
-    const [{ availabilityZone }] = nodeSubnets;
-    const podLabels = this.podSubnetSelection.nodeLabels(availabilityZone, podSubnetGroup);
     this.keepAwsNodeRoleOff(id, options.nodeRole);
-    const nodegroup = new PodNetworkNodegroup(this, id, {
-      ...rest,
-      cluster: this.cluster,
-      nodeSubnets,
-      kubernetesVersion: this.version,
-      serviceCidr: this.serviceCidr,
-      podAddressing: this.podAddressing,
-      customNetworking: this.podSubnetSelection.leavesPrimaryInterface,
-      labels: { ...options.labels, ...podLabels },
-    });
-    nodegroup.node.addDependency(...this.nodeDependencies());
-    this.coreDns.node.addDependency(nodegroup);
-    return nodegroup;
+    const podLabels = this.podSubnetSelection.nodeLabels(nodeSubnets[0].availabilityZone, podSubnetGroup);
+    const labels = { ...options.labels, ...podLabels };
+    return this.orderNodes(
+      new PodNetworkNodegroup(this, id, { ...options, labels, ...this.nodeNetwork, nodeSubnets }),
+    );
+  }
+
+  /** Nodes start when the network of their pods is complete, and coredns when there are nodes. */
+  private orderNodes<T extends Construct>(nodes: T): T {
+    nodes.node.addDependency(...this.nodeDependencies());
+    this.coreDns.node.addDependency(nodes);
+    return nodes;
+  }
+
+  /** The label of a node names one subnet, and so one zone. */
+  private refuseSeveralZones(remedy: string): void {
+    const { nodeLabelKey } = this.podSubnetSelection;
+    if (nodeLabelKey === undefined || this.network.nodeSubnets.length === 1) return;
+    throw new Error(
+      `nodes of this cluster name their pod subnet by the label ${nodeLabelKey}, so each node group stays in one Availability Zone: ${remedy}`,
+    );
   }
 
   /** Every pod of a node could use the role of the node. */
