@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -9,6 +10,7 @@ import { NetworkPolicyEnforcingMode } from '../../lib/vpc-cni/options/network-po
 import { PodSecurityGroupEnforcingMode } from '../../lib/vpc-cni/options/security-groups-for-pods-options';
 import { PodAddressing } from '../../lib/vpc-cni/pod-addressing';
 import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
+import type { VpcCniSettingsProps } from '../../lib/vpc-cni/vpc-cni-settings-props';
 import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
 import { clusterApp, deployedClusterApp, warningIds } from '../support/cluster-app';
 import type { DeployedTemplate } from '../support/deployed-template';
@@ -115,6 +117,12 @@ describe('several pod subnets in each zone by node label', () => {
       expect(podSubnet.CidrBlock).toMatch(web ? /^100\.64\./ : /^100\.65\./);
     }
     expect(warningIds(stack)).toEqual([]);
+  });
+
+  test('refuses nodes of an Auto Scaling group over several zones too', () => {
+    const nodes = (cluster: PodNetworkCluster) =>
+      cluster.addSelfManagedNodegroup('Own', { instanceTypes: M7I });
+    expect(() => clusterApp({ ...twoBlocks, nodes })).toThrow('define a SelfManagedNodegroup for each zone');
   });
 
   test('refuses a node group over several zones', () => {
@@ -324,6 +332,25 @@ describe('security groups for pods', () => {
     expect(values.env.POD_SECURITY_GROUP_ENFORCING_MODE).toBe('standard');
     expect(values).not.toHaveProperty('init');
     expect(warningIds(stack)).toContain('StandardModeWithoutExternalSnat');
+  });
+
+  test('the trunk takes an interface from the pods: m5.large with custom networking holds (3 - 2) x 9 x 16 + 2', () => {
+    const maxPods = (vpcCniSettings: VpcCniSettingsProps) => {
+      const { cluster } = clusterApp({ props: { vpcCniSettings }, nodes: () => {} });
+      const instanceTypes = [new ec2.InstanceType('m5.large')];
+      return cluster.addNodegroup('General', { instanceTypes }).maxPodsResult.results[0].uncapped;
+    };
+    expect(maxPods({})).toBe((3 - 1) * 9 * 16 + 2);
+    expect(maxPods({ securityGroupsForPods: {} })).toBe((3 - 2) * 9 * 16 + 2);
+  });
+
+  test('names instance types without a trunk interface', () => {
+    const { stack } = clusterApp({
+      props: { vpcCniSettings: { securityGroupsForPods: {} } },
+      nodes: (cluster) =>
+        cluster.addNodegroup('Small', { instanceTypes: [new ec2.InstanceType('t3.xlarge')] }),
+    });
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('t3.xlarge has no trunk interface'));
   });
 
   test('switched off: the cluster role keeps to its own', () => {
