@@ -7,6 +7,7 @@ import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
+import { UpgradeGuard } from '../upgrade/upgrade-guard';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
@@ -52,6 +53,9 @@ export class PodNetworkCluster extends Construct {
   /** The vpc-cni add-on. */
   public readonly vpcCni: VpcCniAddon;
 
+  /** Backup before and verification after changes of vpc-cni; undefined where it is turned off. */
+  public readonly upgradeGuard?: UpgradeGuard;
+
   /** The kube-proxy add-on. */
   public readonly kubeProxy: eks.CfnAddon;
 
@@ -83,6 +87,7 @@ export class PodNetworkCluster extends Construct {
     this.cluster = this.defineCluster(props);
     this.serviceCidr = this.serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
+    this.upgradeGuard = props.upgradeGuard === false ? undefined : this.defineUpgradeGuard(props);
     this.nodeNetwork = nodeNetworkOf(this, props);
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
     this.coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
@@ -244,6 +249,22 @@ export class PodNetworkCluster extends Construct {
     });
   }
 
+  private defineUpgradeGuard(props: PodNetworkClusterProps): UpgradeGuard {
+    if (this.network.hasNatRoutes === false && props.upgradeGuardOptions?.handlerSubnets === undefined) {
+      Annotations.of(this).addWarningV2(
+        'PodNetwork:UpgradeGuardEgress',
+        'upgradeGuard runs in node subnets that have no NAT gateway: add VPC endpoints for eks, sts, s3, ec2, lambda and cloudformation, name other handlerSubnets, or set upgradeGuard to false',
+      );
+    }
+    return new UpgradeGuard(this, 'UpgradeGuard', {
+      handlerSubnets: this.network.nodeSubnets,
+      ...props.upgradeGuardOptions,
+      cluster: this.cluster,
+      vpcCni: this.vpcCni,
+      kubernetesVersion: props.version,
+    });
+  }
+
   private defineAddon(id: string, addonName: string, addonVersion?: string): eks.CfnAddon {
     return new eks.CfnAddon(this, id, {
       clusterName: this.cluster.clusterName,
@@ -256,7 +277,8 @@ export class PodNetworkCluster extends Construct {
 
   /** What must be there before a node starts, or before pods that need the network do. */
   private nodeDependencies(): IDependable[] {
-    return [this.vpcCni, this.kubeProxy, ...this.network.nodeDependencies];
+    const guard = this.upgradeGuard ? [this.upgradeGuard.verification] : [];
+    return [this.vpcCni, ...guard, this.kubeProxy, ...this.network.nodeDependencies];
   }
 }
 
