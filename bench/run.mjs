@@ -11,6 +11,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 for (const name of wanted.length > 0 ? wanted : names) {
-  await import(`./${name}.mjs`);
+  const { run } = await import(`./${name}.mjs`);
+  await run();
   console.log();
 }

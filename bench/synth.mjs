@@ -51,31 +51,36 @@ function assembly(outdir) {
   };
 }
 
-const results = APPS.map(() => []);
-for (let round = 0; round < ROUNDS; round += 1) {
-  APPS.forEach((app, index) => results[index].push(measure(app)));
-}
+/** Measures and prints; used by `npm run bench`. */
+export async function run() {
+  const results = APPS.map(() => []);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    APPS.forEach((app, index) => results[index].push(measure(app)));
+  }
 
-const kB = (bytes) => (bytes / 1000).toFixed(1);
-const table = new Table({
-  head: ['app', 'CPU s', 'times plain', 'peak MB', 'resources', 'Lambdas', 'template kB', 'assets kB'],
-  style: { head: [], border: [], compact: true },
-});
-const cpuOfPlain = median(results[0].map(({ cpu }) => cpu));
-APPS.forEach(({ name }, index) => {
-  const cpu = median(results[index].map((result) => result.cpu));
-  const rss = median(results[index].map((result) => result.rss));
-  const { resources, lambdas, template, assets } = results[index][0];
-  table.push([
-    name,
-    cpu.toFixed(2),
-    (cpu / cpuOfPlain).toFixed(2),
-    rss.toFixed(0),
-    resources,
-    lambdas,
-    kB(template),
-    kB(assets),
-  ]);
-});
-console.log(`Synthesis, medians of ${ROUNDS} runs in turn, validator off (target: at most 1.15 times plain)`);
-console.log(table.toString());
+  const kB = (bytes) => (bytes / 1000).toFixed(1);
+  const table = new Table({
+    head: ['app', 'CPU s', 'times plain', 'peak MB', 'resources', 'Lambdas', 'template kB', 'assets kB'],
+    style: { head: [], border: [], compact: true },
+  });
+  const cpuOfPlain = median(results[0].map(({ cpu }) => cpu));
+  APPS.forEach(({ name }, index) => {
+    const cpu = median(results[index].map((result) => result.cpu));
+    const rss = median(results[index].map((result) => result.rss));
+    const { resources, lambdas, template, assets } = results[index][0];
+    table.push([
+      name,
+      cpu.toFixed(2),
+      (cpu / cpuOfPlain).toFixed(2),
+      rss.toFixed(0),
+      resources,
+      lambdas,
+      kB(template),
+      kB(assets),
+    ]);
+  });
+  console.log(
+    `Synthesis, medians of ${ROUNDS} runs in turn, validator off (target: at most 1.15 times plain)`,
+  );
+  console.log(table.toString());
+}

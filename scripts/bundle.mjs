@@ -22,6 +22,8 @@ await Promise.all(
       ...common,
       entryPoints: [`lambda/${name}/index.ts`],
       outfile: `dist/lambda/${name}/index.js`,
+      // The ES modules of the AWS SDK can be tree-shaken: half the size, half the cold start.
+      mainFields: ['module', 'main'],
       minify: true,
     }),
   ),

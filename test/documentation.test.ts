@@ -40,7 +40,7 @@ const EXPORTED = Object.values(assembly().types)
 
 /** What a reader of an example has imported already. */
 const PRELUDE = `
-import { App, Aws, CfnOutput, Duration, RemovalPolicy, Size, Stack, Tags, Validations } from 'aws-cdk-lib';
+import { App, Aws, CfnOutput, Duration, Fn, RemovalPolicies, RemovalPolicy, Size, Stack, Tags, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';

@@ -25,7 +25,7 @@ export interface CustomResource {
   handle(event: CustomResourceEvent, deadline: Deadline): Promise<Attributes>;
 }
 
-/** A failed Create that made nothing: the Delete that follows is answered without a call. */
+/** A failed Create that, as far as it knows, made nothing: the Delete that follows may fail to look without harm. */
 export class NothingMadeError extends Error {
   constructor(cause: unknown) {
     super(errorText(cause), { cause });
@@ -60,17 +60,23 @@ async function answer(
   const { StackId, RequestId, LogicalResourceId } = event;
   const request = { StackId, RequestId, LogicalResourceId };
   try {
-    if (isOfNothing(event)) return { ...request, Status: 'SUCCESS', PhysicalResourceId: NOTHING_MADE };
     const deadline = new Deadline(() => context.getRemainingTimeInMillis());
     const Data = await deadline.run(async () => resource.handle(event, deadline));
     return { ...request, Status: 'SUCCESS', PhysicalResourceId: idOf(resource, event), Data };
   } catch (error) {
     log('failure', { name: errorName(error), stack: error instanceof Error ? error.stack : String(error) });
     const PhysicalResourceId = idAfterFailure(resource, event, error);
+    if (isOfNothing(event)) return { ...request, Status: 'SUCCESS', PhysicalResourceId };
     return { ...request, Status: 'FAILED', PhysicalResourceId, Reason: reasonOf(error, context) };
   }
 }
 
+/**
+ * Whether this is the Delete of a resource that was never made.
+ *
+ * It is handled all the same, as another delivery of the Create may have made something meanwhile. But what kept the
+ * Create from working, a missing permission say, must not keep the rollback from ending.
+ */
 function isOfNothing(event: CustomResourceEvent): boolean {
   return event.RequestType === 'Delete' && event.PhysicalResourceId === NOTHING_MADE;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** CloudFormation accepts physical ids of at most 1 KB. */
 export const PHYSICAL_ID_MAX_BYTES = 1024;
 
-/** Id of a resource whose Create made nothing: the Delete that follows has nothing to do. */
+/** Id of a resource whose Create made nothing, as far as it knows. */
 export const NOTHING_MADE = 'nothing-made';
 
 /** Hash of a text, short enough to read and long enough not to collide. */

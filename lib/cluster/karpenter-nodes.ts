@@ -75,7 +75,7 @@ export interface KarpenterNodesProps extends NodeTemplateOptions, NodeNetwork {
  *   nodeSubnets: cluster.network.nodeSubnets,
  *   instanceTypes: ['m7i.2xlarge', 'm7i.4xlarge'].map((name) => new ec2.InstanceType(name)),
  * });
- * new CfnOutput(this, 'KarpenterManifests', { value: nodes.manifests });
+ * const { manifests, reservedEnis } = nodes;
  * @see https://karpenter.sh/docs/concepts/nodeclasses/
  */
 export class KarpenterNodes extends Construct {

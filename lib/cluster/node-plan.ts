@@ -70,7 +70,7 @@ function metadataWarnings({ reason } = NodeMetadataAccess.nodeOnly()): NodeWarni
   return [
     {
       id: 'PodNetwork:MetadataReachableFromPods',
-      text: `every pod on these nodes can act as the node role (hop limit 2, because: ${reason}): give pods roles of their own, and the AWS Load Balancer Controller its region and vpcId, then NodeMetadataAccess.nodeOnly() is enough`,
+      text: `every pod on these nodes can act as the node role (hop limit 2, because: ${reason}): give pods roles of their own, the AWS Load Balancer Controller its region and vpcId, and let the EBS CSI driver ask the Kubernetes API, then NodeMetadataAccess.nodeOnly() is enough`,
     },
   ];
 }

@@ -4,6 +4,8 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
+import { rangesOfImported, reservePrefixes } from './reserve-prefixes';
+import type { SubnetCidrReservation } from './subnet-cidr-reservation';
 
 /** Implementation of `PodNetworkVpc.fromPodNetworkVpcAttributes`. */
 export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
@@ -14,7 +16,8 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
   public readonly publicSubnets: ec2.ISubnet[];
   public readonly knownCidrBlocks: string[];
   public readonly hasNatRoutes?: boolean;
-  public readonly nodeDependencies: IConstruct[] = [];
+  public readonly reservations: SubnetCidrReservation[];
+  public readonly nodeDependencies: IConstruct[];
 
   constructor(scope: Construct, id: string, props: PodNetworkVpcAttributes) {
     super(scope, id);
@@ -28,10 +31,25 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
     this.publicSubnets = props.publicSubnets ?? [];
     this.knownCidrBlocks = props.vpcCidrBlocks ?? blocksKnownTo(props.vpc);
     this.hasNatRoutes = props.hasNatRoutes;
+    this.reservations = this.reserve(props);
+    this.nodeDependencies = [...this.reservations];
   }
 
   public podSubnetsOf(podBlockIndex: number): ec2.ISubnet[] {
     return podBlockIndex === 0 ? this.podSubnets : [];
+  }
+
+  private reserve(props: PodNetworkVpcAttributes): SubnetCidrReservation[] {
+    const { prefixReservation, reservationProvider, adoptExistingReservations } = props;
+    if (prefixReservation === undefined) return [];
+    const ranges =
+      this.podSubnets.length > 0
+        ? rangesOfImported('podSubnets', this.podSubnets, prefixReservation)
+        : rangesOfImported('nodeSubnets', this.nodeSubnets, prefixReservation);
+    return reservePrefixes(this, ranges, {
+      provider: reservationProvider,
+      adoptExisting: adoptExistingReservations,
+    });
   }
 }
 

@@ -12,7 +12,8 @@ import { NatGateways } from './nat-gateways';
 import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
 import type { ReservationProvider } from './reservation-provider';
-import { SubnetCidrReservation } from './subnet-cidr-reservation';
+import { reservePrefixes } from './reserve-prefixes';
+import type { SubnetCidrReservation } from './subnet-cidr-reservation';
 import type { SubnetGroup } from './subnet-groups';
 import { podGroupName, subnetGroupsOf } from './subnet-groups';
 
@@ -109,8 +110,6 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   public readonly knownCidrBlocks: string[];
   public readonly hasNatRoutes?: boolean;
   public readonly nodeDependencies: IConstruct[];
-
-  /** What is reserved for prefixes: one construct for each subnet in which the plan keeps ranges. */
   public readonly reservations: SubnetCidrReservation[];
 
   constructor(scope: Construct, id: string, props: PodNetworkVpcProps) {
@@ -197,21 +196,15 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
 
   /** Nodes come after: a reservation does not move the addresses that are taken already. */
   private reserve(groups: SubnetGroup[], provider?: ReservationProvider): SubnetCidrReservation[] {
-    return groups.flatMap(({ name, planned }) => {
-      const subnets = this.subnetsNamed(name);
-      return planned.flatMap(({ reservedCidrBlocks, ipv4CidrBlock }, index) => {
-        if (reservedCidrBlocks.length === 0) return [];
-
-        const reservation = new SubnetCidrReservation(this, `${name}Prefixes${index + 1}`, {
-          subnet: subnets[index],
-          subnetCidrBlock: ipv4CidrBlock,
-          cidrBlocks: reservedCidrBlocks,
-          description: `Prefixes for pods (${this.node.path})`.slice(0, 255),
-          provider,
-        });
-        return [reservation];
-      });
-    });
+    const ranges = groups.flatMap(({ name, planned }) =>
+      planned.map(({ ipv4CidrBlock, reservedCidrBlocks }, index) => ({
+        id: `${name}Prefixes${index + 1}`,
+        subnet: this.subnetsNamed(name)[index],
+        subnetCidrBlock: ipv4CidrBlock,
+        cidrBlocks: reservedCidrBlocks,
+      })),
+    );
+    return reservePrefixes(this, ranges, { provider });
   }
 
   private subnetsNamed(subnetGroupName: string): ec2.ISubnet[] {

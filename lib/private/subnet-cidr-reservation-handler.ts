@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -34,7 +34,7 @@ export class SubnetCidrReservationHandler extends Construct {
     const { handler, role } = new BundledHandler(this, 'Function', {
       folder: 'subnet-cidr-reservation',
       description: 'Makes, changes and removes subnet CIDR reservations',
-      timeout: Duration.minutes(10),
+      timeout: Duration.minutes(15),
     });
     this.serviceToken = handler.functionArn;
     this.role = role;
@@ -49,7 +49,7 @@ export class SubnetCidrReservationHandler extends Construct {
     this.create.addResources(this.arnOf('subnet', subnet.subnetId));
     if (adoptExisting && !this.mayAdopt) {
       this.mayAdopt = true;
-      this.allow(['ec2:CreateTags'], this.reservationArns);
+      this.allow(['ec2:CreateTags'], this.reservationArns, ownerTagOfThisStack('RequestTag'));
     }
   }
 
@@ -76,9 +76,11 @@ export class SubnetCidrReservationHandler extends Construct {
     this.allow(['ec2:CreateTags'], this.reservationArns, {
       StringEquals: { 'ec2:CreateAction': 'CreateSubnetCidrReservation' },
     });
-    this.allow(['ec2:CreateTags', 'ec2:DeleteTags'], this.reservationArns, {
-      Null: { [`aws:ResourceTag/${OWNER_TAG}`]: 'false' },
-    });
+    this.allow(
+      ['ec2:CreateTags', 'ec2:DeleteTags'],
+      this.reservationArns,
+      ownerTagOfThisStack('ResourceTag'),
+    );
   }
 
   private allow(actions: string[], resource: string, conditions?: iam.Conditions): void {
@@ -88,4 +90,9 @@ export class SubnetCidrReservationHandler extends Construct {
   private arnOf(resource: string, resourceName: string): string {
     return Stack.of(this).formatArn({ service: 'ec2', resource, resourceName });
   }
+}
+
+/** Owners are named by their stack and their place in it. */
+function ownerTagOfThisStack(kind: 'RequestTag' | 'ResourceTag'): iam.Conditions {
+  return { StringLike: { [`aws:${kind}/${OWNER_TAG}`]: `${Aws.STACK_ID}/*` } };
 }

@@ -150,3 +150,12 @@ test('Windows nodes need a cluster that gives their pods addresses', () => {
   });
   expect(cluster.addNodegroup('Windows', options).maxPods).toBe(110);
 });
+
+test('the API server is reached over the Internet from the named blocks only', () => {
+  deploy(define({ publicAccessCidrs: ['203.0.113.0/24'] })).template.hasResourceProperties(
+    'AWS::EKS::Cluster',
+    {
+      ResourcesVpcConfig: { EndpointPublicAccess: true, PublicAccessCidrs: ['203.0.113.0/24'] },
+    },
+  );
+});

@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import { parse as parseToml } from 'smol-toml';
+
 import { parse as parseYaml } from 'yaml';
 import { NodeImage } from '../../lib/cluster/node-image';
 import { parseMime } from '../support/mime';
 import { nodegroup, types } from '../support/node-stacks';
+import { parseToml } from '../support/toml';
 
 const GOLDEN = 'test/golden/user-data';
 

@@ -19,7 +19,6 @@ class SubnetStack extends Stack {
   }
 
   public importSubnet(subnetId: string, ipv4CidrBlock?: string): ec2.ISubnet {
-    // eslint-disable-next-line awscdk/no-variable-construct-id
     return ec2.Subnet.fromSubnetAttributes(this, subnetId, { subnetId, ipv4CidrBlock });
   }
 
@@ -116,9 +115,11 @@ describe('with the Lambda function', () => {
         .filter(({ Action }) => [Action].flat().includes('ec2:CreateTags'))
         .map(({ Condition }) => Condition);
     const onCreate = { StringEquals: { 'ec2:CreateAction': 'CreateSubnetCidrReservation' } };
-    const ours = { Null: { 'aws:ResourceTag/cdk-eks-podnet:owner': 'false' } };
+    const thisStack = { 'Fn::Join': ['', [{ Ref: 'AWS::StackId' }, '/*']] };
+    const ours = { StringLike: { 'aws:ResourceTag/cdk-eks-podnet:owner': thisStack } };
+    const taken = { StringLike: { 'aws:RequestTag/cdk-eks-podnet:owner': thisStack } };
     expect(conditions({})).toEqual([onCreate, ours]);
-    expect(conditions({ adoptExisting: true })).toEqual([onCreate, ours, undefined]);
+    expect(conditions({ adoptExisting: true })).toEqual([onCreate, ours, taken]);
   });
 
   test('has no managed policy', () => {

