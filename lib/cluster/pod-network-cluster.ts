@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -8,6 +8,7 @@ import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { UpgradeGuard } from '../upgrade/upgrade-guard';
+import { nameOfCluster } from '../vpc-cni/facts-of-cluster';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
@@ -72,6 +73,7 @@ export class PodNetworkCluster extends Construct {
   public readonly nodeNetwork: NodeNetwork;
 
   private readonly podAddressing: PodAddressing;
+  private readonly scopesAwsNodeRole: boolean;
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
     super(scope, id);
@@ -79,6 +81,7 @@ export class PodNetworkCluster extends Construct {
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
     this.network = props.network;
     this.podAddressing = props.podAddressing ?? PodAddressing.prefixDelegation();
+    this.scopesAwsNodeRole = props.scopeAwsNodeRole ?? false;
     this.podSubnetSelection = choosePodSubnets(props);
     checkPodSubnets(this.podSubnetSelection, props);
     warnOfUnusedPodBlocks(this, this.podSubnetSelection, this.network);
@@ -136,6 +139,7 @@ export class PodNetworkCluster extends Construct {
       `define a SelfManagedNodegroup for each zone instead of '${id}', with the labels of podSubnetSelection.nodeLabels()`,
     );
     this.keepAwsNodeRoleOff(id, options.nodeRole);
+    this.warnOfNodesOutOfScope(id);
     return this.orderNodes(
       new SelfManagedNodegroup(this, id, {
         ...options,
@@ -171,6 +175,15 @@ export class PodNetworkCluster extends Construct {
     if (nodeLabelKey === undefined || this.network.nodeSubnets.length === 1) return;
     throw new Error(
       `nodes of this cluster name their pod subnet by the label ${nodeLabelKey}, so each node group stays in one Availability Zone: ${remedy}`,
+    );
+  }
+
+  /** Only EKS puts a tag on its nodes that a policy can name without knowing the cluster's name. */
+  private warnOfNodesOutOfScope(id: string): void {
+    if (!this.scopesAwsNodeRole || !Token.isUnresolved(nameOfCluster(this.cluster))) return;
+    Annotations.of(this).addWarningV2(
+      'PodNetwork:NodesOutOfScope',
+      `scopeAwsNodeRole lets aws-node change nodes with the tag eks:cluster-name only, which '${id}' has not: set clusterName, so that the tag kubernetes.io/cluster/<name> counts, or leave scopeAwsNodeRole out`,
     );
   }
 

@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { AWS_NODE_NAMESPACE, AWS_NODE_SERVICE_ACCOUNT, podIdentityPrincipal } from './aws-node-identity';
 import { AwsNodePolicy } from './aws-node-policy';
+import { nameOfCluster } from './facts-of-cluster';
 import { VpcCniVersion } from './vpc-cni-version';
 
 /** Properties of an `AwsNodeRole`. */
@@ -113,7 +114,7 @@ function inlinePolicies(props: AwsNodeRoleProps): { [name: string]: iam.PolicyDo
     ipFamily: ipFamily ?? cluster.ipFamily,
     version: version ?? VpcCniVersion.LATEST_KNOWN,
     partition: Aws.PARTITION,
-    clusterName: scopeToCluster ? cluster.clusterName : undefined,
+    clusterName: scopeToCluster ? nameOfCluster(cluster) : undefined,
     vpcId: scopeToCluster ? cluster.vpc.vpcId : undefined,
     cloudWatchLogs,
     imdsOnly,

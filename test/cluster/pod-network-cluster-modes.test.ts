@@ -462,6 +462,29 @@ describe('role of aws-node', () => {
     expect(roles).toContain('aws:ResourceTag/eks:cluster-name');
   });
 
+  test('cut down to a cluster of a chosen name, it knows the nodes by the tag that all of them have', () => {
+    const { deployed } = deployedClusterApp({ props: { scopeAwsNodeRole: true, clusterName: 'shop' } });
+    const roles = JSON.stringify(
+      deployed.ofType('AWS::IAM::Role').map(({ properties }) => properties.Policies),
+    );
+    expect(roles).toContain('aws:ResourceTag/kubernetes.io/cluster/shop');
+    expect(roles).not.toContain('aws:ResourceTag/eks:cluster-name');
+  });
+
+  test.each([
+    { clusterName: undefined, ids: ['NodesOutOfScope'] },
+    { clusterName: 'shop', ids: [] },
+  ])(
+    'warns of self-managed nodes that a cut-down role does not reach ($clusterName)',
+    ({ clusterName, ids }) => {
+      const { stack } = clusterApp({
+        props: { scopeAwsNodeRole: true, clusterName },
+        nodes: (cluster) => cluster.addSelfManagedNodegroup('Own', { instanceTypes: M7I }),
+      });
+      expect(warningIds(stack)).toEqual(ids);
+    },
+  );
+
   test('cannot be cut down in an IPv6 cluster', () => {
     const props = { scopeAwsNodeRole: true, ipFamily: eks.IpFamily.IP_V6 };
     expect(() => clusterApp({ podCidrBlocks: [], props })).toThrow('permissions for IPv6 cannot be cut down');
