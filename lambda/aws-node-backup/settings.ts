@@ -76,6 +76,17 @@ export function declaredSettings(configurationValues: JsonObject): Settings {
   ]);
 }
 
+/** Settings that a key of the configuration values changes besides the one that stands for it. */
+const SIDE_EFFECTS: Record<string, string> = {
+  enableNetworkPolicy: 'configMap.enable-network-policy-controller',
+};
+
+/** Names of the settings that configuration values decide on, side effects included. */
+export function decidedSettings(configurationValues: JsonObject): Set<string> {
+  const sideEffects = Object.entries(SIDE_EFFECTS).filter(([key]) => configurationValues[key] !== undefined);
+  return new Set([...declaredSettings(configurationValues).keys(), ...sideEffects.map(([, name]) => name)]);
+}
+
 type Pair = readonly [name: string, value: Json | undefined];
 
 /** Keys that are read into several settings, not as one. */
