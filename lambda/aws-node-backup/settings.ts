@@ -26,7 +26,7 @@ const NODE_AGENT_ARGUMENTS: Record<string, string> = {
 };
 
 /** Keys of the configuration values that become an entry of the ConfigMap `amazon-vpc-cni`. */
-const CONFIG_MAP_ENTRIES: Record<string, string> = {
+export const CONFIG_MAP_ENTRIES: Readonly<Record<string, string>> = {
   enableWindowsIpam: 'enable-windows-ipam',
   enableWindowsPrefixDelegation: 'enable-windows-prefix-delegation',
   warmWindowsPrefixTarget: 'warm-prefix-target',

@@ -284,10 +284,14 @@ test('without a declaration only the backup counts', () => {
 });
 
 test('a lost ConfigMap counts even where there was no DaemonSet', () => {
-  const document = { ...backup(), daemonSet: null, configMapOwners: [] };
+  const document = {
+    ...backup(),
+    daemonSet: null,
+    configMapOwners: [],
+    configMap: { 'enable-windows-ipam': 'true' },
+  };
   const live = { ...v121(), configMap: null };
   expect(unwanted(compare({ declared, backup: document, live }).differences)).toEqual([
-    expect.stringMatching(/^configMap.enable-network-policy-controller was "false" and is not set any more/),
-    expect.stringMatching(/^configMap.enable-windows-ipam was "false" and is not set any more/),
+    expect.stringMatching(/^configMap.enable-windows-ipam was "true" and is not set any more/),
   ]);
 });
