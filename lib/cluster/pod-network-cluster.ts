@@ -97,7 +97,7 @@ export class PodNetworkCluster extends Construct {
   /**
    * Adds a managed node group for each zone of the node subnets, for pods with volumes that live in one zone.
    *
-   * Sizes are those of each group: `desiredSize: 1` in three zones is three nodes.
+   * Sizes are those of each group. Each starts with one node unless `desiredSize` or `minSize` says otherwise.
    *
    * @param id construct id; the groups get it with the number of the zone behind
    * @param options instance types, sizes, and what else is special about these nodes
@@ -106,8 +106,9 @@ export class PodNetworkCluster extends Construct {
     id: string,
     options: PodNetworkNodegroupOptions,
   ): PodNetworkNodegroup[] {
-    return this.network.nodeSubnets.map((subnet, index) =>
-      this.defineNodegroup(`${id}${index + 1}`, options, [subnet]),
+    const desiredSize = options.desiredSize ?? Math.max(1, options.minSize ?? 1);
+    return subnetsByZone(this.network.nodeSubnets).map((subnets, index) =>
+      this.defineNodegroup(`${id}${index + 1}`, { ...options, desiredSize }, subnets),
     );
   }
 
@@ -232,6 +233,12 @@ export class PodNetworkCluster extends Construct {
   private nodeDependencies(): IDependable[] {
     return [this.vpcCni, this.kubeProxy, ...this.network.nodeDependencies];
   }
+}
+
+/** Subnets of one zone each. Names of zones may be tokens: equal ones are the same text. */
+function subnetsByZone(subnets: ec2.ISubnet[]): ec2.ISubnet[][] {
+  const zones = [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))];
+  return zones.map((zone) => subnets.filter(({ availabilityZone }) => availabilityZone === zone));
 }
 
 /** A group of settings is on when it is given, unless it says otherwise. */
