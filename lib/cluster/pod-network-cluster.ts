@@ -114,7 +114,7 @@ export class PodNetworkCluster extends Construct {
    * Adds a managed node group for each zone of the node subnets: for pods with volumes that live in one zone, and
    * for nodes that name their pod subnet by a label.
    *
-   * Sizes are those of each group: `desiredSize: 1` in three zones is three nodes.
+   * Sizes are those of each group. Each starts with one node unless `desiredSize` or `minSize` says otherwise.
    *
    * @param id construct id; the groups get it with the number of the zone behind
    * @param options instance types, sizes, and what else is special about these nodes
@@ -123,8 +123,9 @@ export class PodNetworkCluster extends Construct {
     id: string,
     options: ClusterNodegroupOptions,
   ): PodNetworkNodegroup[] {
-    return this.network.nodeSubnets.map((subnet, index) =>
-      this.defineNodegroup(`${id}${index + 1}`, options, [subnet]),
+    const desiredSize = options.desiredSize ?? Math.max(1, options.minSize ?? 1);
+    return subnetsByZone(this.network.nodeSubnets).map((subnets, index) =>
+      this.defineNodegroup(`${id}${index + 1}`, { ...options, desiredSize }, subnets),
     );
   }
 
@@ -293,6 +294,12 @@ export class PodNetworkCluster extends Construct {
     const guard = this.upgradeGuard ? [this.upgradeGuard.verification] : [];
     return [this.vpcCni, ...guard, this.kubeProxy, ...this.network.nodeDependencies];
   }
+}
+
+/** Subnets of one zone each. Names of zones may be tokens: equal ones are the same text. */
+function subnetsByZone(subnets: ec2.ISubnet[]): ec2.ISubnet[][] {
+  const zones = [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))];
+  return zones.map((zone) => subnets.filter(({ availabilityZone }) => availabilityZone === zone));
 }
 
 function endpointAccessOf(publicAccessCidrs: string[] = []): eks.EndpointAccess {

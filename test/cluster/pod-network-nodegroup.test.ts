@@ -455,3 +455,15 @@ test('Bottlerocket has its images and pods on a second volume', () => {
     ['/dev/xvdb', 120],
   ]);
 });
+
+test('a number of your own must fit the smallest type, wherever it stands', () => {
+  // t3.small: (3 - 1) x 3 x 16 + 2 = 98
+  for (const names of [
+    ['m5.2xlarge', 't3.small'],
+    ['t3.small', 'm5.2xlarge'],
+  ]) {
+    expect(() => synthesize({ instanceTypes: types(...names), maxPods: 99 })).toThrow(
+      'maxPods 99 is more than t3.small has addresses for ((3 - 1) x (4 - 1) x 16 + 2 = 98)',
+    );
+  }
+});
