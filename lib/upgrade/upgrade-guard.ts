@@ -105,6 +105,7 @@ export class UpgradeGuard extends Construct {
       targetVersion: vpcCni.version,
       targetConfiguration: configuration,
       serviceAccountRole: vpcCni.serviceAccountRole,
+      roleActions: vpcCni.serviceAccountActions,
       podSubnets: vpcCni.podSubnetSelection.subnets,
       readEniConfigs,
     });
