@@ -1,18 +1,24 @@
-import { Annotations } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Annotations, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
+import { UpgradeGuard } from '../upgrade/upgrade-guard';
+import { nameOfCluster } from '../vpc-cni/facts-of-cluster';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
+import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
+import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
+import { requireIpv6 } from './ipv6-requirements';
 import type { NodeNetwork } from './node-network';
+import { nodeNetworkOf } from './node-network-of-cluster';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
-import type { PodNetworkNodegroupOptions } from './pod-network-nodegroup';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
+import { checkPodSubnets, choosePodSubnets, warnOfUnusedPodBlocks } from './pod-subnets-of-cluster';
 import type { SelfManagedNodegroupOptions } from './self-managed-nodegroup';
 import { SelfManagedNodegroup } from './self-managed-nodegroup';
 import { chooseServiceCidr } from './service-cidr';
@@ -31,7 +37,7 @@ const ALL_CONTROL_PLANE_LOGS = [
  * The order is a true chain of dependencies: VPC, cluster, role of aws-node, vpc-cni with its ENIConfigs, kube-proxy,
  * node groups, coredns. Deletion runs it backwards. There is no Auto Mode, no self-managed add-on, no kubectl handler.
  *
- * Throws if the service CIDR block overlaps the VPC, or settings contradict each other.
+ * Throws if the service CIDR block overlaps the VPC, settings contradict each other, or the network lacks what they need.
  *
  * @example
  * declare const network: IPodNetworkVpc;
@@ -48,6 +54,9 @@ export class PodNetworkCluster extends Construct {
   /** The vpc-cni add-on. */
   public readonly vpcCni: VpcCniAddon;
 
+  /** Backup before and verification after changes of vpc-cni; undefined where it is turned off. */
+  public readonly upgradeGuard?: UpgradeGuard;
+
   /** The kube-proxy add-on. */
   public readonly kubeProxy: eks.CfnAddon;
 
@@ -57,13 +66,14 @@ export class PodNetworkCluster extends Construct {
   /** Service CIDR block of the cluster, as nodes are told it. */
   public readonly serviceCidr: string;
 
-  /** Whether pods live in the pod subnets of the network. */
-  public readonly customNetworking: boolean;
+  /** In which subnets pods get their addresses. */
+  public readonly podSubnetSelection: PodSubnetSelection;
 
   /** What nodes must know of the cluster, for node groups in other stacks and for Karpenter. */
   public readonly nodeNetwork: NodeNetwork;
 
   private readonly podAddressing: PodAddressing;
+  private readonly scopesAwsNodeRole: boolean;
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
     super(scope, id);
@@ -71,12 +81,17 @@ export class PodNetworkCluster extends Construct {
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
     this.network = props.network;
     this.podAddressing = props.podAddressing ?? PodAddressing.prefixDelegation();
-    this.customNetworking = decideCustomNetworking(props);
+    this.scopesAwsNodeRole = props.scopeAwsNodeRole ?? false;
+    this.podSubnetSelection = choosePodSubnets(props);
+    checkPodSubnets(this.podSubnetSelection, props);
+    warnOfUnusedPodBlocks(this, this.podSubnetSelection, this.network);
+    requireIpv6(this, props);
 
     this.cluster = this.defineCluster(props);
     this.serviceCidr = this.serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
-    this.nodeNetwork = this.nodeNetworkOf(props);
+    this.upgradeGuard = props.upgradeGuard === false ? undefined : this.defineUpgradeGuard(props);
+    this.nodeNetwork = nodeNetworkOf(this, props);
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
     this.coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
     this.coreDns.node.addDependency(...this.nodeDependencies());
@@ -90,12 +105,14 @@ export class PodNetworkCluster extends Construct {
    * @param id construct id
    * @param options instance types, sizes, and what else is special about these nodes
    */
-  public addNodegroup(id: string, options: PodNetworkNodegroupOptions): PodNetworkNodegroup {
+  public addNodegroup(id: string, options: ClusterNodegroupOptions): PodNetworkNodegroup {
+    this.refuseSeveralZones(`use addNodegroupPerAvailabilityZone for '${id}'`);
     return this.defineNodegroup(id, options, this.network.nodeSubnets);
   }
 
   /**
-   * Adds a managed node group for each zone of the node subnets, for pods with volumes that live in one zone.
+   * Adds a managed node group for each zone of the node subnets: for pods with volumes that live in one zone, and
+   * for nodes that name their pod subnet by a label.
    *
    * Sizes are those of each group. Each starts with one node unless `desiredSize` or `minSize` says otherwise.
    *
@@ -104,7 +121,7 @@ export class PodNetworkCluster extends Construct {
    */
   public addNodegroupPerAvailabilityZone(
     id: string,
-    options: PodNetworkNodegroupOptions,
+    options: ClusterNodegroupOptions,
   ): PodNetworkNodegroup[] {
     const desiredSize = options.desiredSize ?? Math.max(1, options.minSize ?? 1);
     return subnetsByZone(this.network.nodeSubnets).map((subnets, index) =>
@@ -119,6 +136,11 @@ export class PodNetworkCluster extends Construct {
    * @param options instance types, sizes, and what else is special about these nodes
    */
   public addSelfManagedNodegroup(id: string, options: SelfManagedNodegroupOptions): SelfManagedNodegroup {
+    this.refuseSeveralZones(
+      `define a SelfManagedNodegroup for each zone instead of '${id}', with the labels of podSubnetSelection.nodeLabels()`,
+    );
+    this.keepAwsNodeRoleOff(id, options.nodeRole);
+    this.warnOfNodesOutOfScope(id);
     return this.orderNodes(
       new SelfManagedNodegroup(this, id, {
         ...options,
@@ -130,11 +152,14 @@ export class PodNetworkCluster extends Construct {
 
   private defineNodegroup(
     id: string,
-    options: PodNetworkNodegroupOptions,
+    { podSubnetGroup, ...options }: ClusterNodegroupOptions,
     nodeSubnets: ec2.ISubnet[],
   ): PodNetworkNodegroup {
+    this.keepAwsNodeRoleOff(id, options.nodeRole);
+    const podLabels = this.podSubnetSelection.nodeLabels(nodeSubnets[0].availabilityZone, podSubnetGroup);
+    const labels = { ...options.labels, ...podLabels };
     return this.orderNodes(
-      new PodNetworkNodegroup(this, id, { ...options, ...this.nodeNetwork, nodeSubnets }),
+      new PodNetworkNodegroup(this, id, { ...options, labels, ...this.nodeNetwork, nodeSubnets }),
     );
   }
 
@@ -145,20 +170,30 @@ export class PodNetworkCluster extends Construct {
     return nodes;
   }
 
-  private nodeNetworkOf(props: PodNetworkClusterProps): NodeNetwork {
-    const { securityGroupsForPods, eni, windows } = props.vpcCniSettings ?? {};
-    return {
-      cluster: this.cluster,
-      kubernetesVersion: props.version,
-      serviceCidr: this.serviceCidr,
-      podAddressing: this.podAddressing,
-      customNetworking: this.customNetworking,
-      securityGroupsForPods: isOn(securityGroupsForPods),
-      maxEnis: eni?.maxEnis,
-      vpcCniVersion: props.vpcCniVersion?.toString(),
-      windowsIpam: isOn(windows),
-      windowsPrefixDelegation: windows?.prefixDelegation,
-    };
+  /** The label of a node names one subnet, and so one zone. */
+  private refuseSeveralZones(remedy: string): void {
+    const { nodeLabelKey } = this.podSubnetSelection;
+    if (nodeLabelKey === undefined || this.network.nodeSubnets.length === 1) return;
+    throw new Error(
+      `nodes of this cluster name their pod subnet by the label ${nodeLabelKey}, so each node group stays in one Availability Zone: ${remedy}`,
+    );
+  }
+
+  /** Only EKS puts a tag on its nodes that a policy can name without knowing the cluster's name. */
+  private warnOfNodesOutOfScope(id: string): void {
+    if (!this.scopesAwsNodeRole || !Token.isUnresolved(nameOfCluster(this.cluster))) return;
+    Annotations.of(this).addWarningV2(
+      'PodNetwork:NodesOutOfScope',
+      `scopeAwsNodeRole lets aws-node change nodes with the tag eks:cluster-name only, which '${id}' has not: set clusterName, so that the tag kubernetes.io/cluster/<name> counts, or leave scopeAwsNodeRole out`,
+    );
+  }
+
+  /** Every pod of a node could use the role of the node. */
+  private keepAwsNodeRoleOff(id: string, nodeRole?: iam.IRole): void {
+    if (nodeRole === undefined || nodeRole !== this.vpcCni.serviceAccountRole) return;
+    throw new Error(
+      `nodeRole of '${id}' is the role of aws-node, so every pod on its nodes could change network interfaces: give the nodes a role of their own`,
+    );
   }
 
   private defineCluster(props: PodNetworkClusterProps): eks.Cluster {
@@ -172,6 +207,7 @@ export class PodNetworkCluster extends Construct {
       serviceIpv4Cidr: ipv6
         ? props.serviceIpv4Cidr
         : chooseServiceCidr(props.serviceIpv4Cidr, this.network.knownCidrBlocks),
+      securityGroup: ipv6 ? this.defineIpv6SecurityGroup() : undefined,
       endpointAccess: endpointAccessOf(props.publicAccessCidrs),
       clusterLogging: ALL_CONTROL_PLANE_LOGS,
       secretsEncryptionKey: props.secretsEncryptionKey ?? this.defineSecretsKey(),
@@ -181,16 +217,20 @@ export class PodNetworkCluster extends Construct {
     });
     // Cluster subnets are isolated on purpose: nothing but the interfaces of the control plane lives there.
     Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:isolatedSubnetsForKubectlPrivateSubnets');
-    if (isOn(props.vpcCniSettings?.securityGroupsForPods) || isOn(props.vpcCniSettings?.windows)) {
-      // Branch interfaces and the addresses of Windows pods come from a controller in the control plane.
-      cluster.role.addManagedPolicy(
-        iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSVPCResourceController'),
-      );
-    }
     const resource = cluster.node.defaultChild as eks.CfnCluster;
     resource.deletionProtection = props.deletionProtection;
     props.adminRoles?.forEach((role, index) => cluster.grantClusterAdmin(`Admin${index + 1}`, role.roleArn));
     return cluster;
+  }
+
+  /** The group that `eks.Cluster` makes by itself lets nothing out over IPv6. */
+  private defineIpv6SecurityGroup(): ec2.SecurityGroup {
+    return new ec2.SecurityGroup(this, 'ControlPlaneSecurityGroup', {
+      vpc: this.network.vpc,
+      description: 'Control plane of an EKS cluster, IPv4 and IPv6',
+      allowAllOutbound: true,
+      allowAllIpv6Outbound: true,
+    });
   }
 
   private defineSecretsKey(): kms.Key {
@@ -212,10 +252,30 @@ export class PodNetworkCluster extends Construct {
     return new VpcCniAddon(this, 'VpcCni', {
       cluster: this.cluster,
       podAddressing: this.podAddressing,
-      podSubnets: this.customNetworking ? this.network.podSubnets : undefined,
+      podSubnetSelection: this.podSubnetSelection,
       version: props.vpcCniVersion,
       settings: props.vpcCniSettings,
+      identityType: props.identityType,
+      serviceAccountRole: props.awsNodeRole,
+      scopeToCluster: props.scopeAwsNodeRole,
+      clusterFacts: { podSubnetsHaveNatRoute: this.network.hasNatRoutes, ...props.clusterFacts },
       resolveConflicts: props.resolveConflicts,
+    });
+  }
+
+  private defineUpgradeGuard(props: PodNetworkClusterProps): UpgradeGuard {
+    if (this.network.hasNatRoutes === false && props.upgradeGuardOptions?.handlerSubnets === undefined) {
+      Annotations.of(this).addWarningV2(
+        'PodNetwork:UpgradeGuardEgress',
+        'upgradeGuard runs in node subnets that have no NAT gateway: add VPC endpoints for eks, sts, s3, ec2, lambda and cloudformation, name other handlerSubnets, or set upgradeGuard to false',
+      );
+    }
+    return new UpgradeGuard(this, 'UpgradeGuard', {
+      handlerSubnets: this.network.nodeSubnets,
+      ...props.upgradeGuardOptions,
+      cluster: this.cluster,
+      vpcCni: this.vpcCni,
+      kubernetesVersion: props.version,
     });
   }
 
@@ -231,7 +291,8 @@ export class PodNetworkCluster extends Construct {
 
   /** What must be there before a node starts, or before pods that need the network do. */
   private nodeDependencies(): IDependable[] {
-    return [this.vpcCni, this.kubeProxy, ...this.network.nodeDependencies];
+    const guard = this.upgradeGuard ? [this.upgradeGuard.verification] : [];
+    return [this.vpcCni, ...guard, this.kubeProxy, ...this.network.nodeDependencies];
   }
 }
 
@@ -239,21 +300,6 @@ export class PodNetworkCluster extends Construct {
 function subnetsByZone(subnets: ec2.ISubnet[]): ec2.ISubnet[][] {
   const zones = [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))];
   return zones.map((zone) => subnets.filter(({ availabilityZone }) => availabilityZone === zone));
-}
-
-/** A group of settings is on when it is given, unless it says otherwise. */
-function isOn(group?: { readonly enabled?: boolean }): boolean {
-  return group !== undefined && group.enabled !== false;
-}
-
-function decideCustomNetworking({ customNetworking, ipFamily, network }: PodNetworkClusterProps): boolean {
-  if (customNetworking === undefined) return ipFamily !== eks.IpFamily.IP_V6 && network.podSubnets.length > 0;
-  if (customNetworking && network.podSubnets.length === 0) {
-    throw new Error(
-      'customNetworking is true, but the network has no pod subnets: add podCidrBlocks to the address plan, or import podSubnets',
-    );
-  }
-  return customNetworking;
 }
 
 function endpointAccessOf(publicAccessCidrs: string[] = []): eks.EndpointAccess {

@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { NodeImage } from '../../lib/cluster/node-image';
+import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
 import { PodNetworkCluster } from '../../lib/cluster/pod-network-cluster';
 import type { PodNetworkClusterProps } from '../../lib/cluster/pod-network-cluster-props';
 import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
@@ -57,7 +58,11 @@ test('settings of aws-node reach max pods', () => {
 
 test.each<[string, Partial<PodNetworkClusterProps>, number]>([
   ['branch interfaces', { vpcCniSettings: { securityGroupsForPods: {} } }, 1],
-  ['addresses of Windows pods', { vpcCniSettings: { windows: {} }, customNetworking: false }, 1],
+  [
+    'addresses of Windows pods',
+    { vpcCniSettings: { windows: {} }, podSubnetSelection: PodSubnetSelection.nodeSubnets() },
+    1,
+  ],
   ['neither', { vpcCniSettings: { windows: { enabled: false } } }, 0],
 ])('the control plane may manage interfaces for %s', (_, props, count) => {
   const { template } = deploy(define(props));
@@ -140,25 +145,16 @@ test('self-managed nodes wait for their network, and coredns waits for them', ()
 
 test('Windows nodes need a cluster that gives their pods addresses', () => {
   const options = { instanceTypes: types('m5.large'), image: NodeImage.windows2022() };
-  expect(() => define({ customNetworking: false }).addNodegroup('Windows', options)).toThrow(
+  expect(() =>
+    define({ podSubnetSelection: PodSubnetSelection.nodeSubnets() }).addNodegroup('Windows', options),
+  ).toThrow(
     'gets no addresses for its pods in this cluster: give the cluster vpcCniSettings: { windows: {} }',
   );
   const cluster = define({
-    customNetworking: false,
+    podSubnetSelection: PodSubnetSelection.nodeSubnets(),
     vpcCniSettings: { windows: { prefixDelegation: true } },
   });
   expect(cluster.addNodegroup('Windows', options).maxPods).toBe(110);
-});
-
-test('refuses custom networking in a network without pod subnets', () => {
-  const stack = new Stack(new App(), 'Stack');
-  const network = new PodNetworkVpc(stack, 'Network', {
-    addressPlan: AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16' }),
-  });
-  const version = eks.KubernetesVersion.V1_36;
-  expect(() => new PodNetworkCluster(stack, 'Cluster', { network, version, customNetworking: true })).toThrow(
-    'customNetworking is true, but the network has no pod subnets',
-  );
 });
 
 test('the API server is reached over the Internet from the named blocks only', () => {
