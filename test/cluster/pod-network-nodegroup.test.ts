@@ -296,7 +296,7 @@ describe('Windows', () => {
     ).toThrow(
       [
         'Windows Server 2022 gets no addresses for its pods in this cluster: give the cluster vpcCniSettings: { windows: {} }',
-        'Windows Server 2022 knows no custom networking, its pods get addresses of the node subnets: set customNetworking to false, or give Windows a cluster of its own',
+        'Windows Server 2022 knows no custom networking, its pods get addresses of the node subnets: give the cluster podSubnetSelection: PodSubnetSelection.nodeSubnets(), or Windows a cluster of its own',
         'Windows Server 2022 knows no security groups for pods: turn securityGroupsForPods off, or give Windows a cluster of its own',
         'm7g.large: there is no Windows image for arm64, take x86_64 instance types',
       ].join('\n'),
