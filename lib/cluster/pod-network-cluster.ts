@@ -8,7 +8,7 @@ import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { UpgradeGuard } from '../upgrade/upgrade-guard';
-import { nameOfCluster } from '../vpc-cni/facts-of-cluster';
+import { mergeFacts, nameOfCluster } from '../vpc-cni/facts-of-cluster';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
@@ -18,7 +18,8 @@ import type { NodeNetwork } from './node-network';
 import { nodeNetworkOf } from './node-network-of-cluster';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
-import { checkPodSubnets, choosePodSubnets, warnOfUnusedPodBlocks } from './pod-subnets-of-cluster';
+import { checkPodSubnets, choosePodSubnets } from './pod-subnets-of-cluster';
+import { warnOfUnusedPodBlocks, warnOfUselessReservations } from './unused-addresses';
 import type { SelfManagedNodegroupOptions } from './self-managed-nodegroup';
 import { SelfManagedNodegroup } from './self-managed-nodegroup';
 import { chooseServiceCidr } from './service-cidr';
@@ -85,6 +86,7 @@ export class PodNetworkCluster extends Construct {
     this.podSubnetSelection = choosePodSubnets(props);
     checkPodSubnets(this.podSubnetSelection, props);
     warnOfUnusedPodBlocks(this, this.podSubnetSelection, this.network);
+    warnOfUselessReservations(this, this.podAddressing, this.network);
     requireIpv6(this, props);
 
     this.cluster = this.defineCluster(props);
@@ -258,7 +260,7 @@ export class PodNetworkCluster extends Construct {
       identityType: props.identityType,
       serviceAccountRole: props.awsNodeRole,
       scopeToCluster: props.scopeAwsNodeRole,
-      clusterFacts: { podSubnetsHaveNatRoute: this.network.hasNatRoutes, ...props.clusterFacts },
+      clusterFacts: mergeFacts({ podSubnetsHaveNatRoute: this.network.hasNatRoutes }, props.clusterFacts),
       resolveConflicts: props.resolveConflicts,
     });
   }
