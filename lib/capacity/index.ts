@@ -1,2 +1,5 @@
 // Exports only.
-export {};
+export * from './eni-limits';
+export * from './max-pods';
+export * from './max-pods-props';
+export * from './max-pods-result';

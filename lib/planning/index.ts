@@ -1,2 +1,6 @@
-// Exports only.
-export {};
+export * from './address-plan';
+export * from './address-plan-props';
+export * from './cidr-block';
+export * from './plan-problem';
+export * from './prefix-reservation';
+export * from './subnet-role';

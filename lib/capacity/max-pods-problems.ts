@@ -1,0 +1,106 @@
+import { isOlderThan, parseCniVersion } from './cni-version';
+import { podEnis } from './pod-arithmetic';
+import type { PodNode } from './pod-node';
+import { supportsPrefixes } from './pod-node';
+import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+
+/** A combination that cannot work, and what to say about it. */
+interface Rule {
+  readonly violated: (node: PodNode) => boolean;
+  readonly message: (node: PodNode) => string;
+}
+
+/** Numbers users give: name, value, the least allowed. */
+function numbers(node: PodNode): [string, number | undefined, number][] {
+  return [
+    ['enis', node.limits.enis, 1],
+    ['ipv4PerEni', node.limits.ipv4PerEni, 2],
+    ['vcpus', node.limits.vcpus, 1],
+    ['branchEnis', node.limits.branchEnis, 0],
+    ['maxEni', node.maxEni, 1],
+    ['reservedEnis', node.reservedEnis, 0],
+    ['efaOnlyInterfaces', node.efaOnlyInterfaces, 0],
+  ];
+}
+
+function badNumbers(node: PodNode): string[] {
+  return numbers(node)
+    .filter(([, value, least]) => value !== undefined && !(Number.isInteger(value) && value >= least))
+    .map(([name, value, least]) => `${name} is ${value}: give a whole number of ${least} or more`);
+}
+
+const isIpv6 = ({ ipFamily }: PodNode): boolean => ipFamily === 'ipv6';
+
+const RULES: Rule[] = [
+  {
+    violated: ({ ipFamily }) => !['ipv4', 'ipv6'].includes(ipFamily),
+    message: ({ ipFamily }) => `ipFamily is '${ipFamily}': give 'ipv4' or 'ipv6'`,
+  },
+  {
+    violated: ({ vpcCniVersion }) =>
+      vpcCniVersion !== undefined && parseCniVersion(vpcCniVersion) === undefined,
+    message: ({ vpcCniVersion }) =>
+      `vpcCniVersion is '${vpcCniVersion}': give a version such as 'v1.20.4-eksbuild.1' or '1.20.4'`,
+  },
+  {
+    violated: (node) => node.windows && node.customNetworking,
+    message: () =>
+      'custom networking does not exist on Windows: leave customNetworking out for Windows nodes',
+  },
+  {
+    violated: (node) => node.windows && node.securityGroupsForPods,
+    message: () =>
+      'security groups for pods do not exist on Windows: leave securityGroupsForPods out for Windows nodes',
+  },
+  {
+    violated: (node) => node.windows && isIpv6(node),
+    message: () => 'Windows nodes cannot join an IPv6 cluster: use Linux nodes, or an IPv4 cluster',
+  },
+  {
+    violated: (node) => node.windows && node.autoMode,
+    message: () => 'EKS Auto Mode has no Windows nodes: use a managed node group for Windows',
+  },
+  {
+    violated: (node) => isIpv6(node) && node.customNetworking,
+    message: () => 'custom networking is for IPv4 only: leave customNetworking out in an IPv6 cluster',
+  },
+  {
+    violated: (node) => isIpv6(node) && !node.autoMode && node.mode === PodAddressingMode.SECONDARY_IP,
+    message: () => 'IPv6 pods get their addresses from a prefix: use PodAddressing.prefixDelegation()',
+  },
+  {
+    violated: (node) =>
+      isIpv6(node) && !node.autoMode && !supportsPrefixes({ ...node, vpcCniVersion: undefined }),
+    message: ({ instanceType, hypervisor }) =>
+      `${instanceType} (${hypervisor}) takes no prefixes, which IPv6 needs: use a type of the Nitro system`,
+  },
+  {
+    violated: (node) => isIpv6(node) && isOlderThan(node.vpcCniVersion, '1.10.1'),
+    message: ({ vpcCniVersion }) => `IPv6 needs vpc-cni 1.10.1 or later, not ${vpcCniVersion}: raise it`,
+  },
+  {
+    violated: (node) => node.securityGroupsForPods && isOlderThan(node.vpcCniVersion, '1.7.7'),
+    message: ({ vpcCniVersion }) =>
+      `security groups for pods need vpc-cni 1.7.7 or later, not ${vpcCniVersion}: raise it`,
+  },
+  {
+    violated: (node) =>
+      node.securityGroupsForPods && isIpv6(node) && isOlderThan(node.vpcCniVersion, '1.16.0'),
+    message: ({ vpcCniVersion }) =>
+      `security groups for pods with IPv6 need vpc-cni 1.16.0 or later, not ${vpcCniVersion}: raise it`,
+  },
+  {
+    violated: (node) => podEnis(node).value < 1,
+    message: (node) =>
+      `${node.instanceType} has no interface left for pods (${podEnis(node).text.replace(/^\((.*)\)$/, '$1')} = 0): ` +
+      'use a type with more interfaces, or keep fewer of them from aws-node',
+  },
+];
+
+/** Everything that makes these settings impossible on this node, in the words of the props. */
+export function problemsOf(node: PodNode): string[] {
+  const bad = badNumbers(node);
+  // Arithmetic on a wrong number would only add a second, misleading problem.
+  const rules = bad.length > 0 ? RULES.slice(0, -1) : RULES;
+  return [...bad, ...rules.filter(({ violated }) => violated(node)).map(({ message }) => message(node))];
+}

@@ -1,0 +1,28 @@
+/** Edits (insert, delete, replace one character) that turn one word into another. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j += 1) {
+      const replaced = row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, replaced));
+    }
+    row = next;
+  }
+  return row[to.length];
+}
+
+/** A typing error changes a few characters; past a third of the word the suggestion would only confuse. */
+function tolerance(word: string): number {
+  return Math.max(2, Math.floor(word.length / 3));
+}
+
+/** The names closest to a mistyped one, best first. */
+export function nearestNames(word: string, names: readonly string[], count = 3): string[] {
+  return names
+    .map((name) => ({ name, edits: distance(word, name) }))
+    .filter(({ edits }) => edits <= tolerance(word))
+    .sort((a, b) => a.edits - b.edits || (a.name < b.name ? -1 : 1))
+    .slice(0, count)
+    .map(({ name }) => name);
+}

@@ -1,0 +1,80 @@
+import { isOlderThan } from './cni-version';
+import type { InstanceEniLimits } from './eni-limits';
+import { InstanceHypervisor } from './eni-limits';
+import type { MaxPodsOptions } from './max-pods-props';
+import { NodeOperatingSystem } from './max-pods-props';
+import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+
+/** Everything that decides about max pods, with the defaults filled in. */
+export interface PodNode {
+  readonly instanceType: string;
+  readonly limits: InstanceEniLimits;
+  readonly hypervisor: InstanceHypervisor;
+  /** The mode asked for. `addressingMode` tells the one the node runs in. */
+  readonly mode: PodAddressingMode;
+  readonly customNetworking: boolean;
+  readonly securityGroupsForPods: boolean;
+  readonly ipFamily: string;
+  readonly maxEni?: number;
+  readonly reservedEnis: number;
+  readonly efaOnlyInterfaces: number;
+  readonly windows: boolean;
+  readonly autoMode: boolean;
+  readonly vpcCniVersion?: string;
+  readonly uncapped: boolean;
+}
+
+function defaultMode(windows: boolean): PodAddressingMode {
+  return windows ? PodAddressingMode.SECONDARY_IP : PodAddressingMode.PREFIX_DELEGATION;
+}
+
+/** Fills in the defaults. The mode is a parameter of its own, so that the arithmetic does not need PodAddressing. */
+export function podNode(
+  instanceType: string,
+  limits: InstanceEniLimits,
+  options: MaxPodsOptions,
+  mode?: PodAddressingMode,
+): PodNode {
+  const windows = options.operatingSystem === NodeOperatingSystem.WINDOWS;
+  return {
+    instanceType,
+    limits,
+    hypervisor: limits.hypervisor ?? InstanceHypervisor.NITRO,
+    mode: mode ?? options.podAddressing?.mode ?? defaultMode(windows),
+    customNetworking: options.customNetworking ?? false,
+    securityGroupsForPods: options.securityGroupsForPods ?? false,
+    ipFamily: options.ipFamily ?? 'ipv4',
+    maxEni: options.maxEni,
+    reservedEnis: options.reservedEnis ?? 0,
+    efaOnlyInterfaces: options.efaOnlyInterfaces ?? 0,
+    windows,
+    autoMode: options.autoMode ?? false,
+    vpcCniVersion: options.vpcCniVersion,
+    uncapped: options.uncapped ?? false,
+  };
+}
+
+/**
+ * Whether aws-node gives prefixes to the interfaces of this type: on Nitro, and on bare metal since 1.11.
+ *
+ * The official max-pods-calculator.sh takes bare metal for a type without prefixes, because EC2 reports no hypervisor
+ * for it. The plugin decides what really happens, so the plugin wins here.
+ *
+ * @see https://github.com/aws/amazon-vpc-cni-k8s/blob/b52188387f2e2f10bf289ace929d6a63b176a4fa/pkg/awsutils/awsutils.go#L2025
+ */
+export function supportsPrefixes({ hypervisor, vpcCniVersion }: PodNode): boolean {
+  if (hypervisor === InstanceHypervisor.BARE_METAL) return !isOlderThan(vpcCniVersion, '1.11.0');
+  return hypervisor === InstanceHypervisor.NITRO && !isOlderThan(vpcCniVersion, '1.9.0');
+}
+
+/** The mode the node runs in. Without support for prefixes aws-node falls back to secondary addresses. */
+export function addressingMode(node: PodNode): PodAddressingMode {
+  // Karpenter, which Auto Mode is built on, sizes nodes by secondary addresses whatever the agent does later.
+  if (node.autoMode) return PodAddressingMode.SECONDARY_IP;
+  return supportsPrefixes(node) ? node.mode : PodAddressingMode.SECONDARY_IP;
+}
+
+/** A type without a trunk loses no slot; where nobody published it, aws-node keeps one free, and so do we. */
+export function hasTrunk({ securityGroupsForPods, limits, autoMode }: PodNode): boolean {
+  return securityGroupsForPods && !autoMode && limits.branchEnis !== 0;
+}

@@ -1,0 +1,115 @@
+import type { PrefixReservation } from './prefix-reservation';
+import type { SubnetCidrMasks, SubnetRole } from './subnet-role';
+
+/** Service quotas that the plan is checked against. */
+export interface AddressPlanQuotas {
+  /**
+   * IPv4 CIDR blocks of one VPC, the primary one included.
+   *
+   * @default 5
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+   */
+  readonly ipv4CidrBlocksPerVpc?: number;
+
+  /**
+   * Subnets of one VPC.
+   *
+   * @default 200
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+   */
+  readonly subnetsPerVpc?: number;
+}
+
+/** What an address plan is computed from. Blocks are plain strings: tokens cannot be planned with. */
+export interface AddressPlanProps {
+  /** The primary IPv4 CIDR block of the VPC, /16 or smaller, for example `10.0.0.0/16`. */
+  readonly vpcCidrBlock: string;
+
+  /**
+   * Secondary CIDR blocks for pod subnets, usually /16 blocks of 100.64.0.0/10.
+   *
+   * Each is divided over all AZ slots. Only append to the list: a block is known by its position.
+   *
+   * @default - no pod subnets, pods live in the node subnets
+   */
+  readonly podCidrBlocks?: string[];
+
+  /**
+   * AZs that the layout has room for, 2 to 6.
+   *
+   * Decide on the first day: each number of slots has a layout of its own, and a subnet that moves is a subnet replaced.
+   *
+   * @default 3
+   */
+  readonly azSlots?: number;
+
+  /**
+   * AZs that get subnets now, 2 to `azSlots`. Can grow up to `azSlots` without touching any existing subnet.
+   *
+   * @default - 3, or 2 with two slots
+   */
+  readonly maxAzs?: number;
+
+  /**
+   * Mask lengths that differ from the layout's. Part of the layout: decide them on the first day too.
+   *
+   * @default - the fixed layout of `azSlots`
+   */
+  readonly cidrMasks?: SubnetCidrMasks;
+
+  /**
+   * The CIDR block of Kubernetes services, checked against all blocks of the VPC.
+   *
+   * @default - EKS chooses 10.100.0.0/16 or 172.20.0.0/16
+   */
+  readonly serviceIpv4Cidr?: string;
+
+  /**
+   * Quotas of the account where they differ from the AWS defaults.
+   *
+   * @default - the quotas of a new account
+   */
+  readonly quotas?: AddressPlanQuotas;
+
+  /**
+   * What is kept for /28 prefixes in each pod subnet.
+   *
+   * @default PrefixReservation.scaled()
+   */
+  readonly podReservation?: PrefixReservation;
+
+  /**
+   * What is kept for /28 prefixes in each node subnet; useful where pods live in the node subnets.
+   *
+   * @default PrefixReservation.none()
+   */
+  readonly nodeReservation?: PrefixReservation;
+}
+
+/** One subnet of an address plan. Role, AZ slot and pod block are its key; its addresses never change. */
+export interface PlannedSubnet {
+  /** What it is for. */
+  readonly role: SubnetRole;
+
+  /** Its AZ slot, from 0. */
+  readonly azIndex: number;
+
+  /**
+   * Position of its block in `podCidrBlocks`.
+   *
+   * @default - not a pod subnet
+   */
+  readonly podBlockIndex?: number;
+
+  /** Its IPv4 CIDR block. */
+  readonly ipv4CidrBlock: string;
+
+  /** IPv4 addresses it can hand out: all but the five that AWS keeps. */
+  readonly usableAddresses: number;
+
+  /** Which /64 of the VPC's IPv6 /56 it gets, 0 to 255. */
+  readonly ipv6Index: number;
+
+  /** Blocks inside it that are to be reserved for /28 prefixes, from the first address on. */
+  readonly reservedCidrBlocks: string[];
+}

@@ -1,0 +1,117 @@
+import type { AddressPlanProps, PlannedSubnet } from './address-plan-props';
+import { CidrBlock } from './cidr-block';
+import { freeSpace } from './free-space';
+import { azCounts, planProblems } from './plan-checks';
+import type { PlanProblem } from './plan-problem';
+import { renderPlan } from './plan-table';
+import { planSubnets } from './planned-subnets';
+import { problemsError } from './problem-text';
+import { serviceCidrProblems } from './service-cidr-checks';
+import type { SubnetRole } from './subnet-role';
+
+/**
+ * Which CIDR block goes where: the subnets of a VPC for an EKS cluster, computed before anything is deployed.
+ *
+ * The plan is append-only. A subnet is known by its role, AZ slot and pod block alone, so using more AZs
+ * (up to `azSlots`), adding a pod block or adding pods to a VPC without pod blocks never moves an existing subnet,
+ * neither its IPv4 block nor its IPv6 /64.
+ *
+ * @example
+ * const plan = AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16', podCidrBlocks: ['100.64.0.0/16'] });
+ * plan.subnetsOf(SubnetRole.NODE).map((subnet) => subnet.ipv4CidrBlock);
+ * //=> ['10.0.64.0/18', '10.0.128.0/18', '10.0.192.0/18']
+ */
+export class AddressPlan {
+  /**
+   * Computes the plan.
+   *
+   * Throws one error that lists every problem.
+   *
+   * @param props what to plan
+   */
+  public static compute(props: AddressPlanProps): AddressPlan {
+    const problems = AddressPlan.validate(props);
+    if (problems.length > 0) throw problemsError(problems);
+    return new AddressPlan(props);
+  }
+
+  /**
+   * Every reason why `compute` would refuse these props; empty when it would not.
+   *
+   * @param props what to plan
+   */
+  public static validate(props: AddressPlanProps): PlanProblem[] {
+    return planProblems(props);
+  }
+
+  /**
+   * Every reason why EKS would refuse a service CIDR block beside the blocks of a VPC.
+   *
+   * Throws when a block of the VPC is not a CIDR block.
+   *
+   * @param serviceIpv4Cidr the CIDR block of Kubernetes services
+   * @param vpcCidrBlocks all IPv4 CIDR blocks of the VPC
+   */
+  public static serviceCidrProblems(serviceIpv4Cidr: string, vpcCidrBlocks: string[]): PlanProblem[] {
+    const vpcBlocks = vpcCidrBlocks.map((cidr) => CidrBlock.parse(cidr));
+    return serviceCidrProblems('serviceIpv4Cidr', serviceIpv4Cidr, vpcBlocks);
+  }
+
+  /** The primary CIDR block of the VPC. */
+  public readonly vpcCidrBlock: string;
+
+  /** The secondary CIDR blocks for pods, in the order of the props. */
+  public readonly podCidrBlocks: string[];
+
+  /** AZs that the layout has room for. */
+  public readonly azSlots: number;
+
+  /** AZs that have subnets now. */
+  public readonly maxAzs: number;
+
+  /** The CIDR block of Kubernetes services, when one was given. */
+  public readonly serviceIpv4Cidr?: string;
+
+  /** The subnets to make now: by role (cluster, public, node, pod), then pod block, then AZ slot. */
+  public readonly subnets: PlannedSubnet[];
+
+  /** The subnets of the AZ slots from `maxAzs` on: their addresses are kept for them. */
+  public readonly laterSubnets: PlannedSubnet[];
+
+  /** What no slot of the layout takes, as aligned blocks: room for anything else. */
+  public readonly spareCidrBlocks: string[];
+
+  private constructor(props: AddressPlanProps) {
+    const { azSlots, maxAzs } = azCounts(props);
+    const vpc = CidrBlock.parse(props.vpcCidrBlock);
+    const pods = (props.podCidrBlocks ?? []).map((cidr) => CidrBlock.parse(cidr));
+    const all = planSubnets(vpc, pods, azSlots, props);
+    const taken = all.map((subnet) => CidrBlock.parse(subnet.ipv4CidrBlock));
+    this.vpcCidrBlock = vpc.toString();
+    this.podCidrBlocks = pods.map(String);
+    this.azSlots = azSlots;
+    this.maxAzs = maxAzs;
+    this.serviceIpv4Cidr = props.serviceIpv4Cidr;
+    this.subnets = all.filter((subnet) => subnet.azIndex < maxAzs);
+    this.laterSubnets = all.filter((subnet) => subnet.azIndex >= maxAzs);
+    this.spareCidrBlocks = [vpc, ...pods].flatMap((block) => freeSpace(block, taken)).map(String);
+  }
+
+  /**
+   * The subnets of one role, in the order of AZ slots.
+   *
+   * @param role what they are for
+   * @param podBlockIndex only those of this pod block; of all pod blocks when left out
+   */
+  public subnetsOf(role: SubnetRole, podBlockIndex?: number): PlannedSubnet[] {
+    return this.subnets.filter(
+      (subnet) =>
+        subnet.role === role && (podBlockIndex === undefined || subnet.podBlockIndex === podBlockIndex),
+    );
+  }
+
+  /** The plan as text: a table of the subnets, the ranges to reserve in them and the spare blocks. */
+  public render(): string {
+    return renderPlan(this);
+  }
+}

@@ -1,0 +1,156 @@
+import { CidrBlock } from './cidr-block';
+import { addressBits, prefixMask } from './cidr-text';
+import { alignedBlocks } from './free-space';
+
+/** The default head: 1/64 of the subnet, at least a /27, at most a quarter of it. */
+function scaledHeadMask(subnet: CidrBlock): number {
+  const longest = prefixMask(subnet.isIpv6);
+  return Math.min(Math.max(Math.min(subnet.cidrMask + 6, longest - 1), subnet.cidrMask + 2), longest);
+}
+
+/** Everything of a subnet after its first `head` addresses. */
+function tail(subnet: CidrBlock, head: bigint): CidrBlock[] {
+  return alignedBlocks(subnet._first + head, subnet._last, subnet.isIpv6);
+}
+
+/**
+ * Which part of a subnet is kept for prefixes.
+ *
+ * EC2 hands out a /28 prefix only from 16 free, aligned addresses in a row. Single addresses that are
+ * taken here and there break such runs up, until no prefix is left although most addresses are free.
+ * A subnet CIDR reservation of type `prefix` keeps single addresses out. What is not reserved (the head)
+ * remains for the primary addresses of network interfaces, load balancers and endpoints.
+ *
+ * @example
+ * PrefixReservation.keepFirst(24).rangesOf('100.64.0.0/20');
+ * //=> ['100.64.1.0/24', '100.64.2.0/23', '100.64.4.0/22', '100.64.8.0/21']
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-cidr-reservation.html
+ */
+export class PrefixReservation {
+  /**
+   * The default: a head in proportion to the subnet, so that prefixes and interface addresses run out together.
+   *
+   * A node takes about 7 prefixes (112 addresses) for 110 pods and one or two interface addresses. The head is
+   * therefore 1/64 of the subnet (a /24 of a /18), at least a /27, but at most a quarter of the subnet.
+   * Subnets of /27 and smaller are too small for a reservation: nothing is reserved.
+   */
+  public static scaled(): PrefixReservation {
+    return new PrefixReservation((subnet) => {
+      const tooSmall = subnet.cidrMask > prefixMask(subnet.isIpv6) - 2;
+      return tooSmall ? [] : tail(subnet, sizeOf(scaledHeadMask(subnet), subnet.isIpv6));
+    });
+  }
+
+  /**
+   * Keeps the first block of this mask unreserved and reserves all the rest.
+   *
+   * A /n of which the first /k is kept takes exactly k-n ranges. A subnet that is not larger than the kept
+   * block gets no reservation.
+   *
+   * @param cidrMask mask length of the unreserved head, for example 24
+   */
+  public static keepFirst(cidrMask: number): PrefixReservation {
+    if (!Number.isInteger(cidrMask) || cidrMask < 0 || cidrMask > 128) {
+      throw new Error(
+        `cidrMask ${cidrMask} of the unreserved head must be a whole number: up to 28 for IPv4 subnets, up to 80 for IPv6 ones`,
+      );
+    }
+    return new PrefixReservation((subnet) => {
+      const headMask = Math.min(cidrMask, addressBits(subnet.isIpv6));
+      return tail(subnet, sizeOf(headMask, subnet.isIpv6));
+    });
+  }
+
+  /**
+   * Keeps at least this many addresses at the start of the subnet unreserved, rounded up to whole prefixes.
+   *
+   * @param addresses how many addresses stay free for single use, those that AWS keeps included
+   */
+  public static keepFirstAddresses(addresses: number): PrefixReservation {
+    if (!Number.isInteger(addresses) || addresses < 1) {
+      throw new Error(`${addresses} addresses cannot be kept unreserved: use a whole number from 1 on`);
+    }
+    return new PrefixReservation((subnet) => {
+      const prefix = sizeOf(prefixMask(subnet.isIpv6), subnet.isIpv6);
+      return tail(subnet, ((BigInt(addresses) + prefix - 1n) / prefix) * prefix);
+    });
+  }
+
+  /** Reserves the upper half: a single range, easy to read, at the price of half the subnet. */
+  public static upperHalf(): PrefixReservation {
+    return PrefixReservation.percent(50);
+  }
+
+  /**
+   * Reserves this share of the subnet at its end, rounded down to whole prefixes.
+   *
+   * @param percent share to reserve, 1 to 99
+   */
+  public static percent(percent: number): PrefixReservation {
+    if (!Number.isInteger(percent) || percent < 1 || percent > 99) {
+      throw new Error(
+        `${percent} percent cannot be reserved: use a whole number from 1 to 99 (interfaces need some addresses too)`,
+      );
+    }
+    return new PrefixReservation((subnet) => {
+      const prefix = sizeOf(prefixMask(subnet.isIpv6), subnet.isIpv6);
+      const size = subnet._last - subnet._first + 1n;
+      return tail(subnet, size - ((size * BigInt(percent)) / 100n / prefix) * prefix);
+    });
+  }
+
+  /**
+   * Reserves exactly these blocks.
+   *
+   * In an address plan each block goes to the subnet it lies in.
+   *
+   * @param cidrBlocks the blocks to reserve
+   */
+  public static explicit(cidrBlocks: string[]): PrefixReservation {
+    return new PrefixReservation(() => [], [...cidrBlocks]);
+  }
+
+  /** Reserves nothing. */
+  public static none(): PrefixReservation {
+    return new PrefixReservation(() => []);
+  }
+
+  private constructor(
+    private readonly rangesIn: (subnet: CidrBlock) => CidrBlock[],
+    /**
+     * The blocks of an explicit reservation, as they were written.
+     *
+     * @internal
+     */
+    public readonly _explicitBlocks?: string[],
+  ) {}
+
+  /**
+   * The ranges to reserve in a subnet, in order of address; those of an explicit reservation as written.
+   *
+   * Throws when the subnet is not a CIDR block.
+   *
+   * @param subnetCidr IPv4 or IPv6 CIDR block of the subnet
+   */
+  public rangesOf(subnetCidr: string): string[] {
+    return this._explicitBlocks ?? this.rangesIn(CidrBlock.parse(subnetCidr)).map(String);
+  }
+
+  /**
+   * The ranges of one subnet among several: of an explicit reservation only those that touch the subnet.
+   *
+   * @internal
+   */
+  public _rangesWithin(subnet: CidrBlock): string[] {
+    if (this._explicitBlocks === undefined) return this.rangesIn(subnet).map(String);
+    return this._explicitBlocks.filter((cidr) => {
+      const block = CidrBlock._read(cidr);
+      return block !== undefined && block.overlaps(subnet);
+    });
+  }
+}
+
+function sizeOf(cidrMask: number, isIpv6: boolean): bigint {
+  return 1n << BigInt(addressBits(isIpv6) - cidrMask);
+}
