@@ -112,7 +112,10 @@ export class Assembly implements AssemblyScope {
     return evaluator;
   }
 
-  private parentScope(parent: TemplateSource, nested: string): { evaluator: Evaluator; parameters: Record<string, unknown> } {
+  private parentScope(
+    parent: TemplateSource,
+    nested: string,
+  ): { evaluator: Evaluator; parameters: Record<string, unknown> } {
     const resource = (parent.body as { Resources: Record<string, RawResource> }).Resources[
       nestedId(parent, nested)!
     ];

@@ -1,4 +1,4 @@
-import { format, parseCidr } from './cidr';
+import { parseCidr } from './cidr';
 import { isJson } from './template';
 import { isObject, PartialText, sameValue, Unknown, type Value } from './value';
 
@@ -107,7 +107,9 @@ function truths(scope: IntrinsicScope, argument: unknown, depth: number): (boole
 export function concatenate(parts: readonly Value[]): Value {
   const flat: (string | Unknown)[] = [];
   let length = 0;
-  for (const part of parts.flatMap((item): readonly Value[] => (item instanceof PartialText ? item.parts : [item]))) {
+  for (const part of parts.flatMap((item): readonly Value[] =>
+    item instanceof PartialText ? item.parts : [item],
+  )) {
     const piece = part instanceof Unknown ? part : String(part);
     if (typeof piece === 'string' && typeof flat[flat.length - 1] === 'string')
       flat[flat.length - 1] += piece;
@@ -167,11 +169,9 @@ function cidrBlocks(argument: Value): Value {
   if (block instanceof Unknown) return unknownBlocks(block, wanted, bits);
   const parsed = parseCidr(String(block));
   if (parsed === undefined) return new Unknown(`${JSON.stringify(block)} is not a CIDR block`);
-  const mask = (parsed.family === 'ipv4' ? 32 : 128) - bits;
-  const blocks = Array.from({ length: wanted }, (_, index) =>
-    format(parsed.family, parsed.start + (BigInt(index) << BigInt(bits)), Math.max(mask, 0)),
-  );
-  return blocks;
+  const mask = (parsed.block.isIpv6 ? 128 : 32) - bits;
+  if (mask < parsed.block.cidrMask) return new Unknown(`Fn::Cidr asks for blocks larger than ${parsed.text}`);
+  return Array.from({ length: wanted }, (_, index) => parsed.block._piece(mask, index).toString());
 }
 
 /** The size of the pieces is known even when their address is not; more than 32 host bits mean IPv6. */
