@@ -15,9 +15,14 @@ function line(row) {
   return row.map((value) => (value === null ? '-' : String(value))).join(' ');
 }
 
-/** One source: its name, repository, file, commit and the date its own generator wrote, if any. */
-function source(name, { repo, path, head, generatedAt, rows }) {
-  return { name, repository: repo, path, commit: head, ...(generatedAt && { generatedAt }), rows };
+/** One source: its name, where it was read, and the date its own generator wrote, if any. */
+function source(name, { repo, path, head, url, generatedAt, rows }) {
+  return {
+    name,
+    url: url ?? `https://github.com/${repo}/blob/${head}/${path}`,
+    ...(generatedAt && { generatedAt }),
+    rows,
+  };
 }
 
 /**

@@ -5,53 +5,39 @@
 export const SOURCES = [
   {
     "name": "karpenter",
-    "repository": "aws/karpenter-provider-aws",
-    "path": "pkg/providers/instancetype/zz_generated.vpclimits.go",
-    "commit": "1d927085dd81a9df9301e613f371dac5b4d16bfe",
+    "url": "https://github.com/aws/karpenter-provider-aws/blob/1d927085dd81a9df9301e613f371dac5b4d16bfe/pkg/providers/instancetype/zz_generated.vpclimits.go",
     "generatedAt": "2026-08-06T04:02:42Z",
     "rows": 1401
   },
   {
     "name": "vprc",
-    "repository": "aws/amazon-vpc-resource-controller-k8s",
-    "path": "pkg/aws/vpc/limits.go",
-    "commit": "b8d425119bdba371202882b808f202c6073a46cc",
+    "url": "https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/b8d425119bdba371202882b808f202c6073a46cc/pkg/aws/vpc/limits.go",
     "generatedAt": "2026-03-20T18:06:29Z",
     "rows": 1164
   },
   {
     "name": "cni",
-    "repository": "aws/amazon-vpc-cni-k8s",
-    "path": "pkg/vpc/vpc_ip_resource_limit.go",
-    "commit": "b52188387f2e2f10bf289ace929d6a63b176a4fa",
+    "url": "https://github.com/aws/amazon-vpc-cni-k8s/blob/b52188387f2e2f10bf289ace929d6a63b176a4fa/pkg/vpc/vpc_ip_resource_limit.go",
     "rows": 1391
   },
   {
     "name": "maxpods",
-    "repository": "aws/amazon-vpc-cni-k8s",
-    "path": "misc/eni-max-pods.txt",
-    "commit": "b52188387f2e2f10bf289ace929d6a63b176a4fa",
+    "url": "https://github.com/aws/amazon-vpc-cni-k8s/blob/b52188387f2e2f10bf289ace929d6a63b176a4fa/misc/eni-max-pods.txt",
     "rows": 1391
   },
   {
     "name": "nodeadm",
-    "repository": "awslabs/amazon-eks-ami",
-    "path": "nodeadm/internal/kubelet/instance-info.jsonl",
-    "commit": "81fec2e895854f599974fe4d3d72f61c0a9aaffa",
+    "url": "https://github.com/awslabs/amazon-eks-ami/blob/81fec2e895854f599974fe4d3d72f61c0a9aaffa/nodeadm/internal/kubelet/instance-info.jsonl",
     "rows": 1384
   },
   {
     "name": "karpdocs",
-    "repository": "aws/karpenter-provider-aws",
-    "path": "website/content/en/docs/reference/instance-types.md",
-    "commit": "1d927085dd81a9df9301e613f371dac5b4d16bfe",
+    "url": "https://github.com/aws/karpenter-provider-aws/blob/1d927085dd81a9df9301e613f371dac5b4d16bfe/website/content/en/docs/reference/instance-types.md",
     "rows": 1363
   },
   {
     "name": "clusterAutoscaler",
-    "repository": "kubernetes/autoscaler",
-    "path": "cluster-autoscaler/cloudprovider/aws/ec2_instance_types.go",
-    "commit": "55c37cd5eb550756c5ccc5a89e9068d77797e575",
+    "url": "https://github.com/kubernetes/autoscaler/blob/55c37cd5eb550756c5ccc5a89e9068d77797e575/cluster-autoscaler/cloudprovider/aws/ec2_instance_types.go",
     "rows": 1108
   }
 ];

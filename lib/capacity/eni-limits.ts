@@ -1,5 +1,5 @@
 import { ROWS, SOURCES } from './eni-limits.generated';
-import { nearestNames } from './nearest-names';
+import { unknownInstanceType } from './unknown-instance-type';
 
 /** What an instance type runs on. Decides whether its interfaces can take prefixes. */
 export enum InstanceHypervisor {
@@ -76,14 +76,8 @@ export interface EniLimitsSource {
   /** Short name of the source. */
   readonly name: string;
 
-  /** GitHub repository, `owner/name`. */
-  readonly repository: string;
-
-  /** File in that repository. */
-  readonly path: string;
-
-  /** Commit that was read. */
-  readonly commit: string;
+  /** Where it was read, pinned to a commit if it lies in a repository. */
+  readonly url: string;
 
   /**
    * When the source itself was generated, as an ISO 8601 date and time.
@@ -134,16 +128,6 @@ function decode(line: string): InstanceEniLimits {
   };
 }
 
-function unknownType(instanceType: string): string {
-  const near = nearestNames(instanceType, EniLimits.instanceTypes());
-  const hint = near.length > 0 ? `; did you mean ${near.join(', ')}?` : '';
-  return (
-    `instance type '${instanceType}' is not in the table of ${lines().size} types${hint}` +
-    ` (for a newer type give its limits by hand, as 'aws ec2 describe-instance-types' prints them:` +
-    ' limits: { enis: 3, ipv4PerEni: 10, vcpus: 2 })'
-  );
-}
-
 /**
  * Interface limits of EC2 instance types: how many interfaces, how many addresses on each.
  *
@@ -163,7 +147,7 @@ export class EniLimits {
    */
   public static forInstanceType(instanceType: string): InstanceEniLimits {
     const limits = EniLimits.find(instanceType);
-    if (limits === undefined) throw new Error(unknownType(instanceType));
+    if (limits === undefined) throw new Error(unknownInstanceType(instanceType, EniLimits.instanceTypes()));
     return limits;
   }
 

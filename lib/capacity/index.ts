@@ -1,5 +1,10 @@
 // Exports only.
+export * from './address-demand';
+export * from './address-demand-props';
 export * from './eni-limits';
+export * from './kube-reserved';
 export * from './max-pods';
 export * from './max-pods-props';
 export * from './max-pods-result';
+export * from './warm-pool';
+export * from './warm-pool-props';

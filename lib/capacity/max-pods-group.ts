@@ -1,7 +1,11 @@
-import type { MaxPodsGroupResult, MaxPodsResult } from './max-pods-result';
+import type { MaxPodsGroupResult } from './max-pods-result';
+import { nodeadmExpression } from './nodeadm-expression';
+import type { PodNode } from './pod-node';
+import { podsOf } from './pods-of-node';
 
-/** The lowest number of a group, and what the other types lose by it. */
-export function groupResult(results: MaxPodsResult[]): MaxPodsGroupResult {
+/** The lowest number of a group, what the other types lose by it, and how to lose nothing. */
+export function groupResult(nodes: PodNode[]): MaxPodsGroupResult {
+  const results = nodes.map(podsOf);
   const lowest = Math.min(...results.map(({ maxPods }) => maxPods));
   return {
     maxPods: lowest,
@@ -12,6 +16,7 @@ export function groupResult(results: MaxPodsResult[]): MaxPodsGroupResult {
       .filter(({ maxPods }) => maxPods > lowest)
       .map(({ instanceType, maxPods }) => ({ instanceType, maxPods, wastedPods: maxPods - lowest }))
       .sort((a, b) => b.wastedPods - a.wastedPods),
+    maxPodsExpression: nodeadmExpression(nodes),
     results,
   };
 }

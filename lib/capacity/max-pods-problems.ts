@@ -89,18 +89,21 @@ const RULES: Rule[] = [
     message: ({ vpcCniVersion }) =>
       `security groups for pods with IPv6 need vpc-cni 1.16.0 or later, not ${vpcCniVersion}: raise it`,
   },
-  {
-    violated: (node) => podEnis(node).value < 1,
-    message: (node) =>
-      `${node.instanceType} has no interface left for pods (${podEnis(node).text.replace(/^\((.*)\)$/, '$1')} = 0): ` +
-      'use a type with more interfaces, or keep fewer of them from aws-node',
-  },
 ];
 
 /** Everything that makes these settings impossible on this node, in the words of the props. */
 export function problemsOf(node: PodNode): string[] {
-  const bad = badNumbers(node);
-  // Arithmetic on a wrong number would only add a second, misleading problem.
-  const rules = bad.length > 0 ? RULES.slice(0, -1) : RULES;
-  return [...bad, ...rules.filter(({ violated }) => violated(node)).map(({ message }) => message(node))];
+  const broken = RULES.filter(({ violated }) => violated(node));
+  return [...badNumbers(node), ...broken.map(({ message }) => message(node))];
+}
+
+/** A node without an interface for pods: the arithmetic works, the node does not. */
+export function emptinessOf(node: PodNode): string[] {
+  const enis = podEnis(node);
+  if (enis.value > 0) return [];
+  const arithmetic = enis.text.replace(/^\((.*)\)$/, '$1');
+  return [
+    `${node.instanceType} has no interface left for pods (${arithmetic} = 0): ` +
+      'use a type with more interfaces, or take fewer of them away from aws-node',
+  ];
 }

@@ -67,6 +67,14 @@ export interface MaxPodsGroupResult {
   /** The types that could run more, the most wasteful first. */
   readonly wasted: MaxPodsWaste[];
 
+  /**
+   * The same for nodes that compute their own number: an expression for `spec.kubelet.maxPodsExpression` of nodeadm
+   * (Amazon Linux 2023), with which no type wastes anything.
+   *
+   * @default - the types differ in more than their interfaces, or nodeadm does not run on them
+   */
+  readonly maxPodsExpression?: string;
+
   /** The result of each type, in the order given. */
   readonly results: MaxPodsResult[];
 }

@@ -1,17 +1,16 @@
-import type { InstanceEniLimits } from './eni-limits';
-import { EniLimits } from './eni-limits';
+import { examineNode } from './examine-node';
 import { groupResult } from './max-pods-group';
-import { problemsOf } from './max-pods-problems';
 import type { MaxPodsGroupProps, MaxPodsProps } from './max-pods-props';
 import type { MaxPodsGroupResult, MaxPodsResult } from './max-pods-result';
-import { podNode } from './pod-node';
+import type { PodNode } from './pod-node';
 import { podsOf } from './pods-of-node';
 
-/** Limits given by hand win; what they leave out comes from the table. */
-function limitsOf({ instanceType, limits }: MaxPodsProps): InstanceEniLimits {
-  if (limits === undefined) return EniLimits.forInstanceType(instanceType);
-  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
-  return { ...EniLimits.find(instanceType), ...(Object.fromEntries(given) as unknown as InstanceEniLimits) };
+/** One node for each type of a group, or one error with every problem of every type. */
+function nodesOf(all: MaxPodsProps[]): PodNode[] {
+  const examined = all.map((props) => examineNode(props));
+  const problems = new Set(examined.flatMap((each) => each.problems));
+  if (problems.size > 0) throw new Error(`max pods cannot be computed: ${[...problems].join('; ')}`);
+  return examined.map(({ node }) => node!);
 }
 
 /**
@@ -35,10 +34,8 @@ export class MaxPods {
    * @param props the type and the settings of the node
    */
   public static compute(props: MaxPodsProps): MaxPodsResult {
-    const node = podNode(props.instanceType, limitsOf(props), props);
-    const problems = problemsOf(node);
-    if (problems.length === 0) return podsOf(node);
-    throw new Error(`no max pods for ${props.instanceType}: ${problems.join('; ')}`);
+    const [node] = nodesOf([props]);
+    return podsOf(node);
   }
 
   /**
@@ -51,18 +48,12 @@ export class MaxPods {
     const { instanceTypes, limits = [], ...options } = props;
     if (instanceTypes.length === 0)
       throw new Error('instanceTypes is empty: name at least one instance type');
-    const problems: string[] = [];
-    const results = [...new Set(instanceTypes)].flatMap((instanceType) => {
-      try {
-        const own = limits.find((candidate) => candidate.instanceType === instanceType);
-        return [MaxPods.compute({ ...options, instanceType, limits: own })];
-      } catch (error) {
-        problems.push((error as Error).message);
-        return [];
-      }
-    });
-    if (problems.length > 0) throw new Error(problems.join('\n'));
-    return groupResult(results);
+    const all = [...new Set(instanceTypes)].map((instanceType) => ({
+      ...options,
+      instanceType,
+      limits: limits.find((given) => given.instanceType === instanceType),
+    }));
+    return groupResult(nodesOf(all));
   }
 
   private constructor() {}

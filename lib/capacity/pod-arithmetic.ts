@@ -6,7 +6,7 @@ import { PodAddressingMode } from '../vpc-cni/pod-addressing';
 export const ADDRESSES_PER_PREFIX = 16;
 
 /** aws-node and kube-proxy share the network of the node, so they count as pods without an address. */
-const HOST_NETWORK_PODS = 2;
+export const HOST_NETWORK_PODS = 2;
 
 /** A number and the arithmetic that leads to it. */
 export interface Term {
@@ -15,13 +15,13 @@ export interface Term {
 }
 
 /** aws-node never uses more interfaces than MAX_ENI. */
-function usableEnis({ limits, maxEni }: PodNode): Term {
+export function usableEnis({ limits, maxEni }: PodNode): Term {
   if (maxEni === undefined || maxEni >= limits.enis) return { value: limits.enis, text: `${limits.enis}` };
   return { value: maxEni, text: `min(${maxEni}, ${limits.enis})` };
 }
 
 /** Interfaces that give pods no address: the primary one under custom networking, the trunk, those of others. */
-function lostEnis(node: PodNode): number[] {
+export function lostEnis(node: PodNode): number[] {
   const primary = node.customNetworking && !node.autoMode ? 1 : 0;
   const trunk = hasTrunk(node) ? 1 : 0;
   return [primary, trunk, node.reservedEnis, node.efaOnlyInterfaces].filter((lost) => lost > 0);

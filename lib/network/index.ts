@@ -1,2 +1,5 @@
 // Exports only.
-export {};
+export * from './nat-gateways';
+export * from './pod-network';
+export * from './pod-network-attributes';
+export * from './pod-network-vpc';

@@ -1,0 +1,194 @@
+import { Fn, Tags } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import type { AddressPlan } from '../planning/address-plan';
+import { SubnetRole } from '../planning/subnet-role';
+import { PlannedIpAddresses } from '../private/planned-ip-addresses';
+import { withAvailabilityZones } from '../private/stack-availability-zones';
+import { ImportedPodNetwork } from './imported-pod-network';
+import { NatGateways } from './nat-gateways';
+import type { IPodNetworkVpc } from './pod-network';
+import type { PodNetworkVpcAttributes } from './pod-network-attributes';
+import type { SubnetGroup } from './subnet-groups';
+import { podGroupName, subnetGroupsOf } from './subnet-groups';
+
+/** Tags by which load balancer controllers find subnets. */
+const PUBLIC_LOAD_BALANCER_TAG = 'kubernetes.io/role/elb';
+const INTERNAL_LOAD_BALANCER_TAG = 'kubernetes.io/role/internal-elb';
+
+/** Above the priority at which `eks.Cluster` tags every private subnet of its VPC. */
+const OVERRIDE_PRIORITY = 300;
+
+/** Properties of a `PodNetworkVpc`. */
+export interface PodNetworkVpcProps {
+  /** Which CIDR block goes where. */
+  readonly addressPlan: AddressPlan;
+
+  /**
+   * Names of the Availability Zones, as many as the plan uses, in the order of its slots.
+   *
+   * Keep the order for the life of the VPC: a subnet that changes its zone is replaced. Name the zones where
+   * EKS does not place control-plane interfaces in all of them (zone ids use1-az3, usw1-az2 and cac1-az3).
+   *
+   * @default - the first zones that `Fn::GetAZs` lists at deploy time
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+   */
+  readonly availabilityZones?: string[];
+
+  /**
+   * NAT gateways for the IPv4 egress of node and pod subnets.
+   *
+   * @default NatGateways.perAvailabilityZone()
+   */
+  readonly natGateways?: NatGateways;
+
+  /**
+   * How long flow logs are kept.
+   *
+   * @default RetentionDays.ONE_MONTH
+   */
+  readonly flowLogRetention?: logs.RetentionDays;
+}
+
+/**
+ * A dual-stack VPC laid out by an address plan: cluster, public, node and pod subnets in every zone.
+ *
+ * The VPC gets one Amazon-provided IPv6 /56, a /64 on each subnet, an egress-only Internet gateway for the private
+ * subnets, NAT gateways, flow logs and a closed default security group. Pod blocks are associated as secondary CIDR
+ * blocks before their subnets are made.
+ *
+ * Throws if the zones do not fit the plan.
+ *
+ * @example
+ * const network = new PodNetworkVpc(this, 'Network', {
+ *   addressPlan: AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16', podCidrBlocks: ['100.64.0.0/16'] }),
+ * });
+ */
+export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
+  /**
+   * Takes a VPC that exists already.
+   *
+   * @param scope parent construct
+   * @param id construct id
+   * @param attributes the VPC and its subnets by role
+   */
+  public static fromPodNetworkVpcAttributes(
+    scope: Construct,
+    id: string,
+    attributes: PodNetworkVpcAttributes,
+  ): IPodNetworkVpc {
+    return new ImportedPodNetwork(scope, id, attributes);
+  }
+
+  /** The VPC; subnets can be selected by the group names Cluster, Public, Node, Pod, Pod2 and so on. */
+  public readonly vpc: ec2.Vpc;
+  public readonly addressPlan?: AddressPlan;
+  public readonly clusterSubnets: ec2.ISubnet[];
+  public readonly publicSubnets: ec2.ISubnet[];
+  public readonly nodeSubnets: ec2.ISubnet[];
+  public readonly podSubnets: ec2.ISubnet[];
+  public readonly knownCidrBlocks: string[];
+  public readonly nodeDependencies: IConstruct[] = [];
+
+  constructor(scope: Construct, id: string, props: PodNetworkVpcProps) {
+    super(scope, id);
+    const plan = props.addressPlan;
+    const groups = subnetGroupsOf(plan);
+    this.addressPlan = plan;
+    this.knownCidrBlocks = [plan.vpcCidrBlock, ...plan.podCidrBlocks];
+
+    this.vpc = this.defineVpc(groups, props);
+    this.clusterSubnets = this.subnetsNamed('Cluster');
+    this.publicSubnets = this.subnetsNamed('Public');
+    this.nodeSubnets = this.subnetsNamed('Node');
+    this.podSubnets = plan.podCidrBlocks.length > 0 ? this.podSubnetsOf(0) : [];
+
+    plan.podCidrBlocks.forEach((_, blockIndex) => this.associatePodBlock(plan, blockIndex));
+    this.tagForLoadBalancers(groups);
+    this.addFlowLog(props.flowLogRetention ?? logs.RetentionDays.ONE_MONTH);
+  }
+
+  /**
+   * Pod subnets of one pod block, in the order of their Availability Zones.
+   *
+   * @param podBlockIndex position of the block in `podCidrBlocks` of the plan
+   */
+  public podSubnetsOf(podBlockIndex: number): ec2.ISubnet[] {
+    return this.subnetsNamed(podGroupName(podBlockIndex));
+  }
+
+  private defineVpc(groups: SubnetGroup[], props: PodNetworkVpcProps): ec2.Vpc {
+    const zones = zonesOf(props);
+    const addresses = new PlannedIpAddresses(
+      props.addressPlan.vpcCidrBlock,
+      groups.flatMap((group) => group.planned),
+    );
+    return withAvailabilityZones(
+      this,
+      zones,
+      () =>
+        new ec2.Vpc(this, 'Vpc', {
+          ipProtocol: ec2.IpProtocol.DUAL_STACK,
+          ipAddresses: addresses,
+          ipv6Addresses: addresses,
+          availabilityZones: zones,
+          subnetConfiguration: groups.map(({ name, subnetType }) => ({ name, subnetType })),
+          natGateways: (props.natGateways ?? NatGateways.perAvailabilityZone()).count,
+          enableDnsHostnames: true,
+          enableDnsSupport: true,
+          restrictDefaultSecurityGroup: true,
+        }),
+    );
+  }
+
+  /** A subnet in a block that is not associated yet fails with `InvalidSubnet.Range`. */
+  private associatePodBlock(plan: AddressPlan, blockIndex: number): void {
+    const association = new ec2.CfnVPCCidrBlock(this, `PodCidrBlock${blockIndex + 1}`, {
+      vpcId: this.vpc.vpcId,
+      cidrBlock: plan.podCidrBlocks[blockIndex],
+    });
+    this.podSubnetsOf(blockIndex).forEach((subnet) => subnet.node.addDependency(association));
+  }
+
+  private tagForLoadBalancers(groups: SubnetGroup[]): void {
+    const tagOf: { [role: string]: string | undefined } = {
+      [SubnetRole.PUBLIC]: PUBLIC_LOAD_BALANCER_TAG,
+      [SubnetRole.NODE]: INTERNAL_LOAD_BALANCER_TAG,
+    };
+    for (const { name, role } of groups) {
+      for (const subnet of this.subnetsNamed(name)) {
+        const wanted = tagOf[role];
+        const options = { priority: OVERRIDE_PRIORITY, includeResourceTypes: ['AWS::EC2::Subnet'] };
+        for (const tag of [PUBLIC_LOAD_BALANCER_TAG, INTERNAL_LOAD_BALANCER_TAG]) {
+          if (tag === wanted) Tags.of(subnet).add(tag, '1', options);
+          // eks.Cluster tags every private subnet of the VPC, which would invite load balancers among the pods.
+          else Tags.of(subnet).remove(tag, { priority: OVERRIDE_PRIORITY });
+        }
+      }
+    }
+  }
+
+  private addFlowLog(retention: logs.RetentionDays): void {
+    const logGroup = new logs.LogGroup(this, 'FlowLogs', { retention });
+    this.vpc.addFlowLog('FlowLog', { destination: ec2.FlowLogDestination.toCloudWatchLogs(logGroup) });
+  }
+
+  private subnetsNamed(subnetGroupName: string): ec2.ISubnet[] {
+    return this.vpc.selectSubnets({ subnetGroupName }).subnets;
+  }
+}
+
+function zonesOf({ addressPlan, availabilityZones }: PodNetworkVpcProps): string[] {
+  const count = addressPlan.maxAzs;
+  if (availabilityZones === undefined) {
+    return Array.from({ length: count }, (_, index) => Fn.select(index, Fn.getAzs()));
+  }
+  if (availabilityZones.length !== count || new Set(availabilityZones).size !== count) {
+    throw new Error(
+      `availabilityZones [${availabilityZones.join(', ')}] does not fit the plan, which uses ${count} zones (maxAzs: ${count}): name ${count} different zones`,
+    );
+  }
+  return availabilityZones;
+}

@@ -1,0 +1,34 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { IConstruct } from 'constructs';
+import type { AddressPlan } from '../planning/address-plan';
+
+/**
+ * A VPC with the subnets of a pod network, made by this library or imported.
+ *
+ * Subnets are listed by role; the subnets of one role are in the order of their Availability Zones.
+ */
+export interface IPodNetworkVpc extends IConstruct {
+  /** The VPC. */
+  readonly vpc: ec2.IVpc;
+
+  /** Subnets of the interfaces that EKS places for the control plane, and of nothing else. */
+  readonly clusterSubnets: ec2.ISubnet[];
+
+  /** Private subnets of the nodes. */
+  readonly nodeSubnets: ec2.ISubnet[];
+
+  /** Private subnets of the pods, one in each Availability Zone; empty where pods live in the node subnets. */
+  readonly podSubnets: ec2.ISubnet[];
+
+  /** Public subnets of load balancers and NAT gateways; may be empty. */
+  readonly publicSubnets: ec2.ISubnet[];
+
+  /** IPv4 CIDR blocks of the VPC that are known at synth; empty if none is. */
+  readonly knownCidrBlocks: string[];
+
+  /** The plan the VPC was laid out by; undefined for an imported one. */
+  readonly addressPlan?: AddressPlan;
+
+  /** What must exist before the first node starts, such as subnet CIDR reservations. */
+  readonly nodeDependencies: IConstruct[];
+}

@@ -1,0 +1,43 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { AddressPlan } from '../planning/address-plan';
+import type { PlannedSubnet } from '../planning/address-plan-props';
+import { SubnetRole } from '../planning/subnet-role';
+
+/** Subnets of one role (and one pod block), which `ec2.Vpc` knows under one name. */
+export interface SubnetGroup {
+  readonly name: string;
+  readonly role: SubnetRole;
+  readonly subnetType: ec2.SubnetType;
+  readonly planned: PlannedSubnet[];
+}
+
+const GROUP_OF_ROLE = {
+  [SubnetRole.CLUSTER]: { name: 'Cluster', subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+  [SubnetRole.PUBLIC]: { name: 'Public', subnetType: ec2.SubnetType.PUBLIC },
+  [SubnetRole.NODE]: { name: 'Node', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+  [SubnetRole.POD]: { name: 'Pod', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+};
+
+/** Name of the subnet group of a pod block: `Pod` for the first, `Pod2` for the second. */
+export function podGroupName(podBlockIndex: number): string {
+  return podBlockIndex === 0 ? GROUP_OF_ROLE[SubnetRole.POD].name : `Pod${podBlockIndex + 1}`;
+}
+
+/**
+ * The subnet groups of a plan.
+ *
+ * Names and order become construct ids, so they never change: new pod blocks are appended.
+ */
+export function subnetGroupsOf(plan: AddressPlan): SubnetGroup[] {
+  const groupOf = (role: SubnetRole): SubnetGroup => ({
+    ...GROUP_OF_ROLE[role],
+    role,
+    planned: plan.subnetsOf(role),
+  });
+  const podGroups = plan.podCidrBlocks.map((_, blockIndex) => ({
+    ...groupOf(SubnetRole.POD),
+    name: podGroupName(blockIndex),
+    planned: plan.subnetsOf(SubnetRole.POD, blockIndex),
+  }));
+  return [SubnetRole.CLUSTER, SubnetRole.PUBLIC, SubnetRole.NODE].map(groupOf).concat(podGroups);
+}

@@ -1,0 +1,187 @@
+import { isAboveZero, isOn, type ChosenSettings } from './chosen-settings';
+import { OPTION_PATHS, type OptionPath } from './option-table';
+import type { SettingsCheck } from './settings-check';
+
+/** Settings that have no effect in a situation, and what wins over them. */
+interface Ignored {
+  readonly code: string;
+  readonly paths: readonly OptionPath[];
+  /** The situation, for the reference page. */
+  readonly situation: string;
+  readonly when: (chosen: ChosenSettings) => boolean;
+  /** Which given values lose; every value unless told otherwise. */
+  readonly value?: boolean;
+  readonly winner: string;
+}
+
+const IP_TARGETS: OptionPath[] = ['podAddressing.warmIpTarget', 'podAddressing.minimumIpTarget'];
+const WARM_POOL: OptionPath[] = [
+  'podAddressing.warmEniTarget',
+  'podAddressing.warmPrefixTarget',
+  ...IP_TARGETS,
+];
+
+const hasIpTarget = (chosen: ChosenSettings) => IP_TARGETS.some((path) => isAboveZero(chosen, path));
+
+const isOff = (path: OptionPath) => (chosen: ChosenSettings) => chosen.values.get(path) === false;
+
+const managesNothing = (chosen: ChosenSettings) =>
+  isOn(chosen, 'eni.imdsOnly') || isOn(chosen, 'eni.disableNetworkResourceProvisioning');
+
+const othersOf = (group: string): OptionPath[] =>
+  OPTION_PATHS.filter((path) => path.startsWith(`${group}.`) && path !== `${group}.enabled`);
+
+const IGNORED: readonly Ignored[] = [
+  {
+    code: 'WarmEniTargetIgnored',
+    paths: ['podAddressing.warmEniTarget'],
+    situation: 'warmIpTarget or minimumIpTarget is above 0',
+    when: (chosen) => !chosen.ipv6 && hasIpTarget(chosen),
+    winner: 'warmIpTarget and minimumIpTarget win: drop one or the other',
+  },
+  {
+    code: 'WarmPrefixTargetIgnored',
+    paths: ['podAddressing.warmPrefixTarget'],
+    situation: 'warmIpTarget or minimumIpTarget is above 0',
+    when: (chosen) => !chosen.ipv6 && hasIpTarget(chosen),
+    winner: 'warmIpTarget and minimumIpTarget win: drop one or the other',
+  },
+  {
+    code: 'IgnoredOnIpv6',
+    paths: [...WARM_POOL, 'eni.maxEnis', 'subnetDiscovery'],
+    situation: 'the cluster is IPv6',
+    when: ({ ipv6 }) => ipv6,
+    winner: 'a node of an IPv6 cluster takes one /80 on its primary interface, whatever it says: drop it',
+  },
+  {
+    code: 'IgnoredOnIpv6',
+    paths: ['snat.externalSnat', 'snat.randomizeSnat', 'snat.excludeSnatCidrs'],
+    situation: 'the cluster is IPv6',
+    when: ({ ipv6 }) => ipv6,
+    winner: 'IPv6 addresses of pods are never translated by aws-node: drop it',
+  },
+  {
+    code: 'IgnoredOnIpv6',
+    paths: ['egress.ipv6Egress'],
+    situation: 'the cluster is IPv6',
+    when: ({ ipv6 }) => ipv6,
+    winner: 'pods of an IPv6 cluster reach IPv6 endpoints with their own address: drop it',
+  },
+  {
+    code: 'IgnoredOnIpv4',
+    paths: ['egress.ipv4Egress'],
+    situation: 'the cluster is IPv4',
+    when: ({ ipv6 }) => !ipv6,
+    winner:
+      'pods of an IPv4 cluster reach IPv4 endpoints with their own address or that of the node: drop it',
+  },
+  {
+    code: 'Ipv6EgressIgnored',
+    paths: ['egress.ipv6Egress'],
+    situation: 'disablePodIpv6 is true',
+    when: (chosen) => isOn(chosen, 'egress.disablePodIpv6'),
+    value: true,
+    winner: 'disablePodIpv6 switches IPv6 off inside the pods: drop one of the two',
+  },
+  {
+    code: 'WarmPoolIgnored',
+    paths: WARM_POOL,
+    situation: 'aws-node manages no interfaces (imdsOnly, disableNetworkResourceProvisioning)',
+    when: (chosen) => !chosen.ipv6 && managesNothing(chosen),
+    winner: 'aws-node takes what is attached to the node and asks EC2 for nothing: drop it',
+  },
+  {
+    code: 'CleanupIgnored',
+    paths: ['eni.disableLeakedEniCleanup'],
+    situation: 'the cluster is IPv6, or aws-node manages no interfaces',
+    when: (chosen) => chosen.ipv6 || managesNothing(chosen),
+    value: false,
+    winner: 'the clean-up of leaked interfaces is off in this mode: drop it',
+  },
+  {
+    code: 'ProvisioningIgnored',
+    paths: ['eni.disableNetworkResourceProvisioning'],
+    situation: 'imdsOnly is true',
+    when: (chosen) => isOn(chosen, 'eni.imdsOnly'),
+    value: false,
+    winner: 'imdsOnly wins and turns it on: drop one of the two',
+  },
+  {
+    code: 'SnatOptionIgnored',
+    paths: ['snat.randomizeSnat', 'snat.excludeSnatCidrs'],
+    situation: 'externalSnat is true',
+    when: (chosen) => !chosen.ipv6 && isOn(chosen, 'snat.externalSnat'),
+    winner: 'externalSnat wins, aws-node translates no address: drop it',
+  },
+  {
+    code: 'SubnetDiscoveryIgnored',
+    paths: ['subnetDiscovery'],
+    situation: 'custom networking is on',
+    when: ({ context }) => context.customNetworking,
+    value: true,
+    winner: 'the ENIConfigs of custom networking win, subnet tags have no effect: choose one',
+  },
+  {
+    code: 'EniConfigLookupIgnored',
+    paths: ['eniConfigLookup.label', 'eniConfigLookup.annotation'],
+    situation: 'custom networking is off',
+    when: ({ context }) => !context.customNetworking,
+    winner: 'no ENIConfig is looked up without custom networking: turn it on or drop this',
+  },
+  {
+    code: 'PodSecurityGroupOptionIgnored',
+    paths: othersOf('securityGroupsForPods'),
+    situation: 'security groups for pods are off',
+    when: isOff('securityGroupsForPods.enabled'),
+    winner: 'securityGroupsForPods.enabled is false: drop it',
+  },
+  {
+    code: 'NetworkPolicyOptionIgnored',
+    paths: othersOf('networkPolicy'),
+    situation: 'network policies are off',
+    when: isOff('networkPolicy.enabled'),
+    winner: 'networkPolicy.enabled is false: drop it',
+  },
+  {
+    code: 'CloudWatchLogsIgnored',
+    paths: ['networkPolicy.cloudWatchLogs'],
+    situation: 'policyEventLogs is not true',
+    when: (chosen) => !isOn(chosen, 'networkPolicy.policyEventLogs'),
+    value: true,
+    winner: 'there are no lines to send without policyEventLogs: set it to true',
+  },
+  {
+    code: 'WindowsOptionIgnored',
+    paths: othersOf('windows'),
+    situation: 'Windows IPAM is off',
+    when: isOff('windows.enabled'),
+    winner: 'windows.enabled is false: drop it',
+  },
+  {
+    code: 'WindowsWarmPrefixTargetIgnored',
+    paths: ['windows.warmPrefixTarget'],
+    situation: 'Windows nodes do not use prefix delegation',
+    when: (chosen) => !isOn(chosen, 'windows.prefixDelegation'),
+    winner: 'Windows nodes take single addresses: set windows.prefixDelegation to true or drop it',
+  },
+  {
+    code: 'BindAddressIgnored',
+    paths: ['introspection.bindAddress'],
+    situation: 'disableIntrospection is true',
+    when: (chosen) => isOn(chosen, 'introspection.disableIntrospection'),
+    winner: 'disableIntrospection wins, nothing listens: drop it',
+  },
+];
+
+/** Warnings about settings that are written but have no effect. */
+export const IGNORED_CHECKS: readonly SettingsCheck[] = IGNORED.map(
+  ({ code, paths, situation, when, value, winner }) => ({
+    code,
+    claim: `${paths.join(', ')} ${paths.length === 1 ? 'has' : 'have'} no effect when ${situation}`,
+    find: (chosen) =>
+      paths
+        .filter((path) => chosen.given.has(path) && (value === undefined || chosen.given.get(path) === value))
+        .filter(() => when(chosen))
+        .map((path) => ({ path, message: `is ignored: ${winner}` })),
+  }),
+);
