@@ -11,21 +11,25 @@ export const SHARED = CidrBlock.parse('100.64.0.0/10');
 /** Half of the benchmark range of RFC 2544, for which AWS has rules of its own. */
 export const BENCHMARK = CidrBlock.parse('198.19.0.0/16');
 
-/** The rest of the internet. */
-export const PUBLIC_INTERNET = 'public';
+/** The default bridge network of Docker. */
+export const DOCKER = CidrBlock.parse('172.17.0.0/16');
 
 /** Ranges that no VPC may use. */
 export const NEVER = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4'].map(
   (cidr) => CidrBlock.parse(cidr),
 );
 
-/** The family of a block in the association table of VPC CIDR blocks: the range that contains it. */
-export function addressFamily(block: CidrBlock): string {
-  const family = [...RFC_1918, SHARED, BENCHMARK].find((range) => range.contains(block));
-  return family === undefined ? PUBLIC_INTERNET : family.toString();
+/** The range of the association table of VPC CIDR blocks that a block is in; undefined for public addresses. */
+export function addressFamily(block: CidrBlock): CidrBlock | undefined {
+  return [...RFC_1918, SHARED, BENCHMARK].find((range) => range.contains(block));
 }
 
 /** Whether the block is in private RFC 1918 space. */
 export function isRfc1918(block: CidrBlock): boolean {
   return RFC_1918.some((range) => range.contains(block));
+}
+
+/** Whether the block is somebody's on the internet. */
+export function isPublic(block: CidrBlock): boolean {
+  return addressFamily(block) === undefined;
 }

@@ -51,6 +51,14 @@ export interface AddressPlanProps {
   readonly maxAzs?: number;
 
   /**
+   * Whether public subnets are part of the plan. Their addresses are kept for them either way,
+   * so they can be added later.
+   *
+   * @default true
+   */
+  readonly publicSubnets?: boolean;
+
+  /**
    * Mask lengths that differ from the layout's. Part of the layout: decide them on the first day too.
    *
    * @default - the fixed layout of `azSlots`

@@ -1,12 +1,14 @@
 import type { AddressPlanProps, PlannedSubnet } from './address-plan-props';
 import { CidrBlock } from './cidr-block';
 import { freeSpace } from './free-space';
-import { azCounts, planProblems } from './plan-checks';
+import { azCounts } from './input-checks';
+import { planAdvice, planProblems } from './plan-checks';
 import type { PlanProblem } from './plan-problem';
 import { renderPlan } from './plan-table';
-import { planSubnets } from './planned-subnets';
+import { isUsedNow, planSubnets } from './planned-subnets';
 import { problemsError } from './problem-text';
 import { serviceCidrProblems } from './service-cidr-checks';
+import { subnetProblems } from './subnet-checks';
 import type { SubnetRole } from './subnet-role';
 
 /**
@@ -57,6 +59,19 @@ export class AddressPlan {
     return serviceCidrProblems('serviceIpv4Cidr', serviceIpv4Cidr, vpcBlocks);
   }
 
+  /**
+   * Every reason why EC2 would refuse subnets in a VPC, for subnets that were not planned here.
+   *
+   * Throws when a block of the VPC is not a CIDR block.
+   *
+   * @param subnetCidrBlocks IPv4 CIDR blocks of the subnets
+   * @param vpcCidrBlocks all IPv4 CIDR blocks of the VPC
+   */
+  public static subnetProblems(subnetCidrBlocks: string[], vpcCidrBlocks: string[]): PlanProblem[] {
+    const vpcBlocks = vpcCidrBlocks.map((cidr) => CidrBlock.parse(cidr));
+    return subnetProblems('subnetCidrBlocks', subnetCidrBlocks, vpcBlocks);
+  }
+
   /** The primary CIDR block of the VPC. */
   public readonly vpcCidrBlock: string;
 
@@ -75,25 +90,29 @@ export class AddressPlan {
   /** The subnets to make now: by role (cluster, public, node, pod), then pod block, then AZ slot. */
   public readonly subnets: PlannedSubnet[];
 
-  /** The subnets of the AZ slots from `maxAzs` on: their addresses are kept for them. */
+  /** The subnets that the layout has room for but that are not made now: their addresses are kept for them. */
   public readonly laterSubnets: PlannedSubnet[];
 
   /** What no slot of the layout takes, as aligned blocks: room for anything else. */
   public readonly spareCidrBlocks: string[];
 
+  /** Warnings and facts that do not stand in the way of the plan, for example about its reservations. */
+  public readonly advice: PlanProblem[];
+
   private constructor(props: AddressPlanProps) {
     const { azSlots, maxAzs } = azCounts(props);
     const vpc = CidrBlock.parse(props.vpcCidrBlock);
     const pods = (props.podCidrBlocks ?? []).map((cidr) => CidrBlock.parse(cidr));
-    const all = planSubnets(vpc, pods, azSlots, props);
+    const all = planSubnets(props);
     const taken = all.map((subnet) => CidrBlock.parse(subnet.ipv4CidrBlock));
     this.vpcCidrBlock = vpc.toString();
     this.podCidrBlocks = pods.map(String);
     this.azSlots = azSlots;
     this.maxAzs = maxAzs;
     this.serviceIpv4Cidr = props.serviceIpv4Cidr;
-    this.subnets = all.filter((subnet) => subnet.azIndex < maxAzs);
-    this.laterSubnets = all.filter((subnet) => subnet.azIndex >= maxAzs);
+    this.subnets = all.filter((subnet) => isUsedNow(subnet, props));
+    this.laterSubnets = all.filter((subnet) => !isUsedNow(subnet, props));
+    this.advice = planAdvice(props);
     this.spareCidrBlocks = [vpc, ...pods].flatMap((block) => freeSpace(block, taken)).map(String);
   }
 

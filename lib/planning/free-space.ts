@@ -1,6 +1,11 @@
 import { CidrBlock } from './cidr-block';
 import { addressBits } from './cidr-text';
 
+/** Sorts blocks by their first address. */
+export function byAddress(a: CidrBlock, b: CidrBlock): number {
+  return a._first < b._first ? -1 : Number(a._first > b._first);
+}
+
 /** The fewest aligned blocks that cover the addresses from first to last exactly, in order. */
 export function alignedBlocks(first: bigint, last: bigint, isIpv6: boolean): CidrBlock[] {
   const blocks: CidrBlock[] = [];
@@ -20,7 +25,7 @@ function largestBlockAt(first: bigint, last: bigint, isIpv6: boolean): CidrBlock
 
 /** What is left of a block when the used ones are taken out, as aligned blocks in order. */
 export function freeSpace(block: CidrBlock, used: CidrBlock[]): CidrBlock[] {
-  const inside = used.filter((other) => block.overlaps(other)).sort((a, b) => (a._first < b._first ? -1 : 1));
+  const inside = used.filter((other) => block.overlaps(other)).sort(byAddress);
   const free: CidrBlock[] = [];
   let next = block._first;
   for (const taken of inside) {

@@ -3,4 +3,5 @@ export * from './address-plan-props';
 export * from './cidr-block';
 export * from './plan-problem';
 export * from './prefix-reservation';
+export * from './prefix-reservation-summary';
 export * from './subnet-role';

@@ -1,66 +1,70 @@
 import type { PlannedSubnet } from './address-plan-props';
+import { PrefixReservation } from './prefix-reservation';
 
-/** Rows of cells as text, columns aligned; the columns of numbers to the right. */
-export function renderTable(rows: string[][], rightAligned: number[]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const cell = (text: string, column: number) =>
-    rightAligned.includes(column) ? text.padStart(widths[column]) : text.padEnd(widths[column]);
-  return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');
-}
-
-/** What a plan's text is made of. */
-export interface PlanView {
+/** What the text of a plan is made of. */
+interface PlanView {
   readonly vpcCidrBlock: string;
   readonly podCidrBlocks: string[];
-  readonly azSlots: number;
-  readonly maxAzs: number;
   readonly subnets: PlannedSubnet[];
   readonly laterSubnets: PlannedSubnet[];
   readonly spareCidrBlocks: string[];
 }
 
-const HEADER = ['role', 'AZ slot', 'IPv4', 'usable', 'IPv6 /64', 'reserved for prefixes'];
+const HEADER = ['role', 'AZ slot', 'IPv4', 'usable', 'IPv6 index', 'reserved for prefixes'];
+
+/** Columns of numbers. */
+const RIGHT_ALIGNED = new Set(['AZ slot', 'usable', 'IPv6 index']);
 
 /** The text of a plan. */
 export function renderPlan(plan: PlanView): string {
+  const table = (subnets: PlannedSubnet[]) => alignedRows(subnets.map((subnet) => subnetRow(subnet, plan)));
   const reserved = plan.subnets.filter((subnet) => subnet.reservedCidrBlocks.length > 0);
-  return [
-    section(`subnets of ${[plan.vpcCidrBlock, ...plan.podCidrBlocks].join(', ')}`, subnetTable(plan.subnets)),
+  const sections = [
+    section(`subnets of ${[plan.vpcCidrBlock, ...plan.podCidrBlocks].join(' and ')}`, table(plan.subnets)),
     section(
-      `kept for AZ slots not used yet`,
-      plan.laterSubnets.length > 0 ? subnetTable(plan.laterSubnets) : '',
+      'addresses kept for later subnets',
+      plan.laterSubnets.length === 0 ? [] : table(plan.laterSubnets),
     ),
-    section('ranges to reserve for prefixes', reserved.map(rangeLine).join('\n')),
-    section('spare', plan.spareCidrBlocks.join('\n')),
-  ]
-    .filter((text) => text !== '')
-    .join('\n\n');
+    section('ranges to reserve for prefixes', reserved.map(rangesLine)),
+    section('spare blocks', plan.spareCidrBlocks),
+  ];
+  return sections.filter((text) => text !== '').join('\n\n');
 }
 
-function section(title: string, body: string): string {
-  return body === '' ? '' : [`${title}:`, ...body.split('\n').map((line) => `  ${line}`)].join('\n');
+function section(title: string, lines: string[]): string {
+  return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
-function subnetTable(subnets: PlannedSubnet[]): string {
-  return renderTable([HEADER, ...subnets.map(subnetRow)], [1, 3, 4]);
+function alignedRows(rows: string[][]): string[] {
+  const all = [HEADER, ...rows];
+  const widths = HEADER.map((_, column) => Math.max(...all.map((row) => row[column].length)));
+  const cell = (text: string, column: number) =>
+    RIGHT_ALIGNED.has(HEADER[column]) ? text.padStart(widths[column]) : text.padEnd(widths[column]);
+  return all.map((row) => row.map(cell).join('  ').trimEnd());
 }
 
-function subnetRow(subnet: PlannedSubnet): string[] {
-  const ranges = subnet.reservedCidrBlocks.length;
+function subnetRow(subnet: PlannedSubnet, plan: PlanView): string[] {
+  const isOneOfMany = subnet.podBlockIndex !== undefined && plan.podCidrBlocks.length > 1;
   return [
-    roleName(subnet),
+    isOneOfMany ? `${subnet.role} [${subnet.podBlockIndex}]` : subnet.role,
     String(subnet.azIndex),
     subnet.ipv4CidrBlock,
     String(subnet.usableAddresses),
-    subnet.ipv6Index.toString(16).padStart(2, '0'),
-    ranges === 0 ? '-' : `${ranges} ranges`,
+    `0x${subnet.ipv6Index.toString(16).padStart(2, '0')}`,
+    reservedCell(subnet),
   ];
 }
 
-function roleName(subnet: PlannedSubnet): string {
-  return subnet.podBlockIndex === undefined ? subnet.role : `${subnet.role} [${subnet.podBlockIndex}]`;
+function reservedCell({ ipv4CidrBlock, reservedCidrBlocks }: PlannedSubnet): string {
+  if (reservedCidrBlocks.length === 0) return '-';
+  const { usablePrefixes } = PrefixReservation.summarize(ipv4CidrBlock, reservedCidrBlocks);
+  return `${count(reservedCidrBlocks.length, 'range')}, ${count(usablePrefixes, 'prefix', 'prefixes')}`;
 }
 
-function rangeLine(subnet: PlannedSubnet): string {
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function rangesLine(subnet: PlannedSubnet): string {
   return `${subnet.ipv4CidrBlock}: ${subnet.reservedCidrBlocks.join(', ')}`;
 }

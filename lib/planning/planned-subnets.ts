@@ -1,26 +1,31 @@
 import type { AddressPlanProps, PlannedSubnet } from './address-plan-props';
-import type { CidrBlock } from './cidr-block';
+import { CidrBlock } from './cidr-block';
+import { azCounts } from './input-checks';
 import { ipv6Index } from './ipv6-index';
 import { PrefixReservation } from './prefix-reservation';
 import { placePodSlots, placeVpcSlots, podMask, vpcMasks } from './slot-layout';
 import { SubnetRole } from './subnet-role';
 
 /** The subnets of every AZ slot, used now or later: by role, then pod block, then AZ slot. */
-export function planSubnets(
-  vpc: CidrBlock,
-  pods: CidrBlock[],
-  azSlots: number,
-  props: AddressPlanProps,
-): PlannedSubnet[] {
+export function planSubnets(props: AddressPlanProps): PlannedSubnet[] {
+  const { azSlots } = azCounts(props);
+  const vpc = CidrBlock.parse(props.vpcCidrBlock);
   const slots = placeVpcSlots(vpc, azSlots, vpcMasks(vpc.cidrMask, azSlots, props.cidrMasks));
   const none = PrefixReservation.none();
-  const nodes = props.nodeReservation ?? none;
   return [
     ...toSubnets(SubnetRole.CLUSTER, slots.cluster, none),
     ...toSubnets(SubnetRole.PUBLIC, slots.public, none),
-    ...toSubnets(SubnetRole.NODE, slots.node, nodes),
-    ...pods.flatMap((pod, index) => podSubnets(pod, index, azSlots, props)),
+    ...toSubnets(SubnetRole.NODE, slots.node, props.nodeReservation ?? none),
+    ...(props.podCidrBlocks ?? []).flatMap((cidr, index) =>
+      podSubnets(CidrBlock.parse(cidr), index, azSlots, props),
+    ),
   ];
+}
+
+/** Whether a subnet of the layout is made now; if not, its addresses are kept for it. */
+export function isUsedNow(subnet: PlannedSubnet, props: AddressPlanProps): boolean {
+  const isWanted = subnet.role !== SubnetRole.PUBLIC || props.publicSubnets !== false;
+  return isWanted && subnet.azIndex < azCounts(props).maxAzs;
 }
 
 function podSubnets(

@@ -1,12 +1,9 @@
 import { CidrBlock } from './cidr-block';
 import { addressBits, prefixMask } from './cidr-text';
-import { alignedBlocks } from './free-space';
-
-/** The default head: 1/64 of the subnet, at least a /27, at most a quarter of it. */
-function scaledHeadMask(subnet: CidrBlock): number {
-  const longest = prefixMask(subnet.isIpv6);
-  return Math.min(Math.max(Math.min(subnet.cidrMask + 6, longest - 1), subnet.cidrMask + 2), longest);
-}
+import { alignedBlocks, byAddress } from './free-space';
+import type { PrefixReservationDemand, PrefixReservationSummary } from './prefix-reservation-summary';
+import { summarizeRanges } from './reservation-summary';
+import { headMask } from './subnet-prefixes';
 
 /** Everything of a subnet after its first `head` addresses. */
 function tail(subnet: CidrBlock, head: bigint): CidrBlock[] {
@@ -37,8 +34,8 @@ export class PrefixReservation {
    */
   public static scaled(): PrefixReservation {
     return new PrefixReservation((subnet) => {
-      const tooSmall = subnet.cidrMask > prefixMask(subnet.isIpv6) - 2;
-      return tooSmall ? [] : tail(subnet, sizeOf(scaledHeadMask(subnet), subnet.isIpv6));
+      const head = headMask(subnet);
+      return head === undefined ? [] : tail(subnet, sizeOf(head, subnet.isIpv6));
     });
   }
 
@@ -113,7 +110,24 @@ export class PrefixReservation {
 
   /** Reserves nothing. */
   public static none(): PrefixReservation {
-    return new PrefixReservation(() => []);
+    return PrefixReservation.explicit([]);
+  }
+
+  /**
+   * What ranges yield in a subnet, and every problem of rules RSV-01 to RSV-15 that arithmetic can find.
+   *
+   * Ranges that EC2 would refuse are reported and do not count. Throws when the subnet is not a CIDR block.
+   *
+   * @param subnetCidr IPv4 or IPv6 CIDR block of the subnet
+   * @param ranges the ranges to reserve, with type `prefix`
+   * @param demand what the subnet has to provide
+   */
+  public static summarize(
+    subnetCidr: string,
+    ranges: string[],
+    demand: PrefixReservationDemand = {},
+  ): PrefixReservationSummary {
+    return summarizeRanges(subnetCidr, ranges, demand);
   }
 
   private constructor(
@@ -144,10 +158,11 @@ export class PrefixReservation {
    */
   public _rangesWithin(subnet: CidrBlock): string[] {
     if (this._explicitBlocks === undefined) return this.rangesIn(subnet).map(String);
-    return this._explicitBlocks.filter((cidr) => {
-      const block = CidrBlock._read(cidr);
-      return block !== undefined && block.overlaps(subnet);
-    });
+    const blocks = this._explicitBlocks.flatMap((cidr) => CidrBlock._read(cidr) ?? []);
+    return blocks
+      .filter((block) => block.overlaps(subnet))
+      .sort(byAddress)
+      .map(String);
   }
 }
 

@@ -1,18 +1,24 @@
 import { type PlanProblem, PlanProblemSeverity } from './plan-problem';
 
+/** Rules about one kind of subject: by code, the message for a subject that breaks the rule. */
+export type Rules<T> = Record<string, (subject: T) => string | undefined>;
+
+/** The problems of a subject that was written at `path`. */
+export function check<T>(
+  rules: Rules<T>,
+  path: string,
+  subject: T,
+  severity = PlanProblemSeverity.ERROR,
+): PlanProblem[] {
+  return Object.entries(rules).flatMap(([code, rule]) => {
+    const message = rule(subject);
+    return message === undefined ? [] : [{ code, severity, path, message }];
+  });
+}
+
 /** A problem that refuses the plan. */
 export function planError(code: string, path: string, message: string): PlanProblem {
   return { code, severity: PlanProblemSeverity.ERROR, path, message };
-}
-
-/** A problem that the plan survives. */
-export function planWarning(code: string, path: string, message: string): PlanProblem {
-  return { code, severity: PlanProblemSeverity.WARNING, path, message };
-}
-
-/** A fact worth knowing. */
-export function planInfo(code: string, path: string, message: string): PlanProblem {
-  return { code, severity: PlanProblemSeverity.INFO, path, message };
 }
 
 /** Whether a problem refuses the plan. */
@@ -20,15 +26,9 @@ export function isError(problem: PlanProblem): boolean {
   return problem.severity === PlanProblemSeverity.ERROR;
 }
 
-/** One line per problem, as the command line and the thrown error show it. */
-export function renderProblem(problem: PlanProblem): string {
-  return `${problem.path}: ${problem.message} (${problem.code})`;
-}
-
 /** The one error that carries every problem. */
 export function problemsError(problems: PlanProblem[]): Error {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return new Error(
-    [`the address plan has ${count}:`, ...problems.map((p) => `  ${renderProblem(p)}`)].join('\n'),
-  );
+  const lines = problems.map(({ path, message, code }) => `  ${path}: ${message} (${code})`);
+  return new Error([`the address plan has ${count}:`, ...lines].join('\n'));
 }

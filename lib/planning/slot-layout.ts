@@ -21,8 +21,8 @@ export interface VpcSlots {
   readonly node: CidrBlock[];
 }
 
-/** Bits that number at least `count` things. */
-function bitsFor(count: number): number {
+/** Bits that it takes to number so many slots. */
+export function slotBits(count: number): number {
   return Math.ceil(Math.log2(count));
 }
 
@@ -40,7 +40,7 @@ export function ipv4Size(cidrMask: number): number {
  */
 export function defaultVpcMasks(vpcMask: number, azSlots: number): VpcMasks {
   const cluster = AWS_CIDR_MASK.longest;
-  const node = Math.min(vpcMask + bitsFor(azSlots + 1), AWS_CIDR_MASK.longest);
+  const node = Math.min(vpcMask + slotBits(azSlots + 1), AWS_CIDR_MASK.longest);
   let masks = { cluster, public: Math.min(node + 2, AWS_CIDR_MASK.longest), node };
   while (masks.public < AWS_CIDR_MASK.longest && !vpcSlotsFit(vpcMask, azSlots, masks)) {
     masks = { ...masks, public: masks.public + 1 };
@@ -83,7 +83,7 @@ export function placeVpcSlots(vpcBlock: CidrBlock, azSlots: number, masks: VpcMa
 
 /** The default mask length of the pod subnets of a pod block. */
 export function podMask(podBlockMask: number, azSlots: number): number {
-  return podBlockMask + bitsFor(azSlots);
+  return podBlockMask + slotBits(azSlots);
 }
 
 /** The blocks of every slot of a pod block, from its start. */

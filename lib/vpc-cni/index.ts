@@ -17,3 +17,7 @@ export * from './options/scheduling-options';
 export * from './options/multus-options';
 export * from './vpc-cni-settings-props';
 export * from './vpc-cni-settings';
+export * from './eni-configs';
+export * from './subnet-discovery-tags';
+export * from './aws-node-policy';
+export * from './security-group-policy';

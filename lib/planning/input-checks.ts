@@ -1,0 +1,106 @@
+import type { AddressPlanProps } from './address-plan-props';
+import { MOST_POD_BLOCKS } from './ipv6-index';
+import type { PlanProblem } from './plan-problem';
+import { type Rules, check } from './problem-text';
+import { AWS_CIDR_MASK, AZ_SLOTS, ipv4Size } from './slot-layout';
+import { SubnetRole } from './subnet-role';
+
+/** AZ slots of a plan when nothing is said. */
+const DEFAULT_AZ_SLOTS = 3;
+
+/** Quotas of a new account. */
+const DEFAULT_QUOTAS = { ipv4CidrBlocksPerVpc: 5, subnetsPerVpc: 200 };
+
+/** Addresses that EKS needs in each cluster subnet. */
+const CLUSTER_ADDRESSES = 6;
+
+/** How many AZs a plan has room for and uses. */
+export interface AzCounts {
+  readonly azSlots: number;
+  readonly maxAzs: number;
+}
+
+/** The AZ counts of a plan, defaults filled in. */
+export function azCounts(props: AddressPlanProps): AzCounts {
+  const azSlots = props.azSlots ?? DEFAULT_AZ_SLOTS;
+  return { azSlots, maxAzs: props.maxAzs ?? Math.min(DEFAULT_AZ_SLOTS, azSlots) };
+}
+
+/** AZ counts and masks that no layout can be made of. */
+export function inputProblems(props: AddressPlanProps): PlanProblem[] {
+  const counts = azCounts(props);
+  return [
+    ...check(AZ_SLOTS_RULES, 'azSlots', counts),
+    ...(props.maxAzs === undefined ? [] : check(MAX_AZS_RULES, 'maxAzs', counts)),
+    ...Object.values(SubnetRole).flatMap((role) => maskProblems(role, props.cidrMasks?.[role])),
+  ];
+}
+
+const { fewest, most } = AZ_SLOTS;
+
+const isSlotCount = (count: number) => Number.isInteger(count) && count >= fewest && count <= most;
+
+const AZ_SLOTS_RULES: Rules<AzCounts> = {
+  'PLAN-02': ({ azSlots }) =>
+    isSlotCount(azSlots)
+      ? undefined
+      : `${azSlots} AZ slots are not possible: use a whole number from ${fewest} to ${most}`,
+};
+
+const MAX_AZS_RULES: Rules<AzCounts> = {
+  'PLAN-02': ({ azSlots, maxAzs }) => {
+    if (!Number.isInteger(maxAzs))
+      return `${maxAzs} AZs are not possible: use a whole number from ${fewest} to azSlots`;
+    if (maxAzs <= azSlots || !isSlotCount(azSlots)) return undefined;
+    return `${maxAzs} AZs do not fit into ${azSlots} AZ slots: use at most ${azSlots}, or raise azSlots before the first deployment`;
+  },
+  'CLU-01': ({ maxAzs }) =>
+    maxAzs < fewest
+      ? `EKS needs cluster subnets in at least ${fewest} AZs, not ${maxAzs}: use ${fewest} or more`
+      : undefined,
+};
+
+function maskProblems(role: SubnetRole, mask: number | undefined): PlanProblem[] {
+  return mask === undefined ? [] : check(MASK_RULES, `cidrMasks.${role}`, { role, mask });
+}
+
+const MASK_RULES: Rules<{ role: SubnetRole; mask: number }> = {
+  'PLAN-03': ({ mask }) => (Number.isInteger(mask) ? undefined : `mask ${mask} is not a whole number`),
+  'SUB-01': ({ role, mask }) => {
+    const { shortest, longest } = AWS_CIDR_MASK;
+    if (!(mask < shortest || mask > longest)) return undefined;
+    return `${role} subnets cannot be /${mask}, AWS accepts /${shortest} to /${longest} for a subnet`;
+  },
+  'CLU-03': ({ role, mask }) => {
+    const usable = Math.max(0, Math.floor(ipv4Size(mask)) - 5);
+    if (role !== SubnetRole.CLUSTER || usable >= CLUSTER_ADDRESSES || !Number.isInteger(mask))
+      return undefined;
+    return `a /${mask} has ${usable} usable addresses, EKS needs at least ${CLUSTER_ADDRESSES} in each cluster subnet: use /28 (11 usable) or larger`;
+  },
+};
+
+/** Numbers of blocks and subnets that exceed a quota. */
+export function quotaProblems(props: AddressPlanProps): PlanProblem[] {
+  const podBlocks = props.podCidrBlocks?.length ?? 0;
+  const vpcRoles = props.publicSubnets === false ? 2 : 3;
+  const subnets = azCounts(props).maxAzs * (vpcRoles + podBlocks);
+  return check(QUOTA_RULES, 'podCidrBlocks', { podBlocks, subnets, ...DEFAULT_QUOTAS, ...props.quotas });
+}
+
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+const QUOTA_RULES: Rules<{ podBlocks: number; subnets: number } & typeof DEFAULT_QUOTAS> = {
+  'NET-09': ({ podBlocks, ipv4CidrBlocksPerVpc: quota }) =>
+    podBlocks + 1 > quota
+      ? `${podBlocks + 1} IPv4 CIDR blocks (1 of the VPC, ${podBlocks} for pods) exceed the quota of ${quota} per VPC: ` +
+        'use fewer, larger blocks, or have quota L-83CA0A9D raised and set quotas.ipv4CidrBlocksPerVpc'
+      : undefined,
+  'SUB-07': ({ subnets, subnetsPerVpc: quota }) =>
+    subnets > quota
+      ? `${subnets} subnets exceed the quota of ${quota} per VPC: ` +
+        'use fewer pod blocks or AZs, or have the quota raised and set quotas.subnetsPerVpc'
+      : undefined,
+  'PLAN-05': ({ podBlocks }) =>
+    podBlocks > MOST_POD_BLOCKS
+      ? `the IPv6 /56 of a VPC has subnets for at most ${MOST_POD_BLOCKS} pod blocks, not ${podBlocks}: use fewer, larger blocks`
+      : undefined,
+};
