@@ -1,11 +1,14 @@
+import { AddressDemand } from '../../capacity/address-demand';
+import type { AddressDemandResult, SubnetDemand } from '../../capacity/address-demand-props';
 import { EniLimits, type InstanceEniLimits } from '../../capacity/eni-limits';
 import { MaxPods } from '../../capacity/max-pods';
-import { NodeOperatingSystem } from '../../capacity/max-pods-props';
+import { type MaxPodsProps, NodeOperatingSystem } from '../../capacity/max-pods-props';
 import type { MaxPodsResult } from '../../capacity/max-pods-result';
+import type { WarmPoolTargets } from '../../capacity/warm-pool-props';
 import { PodAddressing } from '../../vpc-cni/pod-addressing';
 import type { Cluster, Nodegroup, Subnet, VpcCni } from '../model/entities';
 import { ifKnown, known, NotCheckable, type Maybe } from '../model/value';
-import { allKnown, nodeSubnets, peakNodes, peakNodesPerZone, podSubnets, zonesOf } from './facts';
+import { allKnown, nodeSubnets, peakNodes, podSubnets, zonesOf } from './facts';
 import type { RuleContext } from './rule';
 
 /** Limits of an instance type; not checkable for a type the table does not hold. */
@@ -30,21 +33,25 @@ export function numberSetting(cni: VpcCni, name: string): number | undefined {
   return /^-?\d+$/.test(text) ? Number(text) : undefined;
 }
 
-/** What an instance type can run in the mode of its cluster. */
-export function podsOn(instanceType: string, group: Nodegroup): MaxPodsResult {
+/** An instance type in the mode of its cluster, as the capacity room wants it. */
+function maxPodsProps(instanceType: string, group: Nodegroup): MaxPodsProps {
   const cni = group.cluster?.cni;
-  const windows = known(group.windows);
-  const options = {
+  const linux = cni !== undefined && !known(group.windows);
+  return {
     instanceType,
     limits: limitsOf(instanceType),
-    ipFamily: group.cluster && known(group.cluster.ipv6) ? 'ipv6' : 'ipv4',
-    podAddressing: (cni && known(cni.prefixDelegation)) ? PodAddressing.prefixDelegation() : PodAddressing.secondaryIp(),
-    customNetworking: !windows && cni !== undefined && known(cni.customNetworking),
-    securityGroupsForPods: !windows && cni !== undefined && known(cni.podEni),
+    ipFamily: cni !== undefined && known(cni.cluster.ipv6) ? 'ipv6' : 'ipv4',
+    podAddressing: cni !== undefined && known(cni.prefixDelegation) ? PodAddressing.prefixDelegation() : PodAddressing.secondaryIp(),
+    customNetworking: linux && known(cni.customNetworking),
+    securityGroupsForPods: linux && known(cni.podEni),
     maxEni: cni && positive(numberSetting(cni, 'MAX_ENI')),
-    operatingSystem: windows ? NodeOperatingSystem.WINDOWS : NodeOperatingSystem.LINUX,
+    operatingSystem: known(group.windows) ? NodeOperatingSystem.WINDOWS : NodeOperatingSystem.LINUX,
   };
-  return compute(() => MaxPods.compute(options), instanceType);
+}
+
+/** What an instance type can run in the mode of its cluster. */
+export function podsOn(instanceType: string, group: Nodegroup): MaxPodsResult {
+  return compute(() => MaxPods.compute(maxPodsProps(instanceType, group)), instanceType);
 }
 
 function positive(value: number | undefined): number | undefined {
@@ -67,86 +74,48 @@ export function maxPodsOf(group: Nodegroup): number {
   return Math.min(...typesOf(group).map((type) => podsOn(type, group).maxPods));
 }
 
-/** What one node of a cluster takes from the subnets when it is full. */
-export interface NodeDemand {
-  readonly interfaces: number;
-  readonly prefixes: number;
-  /** Single addresses of pods, without the primary addresses of the interfaces. */
-  readonly podAddresses: number;
-}
-
-/** The largest demand of a node over the groups of a cluster. */
-export function nodeDemand(cluster: Cluster, context: RuleContext): NodeDemand {
-  const demands = cluster.nodegroups.flatMap((group) => typesOf(group).map((type) => demandOf(cluster.cni, group, type, context)));
+/** What the nodes of a cluster take from its subnets, by the group that takes most. */
+export function demandOf(cluster: Cluster, { options }: RuleContext): AddressDemandResult {
+  const availabilityZones = zonesOf(nodeSubnets(cluster)).length;
+  const nodes = peakNodes(cluster, options.expectedNodes);
+  const demands = cluster.nodegroups.flatMap((group) => {
+    const maxPods = maxPodsOf(group);
+    const podsPerNode = options.expectedPodsPerNode === undefined ? {} : { podsPerNode: Math.min(options.expectedPodsPerNode, maxPods) };
+    return typesOf(group).map((type) => {
+      const common = { ...maxPodsProps(type, group), maxPods, targets: targetsOf(cluster.cni), ...podsPerNode };
+      return compute(() => AddressDemand.compute({ ...common, nodes: Math.max(1, nodes), availabilityZones }), type);
+    });
+  });
   if (demands.length === 0) throw new NotCheckable(`${cluster.resource.logicalId} has no node group`);
-  return demands.reduce((a, b) => (addresses(a) >= addresses(b) ? a : b));
+  return demands.reduce((most, next) => (taken(next) > taken(most) ? next : most));
 }
 
-export function addresses({ interfaces, prefixes, podAddresses }: NodeDemand): number {
-  return interfaces + 16 * prefixes + podAddresses;
+function taken({ zone }: AddressDemandResult): number {
+  return zone.nodeSubnet.addresses + (zone.podSubnet?.addresses ?? 0);
 }
 
-function demandOf(cni: VpcCni, group: Nodegroup, type: string, { options }: RuleContext): NodeDemand {
-  if (known(cni.cluster.ipv6)) return { interfaces: 1, prefixes: 0, podAddresses: 0 };
-  const maxPods = maxPodsOf(group);
-  const pods = Math.min(options.expectedPodsPerNode ?? maxPods - 2, maxPods);
-  const { podEnis, limits } = podsOn(type, group);
-  const slots = limits.ipv4PerEni - 1;
-  const targets = { pods, maxPods, podEnis, slots };
-  return known(cni.prefixDelegation) ? prefixDemand(cni, targets) : addressDemand(cni, targets);
+function targetsOf(cni: VpcCni): WarmPoolTargets {
+  return {
+    warmEniTarget: numberSetting(cni, 'WARM_ENI_TARGET'),
+    warmIpTarget: numberSetting(cni, 'WARM_IP_TARGET'),
+    minimumIpTarget: numberSetting(cni, 'MINIMUM_IP_TARGET'),
+    warmPrefixTarget: numberSetting(cni, 'WARM_PREFIX_TARGET'),
+  };
 }
 
-interface Targets {
-  readonly pods: number;
-  readonly maxPods: number;
-  readonly podEnis: number;
-  readonly slots: number;
-}
-
-function prefixDemand(cni: VpcCni, { pods, maxPods, podEnis, slots }: Targets): NodeDemand {
-  const warmIp = numberSetting(cni, 'WARM_IP_TARGET') ?? 0;
-  const minimum = numberSetting(cni, 'MINIMUM_IP_TARGET') ?? 0;
-  const warmPrefix = numberSetting(cni, 'WARM_PREFIX_TARGET') ?? 1;
-  const used = Math.ceil(pods / 16);
-  const wanted =
-    warmIp > 0 || minimum > 0
-      ? Math.max(Math.ceil((pods + warmIp) / 16), Math.ceil(minimum / 16), 1)
-      : Math.min(used + warmPrefix, Math.max(used, Math.ceil(maxPods / 16) - 1 + warmPrefix));
-  const prefixes = Math.min(wanted, podEnis * slots);
-  return { interfaces: Math.ceil(prefixes / slots), prefixes, podAddresses: 0 };
-}
-
-function addressDemand(cni: VpcCni, { pods, maxPods, podEnis, slots }: Targets): NodeDemand {
-  const warmIp = numberSetting(cni, 'WARM_IP_TARGET') ?? 0;
-  const minimum = numberSetting(cni, 'MINIMUM_IP_TARGET') ?? 0;
-  if (warmIp > 0 || minimum > 0) {
-    const podAddresses = Math.min(Math.max(pods + warmIp, minimum), podEnis * slots);
-    return { interfaces: Math.max(1, Math.ceil(podAddresses / slots)), prefixes: 0, podAddresses };
-  }
-  const warmEni = numberSetting(cni, 'WARM_ENI_TARGET') ?? 1;
-  const interfaces = Math.min(Math.ceil(pods / slots) + warmEni, podEnis, Math.ceil(maxPods / slots));
-  return { interfaces, prefixes: 0, podAddresses: interfaces * slots };
-}
-
-/** Addresses that the nodes of one cluster take from a subnet at the peak. */
-export interface SubnetDemand {
+/** What the nodes in one zone take from one subnet. */
+export interface PeakDemand extends SubnetDemand {
   readonly nodes: number;
-  readonly perNode: number;
-  readonly total: number;
 }
 
-/** Demand of a cluster on one of its node or pod subnets; `zones` overrides the number of zones that share the nodes. */
-export function subnetDemand(subnet: Subnet, cluster: Cluster, context: RuleContext, lostZones = 0): SubnetDemand {
-  const zones = zonesOf(nodeSubnets(cluster)).length - lostZones;
-  const nodes = peakNodesPerZone(peakNodes(cluster, context.options.expectedNodes), Math.max(1, zones));
-  const perNode = perNodeIn(subnet, cluster, context);
-  return { nodes, perNode, total: nodes * perNode };
-}
-
-function perNodeIn(subnet: Subnet, cluster: Cluster, context: RuleContext): number {
-  const demand = nodeDemand(cluster, context);
-  if (!known(cluster.cni.customNetworking)) return addresses(demand);
-  return podSubnets(cluster).includes(subnet) ? addresses(demand) : 1;
+/** Demand on a node or pod subnet of a cluster; undefined when its nodes take nothing from it. */
+export function subnetDemand(subnet: Subnet, cluster: Cluster, context: RuleContext, zoneLost = false): PeakDemand | undefined {
+  const demand = demandOf(cluster, context);
+  const zone = zoneLost ? demand.zoneAfterFailover : demand.zone;
+  if (zone === undefined) return undefined;
+  const isForPods = known(cluster.cni.customNetworking) && podSubnets(cluster).includes(subnet);
+  const share = isForPods ? zone.podSubnet : zone.nodeSubnet;
+  return share && { ...share, nodes: zone.nodes };
 }
 
 /** Clusters whose nodes or pods take addresses from a subnet. */

@@ -123,14 +123,6 @@ function maxSize(group: Nodegroup): number {
   return size === undefined ? 2 : Number(size);
 }
 
-/** Nodes that a managed node group adds for a while when it is updated, in each zone. */
-export const SURGE_NODES_PER_ZONE = 2;
-
-/** Nodes in one zone at the peak, with the surge of an update. */
-export function peakNodesPerZone(nodes: number, zones: number): number {
-  return Math.ceil(nodes / zones) + SURGE_NODES_PER_ZONE;
-}
-
 /** Nodegroups with the operating system Linux. */
 export function linuxGroups(cluster: Cluster): Nodegroup[] {
   return filter(cluster.nodegroups, (group) =>

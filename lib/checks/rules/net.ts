@@ -1,5 +1,4 @@
-import { addressFamily, NEVER, PUBLIC_INTERNET, SHARED } from '../../planning/address-families';
-import { CidrBlock } from '../../planning/cidr-block';
+import { DOCKER, isPublic, NEVER, SHARED } from '../../planning/address-families';
 import { vpcBlockProblems } from '../../planning/vpc-block-checks';
 import type { Resource } from '../model/assembly';
 import type { Cidr } from '../model/cidr';
@@ -45,16 +44,13 @@ const overlapsInVpc = perObject((owner: NonNullable<VpcBlock['vpc']>) =>
 
 /** What the association table of AWS says against a secondary block. */
 function associationProblem(block: VpcBlock, code: string): string | undefined {
-  const primary = known(block.vpc!.blocks[0].cidr);
   const others = ipv4Blocks(block.vpc!).filter(
     (other) => other !== block && !other.primary && ifKnown(other.cidr),
   );
-  const blocks = [
-    { path: 'primary', block: primary.block },
-    ...others.map((other) => ({ path: 'other', block: known(other.cidr).block })),
-    { path: 'this', block: known(block.cidr).block },
-  ];
-  return vpcBlockProblems(blocks).find((problem) => problem.path === 'this' && problem.code === code)
+  const at = (path: string, { cidr }: VpcBlock) => ({ path, block: known(cidr).block });
+  const first = at('primary', block.vpc!.blocks[0]);
+  const blocks = [first, ...others.map((other) => at('other', other)), at('this', block)];
+  return vpcBlockProblems(first, blocks).find((problem) => problem.path === 'this' && problem.code === code)
     ?.message;
 }
 
@@ -68,8 +64,6 @@ function subnetsInSecondaryBlocks({ subnets }: NetworkModel): Subnet[] {
 function overlapWithConnected(cidr: Cidr, { connected }: RuleContext): Cidr | undefined {
   return connected.find((other) => other.block.overlaps(cidr.block));
 }
-
-const DOCKER = CidrBlock.parse('172.17.0.0/16');
 
 /** DHCP options of a VPC that has clusters. */
 interface DhcpOptions extends Entity {
@@ -202,7 +196,7 @@ export const NET_RULES: readonly Rule[] = [
     over: ipv4,
     check: ({ cidr }) => {
       const { text, block } = known(cidr);
-      return addressFamily(block) === PUBLIC_INTERNET && `VPC block ${text} is publicly routable`;
+      return isPublic(block) && `VPC block ${text} is publicly routable`;
     },
     remedy: 'Use RFC 1918 space or 100.64.0.0/10.',
     source: VPC_CIDR_BLOCKS,

@@ -79,8 +79,8 @@ export const SUB_RULES: readonly Rule[] = [
     why: 'Nodes do not start, or pods wait for an address, as soon as the subnet is full.',
     over: uses,
     check: ({ subnet, cluster }, context) => {
-      const { nodes, perNode, total } = subnetDemand(subnet, cluster, context);
-      return total > usable(subnet) && `${name(subnet)} has ${usable(subnet)} usable addresses; ${nodes} nodes at the peak x ${perNode} = ${total}`;
+      const demand = subnetDemand(subnet, cluster, context);
+      return demand && demand.addresses > usable(subnet) && `${name(subnet)} has ${usable(subnet)} usable addresses; ${demand.nodes} nodes at the peak take ${demand.addresses}`;
     },
     remedy: 'Enlarge the subnet, or lower the maximum sizes, max pods or the warm targets.',
     source: [SUBNET_SIZING, bp('ip-opt')],
@@ -93,7 +93,7 @@ export const SUB_RULES: readonly Rule[] = [
     why: 'There is no room for a second node group while the first is replaced.',
     over: uses,
     check: ({ subnet, cluster }, context) => {
-      const { total } = subnetDemand(subnet, cluster, context);
+      const total = subnetDemand(subnet, cluster, context)?.addresses ?? 0;
       const percent = Math.round((100 * total) / usable(subnet));
       return percent > 80 && percent <= 100 && `${name(subnet)} is ${percent}% full at the peak (${total} of ${usable(subnet)} addresses)`;
     },
@@ -109,10 +109,9 @@ export const SUB_RULES: readonly Rule[] = [
     over: uses,
     when: ({ cluster }) => zonesOf(nodeSubnets(cluster)).length > 1,
     check: ({ subnet, cluster }, context) => {
-      const before = subnetDemand(subnet, cluster, context);
-      const { nodes, perNode, total } = subnetDemand(subnet, cluster, context, 1);
-      const fitsNow = before.total <= usable(subnet);
-      return fitsNow && total > usable(subnet) && `with one zone lost ${name(subnet)} needs ${nodes} nodes x ${perNode} = ${total} addresses and has ${usable(subnet)}`;
+      const fitsNow = (subnetDemand(subnet, cluster, context)?.addresses ?? 0) <= usable(subnet);
+      const after = subnetDemand(subnet, cluster, context, true);
+      return after && fitsNow && after.addresses > usable(subnet) && `with one zone lost, ${after.nodes} nodes take ${after.addresses} addresses of ${name(subnet)}, which has ${usable(subnet)}`;
     },
     remedy: 'Enlarge the subnets of every zone alike.',
     source: bp('ip-opt'),
@@ -267,9 +266,9 @@ export const SUB_RULES: readonly Rule[] = [
     why: 'Address space that one subnet holds cannot be used by another.',
     over: (model, { options }) => (options.expectedNodes === undefined ? [] : uses(model)),
     check: ({ subnet, cluster }, context) => {
-      const { total } = subnetDemand(subnet, cluster, context);
+      const total = subnetDemand(subnet, cluster, context)?.addresses ?? 0;
       const times = Math.floor(usable(subnet) / total);
-      return times > 4 && `${name(subnet)} is ${times} times as large as its peak need of ${total} addresses`;
+      return total > 0 && times > 4 && `${name(subnet)} is ${times} times as large as its peak need of ${total} addresses`;
     },
     remedy: 'Take a smaller subnet, or expect more nodes.',
     source: vpc('subnet-sizing'),

@@ -23,13 +23,13 @@ export const NET_CASES: RuleCase[] = [
   {
     id: 'NET-04',
     breaks: (d) => d.set('PodBlock.CidrBlock', '192.168.0.0/16'),
-    says: '192.168.0.0/16 cannot be associated with a VPC whose primary block is 10.0.0.0/16: AWS refuses blocks of 192.168.0.0/16 there, use blocks of 100.64.0.0/10',
+    says: '192.168.0.0/16 cannot be added to a VPC whose primary block is 10.0.0.0/16: AWS refuses blocks of 192.168.0.0/16 there, use blocks of 100.64.0.0/10',
     unknown: (d) => d.set('Vpc.CidrBlock', UNKNOWN),
   },
   {
     id: 'NET-05',
     breaks: (d) => d.set('PodBlock.CidrBlock', '198.19.0.0/16'),
-    says: '198.19.0.0/16 is in 198.19.0.0/16, which AWS does not allow beside 10.0.0.0/16: use blocks of 100.64.0.0/10',
+    says: '198.19.0.0/16 is in 198.19.0.0/16, which AWS refuses beside 10.0.0.0/16: use blocks of 100.64.0.0/10',
     unknown: (d) => d.set('PodBlock.CidrBlock', UNKNOWN),
   },
   {
