@@ -1,7 +1,9 @@
+import { PRV_RULES } from './prv';
+import { EP_RULES } from './ep';
 import { CLU_RULES } from './clu';
 import { NET_RULES } from './net';
 import { SUB_RULES } from './sub';
 import type { Rule } from './rule';
 
 /** The whole rule book, in the order of its groups. */
-export const RULES: readonly Rule[] = [NET_RULES, SUB_RULES, CLU_RULES].flat();
+export const RULES: readonly Rule[] = [NET_RULES, SUB_RULES, CLU_RULES, EP_RULES, PRV_RULES].flat();

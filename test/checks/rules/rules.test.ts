@@ -1,6 +1,8 @@
+import { PRV_CASES } from './prv.cases';
+import { EP_CASES } from './ep.cases';
 import { CLU_CASES } from './clu.cases';
 import { NET_CASES } from './net.cases';
 import { SUB_CASES } from './sub.cases';
 import { testRule } from './harness';
 
-for (const ruleCase of [NET_CASES, SUB_CASES, CLU_CASES].flat()) testRule(ruleCase);
+for (const ruleCase of [NET_CASES, SUB_CASES, CLU_CASES, EP_CASES, PRV_CASES].flat()) testRule(ruleCase);
