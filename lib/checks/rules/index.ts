@@ -1,3 +1,5 @@
+import { V6_RULES } from './v6';
+import { RSV_RULES } from './rsv';
 import { PRV_RULES } from './prv';
 import { EP_RULES } from './ep';
 import { CLU_RULES } from './clu';
@@ -6,4 +8,4 @@ import { SUB_RULES } from './sub';
 import type { Rule } from './rule';
 
 /** The whole rule book, in the order of its groups. */
-export const RULES: readonly Rule[] = [NET_RULES, SUB_RULES, CLU_RULES, EP_RULES, PRV_RULES].flat();
+export const RULES: readonly Rule[] = [NET_RULES, SUB_RULES, CLU_RULES, EP_RULES, PRV_RULES, RSV_RULES, V6_RULES].flat();

@@ -13,6 +13,8 @@ export interface RuleCase {
   /** The sound template to start from; the house when absent. */
   readonly base?: () => Draft;
   readonly options?: CheckOptions;
+  /** Region of the stack; eu-west-1 when absent. */
+  readonly region?: string;
   readonly breaks: Change;
   /** Every message of the rule, in full. */
   readonly says: string | readonly string[];
@@ -24,8 +26,8 @@ export interface RuleCase {
   readonly unknown: Change | string;
 }
 
-export function outcomes(id: string, body: unknown, options?: CheckOptions): Outcome[] {
-  const model = new NetworkModel([{ name: 'Stack', body, region: 'eu-west-1' }]);
+export function outcomes(id: string, body: unknown, options?: CheckOptions, region = 'eu-west-1'): Outcome[] {
+  const model = new NetworkModel([{ name: 'Stack', body, region }]);
   return RULES.find((rule) => rule.id === id)!.run(ruleContext(model, options));
 }
 
@@ -35,6 +37,7 @@ export const uncheckedOf = (all: Outcome[]) => all.flatMap(({ unchecked }) => un
 export function testRule({
   id,
   base = house,
+  region,
   options,
   breaks,
   says,
@@ -44,7 +47,7 @@ export function testRule({
 }: RuleCase): void {
   const run = (change: Change, draft = base()) => {
     change(draft);
-    return outcomes(id, draft.build(), options);
+    return outcomes(id, draft.build(), options, region);
   };
   describe(`${id}`, () => {
     test('says what is wrong', () => {
