@@ -14,7 +14,8 @@ import type { RuleContext } from './rule';
 /** Limits of an instance type; not checkable for a type the table does not hold. */
 export function limitsOf(instanceType: string): InstanceEniLimits {
   const limits = EniLimits.find(instanceType);
-  if (limits === undefined) throw new NotCheckable(`the limits of instance type ${instanceType} are not known`);
+  if (limits === undefined)
+    throw new NotCheckable(`the limits of instance type ${instanceType} are not known`);
   return limits;
 }
 
@@ -41,7 +42,10 @@ function maxPodsProps(instanceType: string, group: Nodegroup): MaxPodsProps {
     instanceType,
     limits: limitsOf(instanceType),
     ipFamily: cni !== undefined && known(cni.cluster.ipv6) ? 'ipv6' : 'ipv4',
-    podAddressing: cni !== undefined && known(cni.prefixDelegation) ? PodAddressing.prefixDelegation() : PodAddressing.secondaryIp(),
+    podAddressing:
+      cni !== undefined && known(cni.prefixDelegation)
+        ? PodAddressing.prefixDelegation()
+        : PodAddressing.secondaryIp(),
     customNetworking: linux && known(cni.customNetworking),
     securityGroupsForPods: linux && known(cni.podEni),
     maxEni: cni && positive(numberSetting(cni, 'MAX_ENI')),
@@ -80,10 +84,21 @@ export function demandOf(cluster: Cluster, { options }: RuleContext): AddressDem
   const nodes = peakNodes(cluster, options.expectedNodes);
   const demands = cluster.nodegroups.flatMap((group) => {
     const maxPods = maxPodsOf(group);
-    const podsPerNode = options.expectedPodsPerNode === undefined ? {} : { podsPerNode: Math.min(options.expectedPodsPerNode, maxPods) };
+    const podsPerNode =
+      options.expectedPodsPerNode === undefined
+        ? {}
+        : { podsPerNode: Math.min(options.expectedPodsPerNode, maxPods) };
     return typesOf(group).map((type) => {
-      const common = { ...maxPodsProps(type, group), maxPods, targets: targetsOf(cluster.cni), ...podsPerNode };
-      return compute(() => AddressDemand.compute({ ...common, nodes: Math.max(1, nodes), availabilityZones }), type);
+      const common = {
+        ...maxPodsProps(type, group),
+        maxPods,
+        targets: targetsOf(cluster.cni),
+        ...podsPerNode,
+      };
+      return compute(
+        () => AddressDemand.compute({ ...common, nodes: Math.max(1, nodes), availabilityZones }),
+        type,
+      );
     });
   });
   if (demands.length === 0) throw new NotCheckable(`${cluster.resource.logicalId} has no node group`);
@@ -109,7 +124,12 @@ export interface PeakDemand extends SubnetDemand {
 }
 
 /** Demand on a node or pod subnet of a cluster; undefined when its nodes take nothing from it. */
-export function subnetDemand(subnet: Subnet, cluster: Cluster, context: RuleContext, zoneLost = false): PeakDemand | undefined {
+export function subnetDemand(
+  subnet: Subnet,
+  cluster: Cluster,
+  context: RuleContext,
+  zoneLost = false,
+): PeakDemand | undefined {
   const demand = demandOf(cluster, context);
   const zone = zoneLost ? demand.zoneAfterFailover : demand.zone;
   if (zone === undefined) return undefined;
@@ -123,6 +143,7 @@ export function clustersOn(subnet: Subnet, clusters: readonly Cluster[]): Cluste
   const uses = (subnets: Maybe<Subnet>[]) => subnets.some((item) => ifKnown(item) === subnet);
   return clusters.filter(
     (cluster) =>
-      cluster.nodegroups.some((group) => uses(group.subnets)) || uses(cluster.eniConfigs.map((config) => config.subnet)),
+      cluster.nodegroups.some((group) => uses(group.subnets)) ||
+      uses(cluster.eniConfigs.map((config) => config.subnet)),
   );
 }

@@ -21,8 +21,10 @@ const EDGE_ZONE = /-wlz-|-[a-z]{3}-\d+[a-z]$/;
 const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
 
 const clusters = (model: NetworkModel): Cluster[] => model.clusters;
-const withSubnets = (model: NetworkModel): Cluster[] => model.clusters.filter(({ subnets }) => subnets.length > 0);
-const withServiceCidr = (model: NetworkModel): Cluster[] => model.clusters.filter(({ serviceCidr }) => serviceCidr !== undefined);
+const withSubnets = (model: NetworkModel): Cluster[] =>
+  model.clusters.filter(({ subnets }) => subnets.length > 0);
+const withServiceCidr = (model: NetworkModel): Cluster[] =>
+  model.clusters.filter(({ serviceCidr }) => serviceCidr !== undefined);
 
 interface ClusterSubnet extends Entity {
   readonly subnet: Maybe<Subnet>;
@@ -30,7 +32,9 @@ interface ClusterSubnet extends Entity {
 }
 
 function clusterSubnets(model: NetworkModel): ClusterSubnet[] {
-  return model.clusters.flatMap((cluster) => cluster.subnets.map((subnet) => ({ resource: cluster.resource, subnet, cluster })));
+  return model.clusters.flatMap((cluster) =>
+    cluster.subnets.map((subnet) => ({ resource: cluster.resource, subnet, cluster })),
+  );
 }
 
 /** Addresses of a cluster subnet; IPv4 sizes only. */
@@ -42,7 +46,9 @@ function usable(subnet: Subnet): number {
 /** Resources of the templates that take addresses of a subnet for themselves. */
 function otherOccupants(subnet: Subnet): number {
   const vpc = subnet.vpc;
-  const nats = onlyKnown(vpc?.natGateways.map((gateway) => gateway.subnet ?? ({} as Subnet)) ?? []).filter((item) => item === subnet);
+  const nats = onlyKnown(vpc?.natGateways.map((gateway) => gateway.subnet ?? ({} as Subnet)) ?? []).filter(
+    (item) => item === subnet,
+  );
   const endpoints = vpc?.endpoints.filter((endpoint) => onlyKnown(endpoint.subnets).includes(subnet)) ?? [];
   return nats.length + endpoints.length;
 }
@@ -56,7 +62,10 @@ export const CLU_RULES: readonly Rule[] = [
     over: withSubnets,
     check: (cluster) => {
       const zones = zonesOf(cluster.subnets);
-      return zones.length < 2 && `subnets of ${cluster.resource.logicalId} are in ${plural(zones.length, 'zone')} (${list(zones)}); EKS needs 2`;
+      return (
+        zones.length < 2 &&
+        `subnets of ${cluster.resource.logicalId} are in ${plural(zones.length, 'zone')} (${list(zones)}); EKS needs 2`
+      );
     },
     remedy: 'Add a subnet in another zone.',
     source: NETWORK_REQS,
@@ -67,10 +76,14 @@ export const CLU_RULES: readonly Rule[] = [
     severity: RuleSeverity.ERROR,
     title: 'Cluster subnets avoid the zones that EKS does not serve',
     why: 'EKS refuses subnets in these zones. Zone names differ between accounts, zone ids do not.',
-    over: (model) => clusterSubnets(model).filter(({ subnet }) => 'zoneId' in subnet && subnet.zoneId !== undefined),
+    over: (model) =>
+      clusterSubnets(model).filter(({ subnet }) => 'zoneId' in subnet && subnet.zoneId !== undefined),
     check: ({ subnet }) => {
       const { zoneId, resource } = known(subnet);
-      return REFUSED_ZONE_IDS.includes(known(zoneId!)) && `cluster subnet ${resource.logicalId} is in ${known(zoneId!)}, where EKS places no control plane`;
+      return (
+        REFUSED_ZONE_IDS.includes(known(zoneId!)) &&
+        `cluster subnet ${resource.logicalId} is in ${known(zoneId!)}, where EKS places no control plane`
+      );
     },
     remedy: 'Choose another zone, by zone id.',
     source: NETWORK_REQS,
@@ -99,7 +112,10 @@ export const CLU_RULES: readonly Rule[] = [
     over: clusterSubnets,
     check: ({ subnet }) => {
       const own = known(subnet);
-      return usable(own) < 16 && `cluster subnet ${name(own)} has ${usable(own)} usable addresses; AWS recommends 16`;
+      return (
+        usable(own) < 16 &&
+        `cluster subnet ${name(own)} has ${usable(own)} usable addresses; AWS recommends 16`
+      );
     },
     remedy: 'Use a /27 where there is space.',
     source: NETWORK_REQS,
@@ -116,8 +132,12 @@ export const CLU_RULES: readonly Rule[] = [
       const others = otherOccupants(own);
       const free = usable(own) - others - CONTROL_PLANE_INTERFACES;
       const hosts = ['node', 'pod', 'fargate'].some((role) => own.roles.has(role as 'node'));
-      if (hosts && usable(own) < 64) return `cluster subnet ${name(own)} also holds workloads, which can use up the ${UPGRADE_ADDRESSES} addresses an upgrade needs`;
-      return free < UPGRADE_ADDRESSES && `cluster subnet ${name(own)} keeps ${Math.max(0, free)} addresses free; an upgrade of Kubernetes needs ${UPGRADE_ADDRESSES}`;
+      if (hosts && usable(own) < 64)
+        return `cluster subnet ${name(own)} also holds workloads, which can use up the ${UPGRADE_ADDRESSES} addresses an upgrade needs`;
+      return (
+        free < UPGRADE_ADDRESSES &&
+        `cluster subnet ${name(own)} keeps ${Math.max(0, free)} addresses free; an upgrade of Kubernetes needs ${UPGRADE_ADDRESSES}`
+      );
     },
     remedy: 'Keep cluster subnets for the cluster alone.',
     source: [ug('update-cluster'), issue('aws/containers-roadmap', 1693)],
@@ -133,7 +153,10 @@ export const CLU_RULES: readonly Rule[] = [
       const { resource, zone } = known(subnet);
       if (resource.props.has('OutpostArn')) return `cluster subnet ${resource.logicalId} is on an Outpost`;
       const text = known(zone);
-      return EDGE_ZONE.test(text) && `cluster subnet ${resource.logicalId} is in ${text}, which is no zone of the Region itself`;
+      return (
+        EDGE_ZONE.test(text) &&
+        `cluster subnet ${resource.logicalId} is in ${text}, which is no zone of the Region itself`
+      );
     },
     remedy: 'Use zones of the Region for the cluster; nodes may be in Local Zones.',
     source: NETWORK_REQS,
@@ -161,7 +184,10 @@ export const CLU_RULES: readonly Rule[] = [
     over: withServiceCidr,
     check: ({ serviceCidr }) => {
       const { block, text } = known(serviceCidr!);
-      return (block.cidrMask < 12 || block.cidrMask > 24) && `service CIDR ${text} is /${block.cidrMask}; EKS accepts /12 to /24`;
+      return (
+        (block.cidrMask < 12 || block.cidrMask > 24) &&
+        `service CIDR ${text} is /${block.cidrMask}; EKS accepts /12 to /24`
+      );
     },
     remedy: 'Choose for example a /16.',
     source: CREATE_CLUSTER,
@@ -206,8 +232,14 @@ export const CLU_RULES: readonly Rule[] = [
     over: (model, { connected }) => (connected.length > 0 ? model.clusters : []),
     when: ({ ipv6 }) => !known(ipv6),
     check: ({ serviceCidr, resource }, { connected }) => {
-      const other = connected.find(({ block }) => DEFAULT_SERVICE_BLOCKS.some((service) => service.overlaps(block)));
-      return serviceCidr === undefined && other && `${resource.logicalId} leaves its service CIDR to EKS, whose choice may overlap connected network ${other.text}`;
+      const other = connected.find(({ block }) =>
+        DEFAULT_SERVICE_BLOCKS.some((service) => service.overlaps(block)),
+      );
+      return (
+        serviceCidr === undefined &&
+        other &&
+        `${resource.logicalId} leaves its service CIDR to EKS, whose choice may overlap connected network ${other.text}`
+      );
     },
     remedy: 'Set ServiceIpv4Cidr.',
     source: CREATE_CLUSTER,
@@ -220,7 +252,8 @@ export const CLU_RULES: readonly Rule[] = [
     why: 'EKS gives an IPv6 cluster a block of unique local addresses and refuses an IPv4 one.',
     over: clusters,
     when: ({ ipv6 }) => ipv6,
-    check: ({ serviceCidr, resource }) => serviceCidr !== undefined && `${resource.logicalId} is an IPv6 cluster with a ServiceIpv4Cidr`,
+    check: ({ serviceCidr, resource }) =>
+      serviceCidr !== undefined && `${resource.logicalId} is an IPv6 cluster with a ServiceIpv4Cidr`,
     remedy: 'Remove ServiceIpv4Cidr.',
     source: CNI_IPV6,
     example: 'KubernetesNetworkConfig: { IpFamily: ipv6, ServiceIpv4Cidr: 172.20.0.0/16 }',
@@ -235,7 +268,10 @@ export const CLU_RULES: readonly Rule[] = [
       const groups = props.object('ResourcesVpcConfig').list('SecurityGroupIds');
       allKnown(groups.filter((group) => !(group instanceof Reference)));
       const quota = quotas.securityGroupsPerInterface;
-      return groups.length + 1 > quota && `${resource.logicalId} has ${groups.length} security groups and the one of EKS, the quota is ${quota}`;
+      return (
+        groups.length + 1 > quota &&
+        `${resource.logicalId} has ${groups.length} security groups and the one of EKS, the quota is ${quota}`
+      );
     },
     remedy: 'Merge security groups, or raise the quota (up to 16).',
     source: VPC_LIMITS,
@@ -247,7 +283,8 @@ export const CLU_RULES: readonly Rule[] = [
     title: 'Settings that are fixed for the life of the cluster are known as such',
     why: 'Changing one of them later replaces the cluster, and with it everything in it.',
     over: (model) => model.clusters.filter(({ props }) => props.has('OutpostConfig')),
-    check: ({ resource }) => `OutpostConfig of ${resource.logicalId} cannot be changed without replacing the cluster`,
+    check: ({ resource }) =>
+      `OutpostConfig of ${resource.logicalId} cannot be changed without replacing the cluster`,
     remedy: 'Decide before the first deployment.',
     source: cfn('aws-resource-eks-cluster'),
     example: 'Cluster: { OutpostConfig: { ... } }',
@@ -258,11 +295,16 @@ export const CLU_RULES: readonly Rule[] = [
     title: 'A control plane that uses the routes of the customer has routes',
     why: 'The control plane would not reach AWS services, and the mode cannot be turned back.',
     over: clusterSubnets,
-    when: ({ cluster }) => known(cluster.props.object('ResourcesVpcConfig').text('ControlPlaneEgressMode') ?? '') === 'CUSTOMER_ROUTED',
+    when: ({ cluster }) =>
+      known(cluster.props.object('ResourcesVpcConfig').text('ControlPlaneEgressMode') ?? '') ===
+      'CUSTOMER_ROUTED',
     check: ({ subnet }) => {
       const own = known(subnet);
       const route = defaultRoute(own);
-      return (route === undefined || route.target === 'igw') && `cluster subnet ${name(own)} has no default route to a NAT gateway, transit gateway or firewall`;
+      return (
+        (route === undefined || route.target === 'igw') &&
+        `cluster subnet ${name(own)} has no default route to a NAT gateway, transit gateway or firewall`
+      );
     },
     remedy: 'Add the routes first, then change the mode.',
     source: ug('control-plane-egress'),
@@ -274,7 +316,9 @@ export const CLU_RULES: readonly Rule[] = [
     title: 'A cluster has three subnets',
     why: 'With two, the control plane and every upgrade depend on free addresses in both of them.',
     over: withSubnets,
-    check: (cluster) => allKnown(cluster.subnets).length === 2 && `${cluster.resource.logicalId} has two subnets; an upgrade needs free addresses in both`,
+    check: (cluster) =>
+      allKnown(cluster.subnets).length === 2 &&
+      `${cluster.resource.logicalId} has two subnets; an upgrade needs free addresses in both`,
     remedy: 'Pass a subnet in each of three zones.',
     source: bp('subnets'),
     example: 'ResourcesVpcConfig: { SubnetIds: [A, B] }',
@@ -302,7 +346,10 @@ export const CLU_RULES: readonly Rule[] = [
     over: clusters,
     check: ({ props, resource }) => {
       const entries = props.list('EncryptionConfig').map((entry) => known(entry));
-      const encrypted = some(entries, (entry) => (entry as { Resources?: unknown[] }).Resources?.includes('secrets') ?? false);
+      const encrypted = some(
+        entries,
+        (entry) => (entry as { Resources?: unknown[] }).Resources?.includes('secrets') ?? false,
+      );
       return !encrypted && `${resource.logicalId} does not encrypt secrets with a KMS key`;
     },
     remedy: 'Set EncryptionConfig with a KMS key.',
@@ -315,7 +362,8 @@ export const CLU_RULES: readonly Rule[] = [
     title: 'The cluster is protected from deletion',
     why: 'A deleted stack takes the cluster and everything in it along.',
     over: clusters,
-    check: ({ props, resource }) => !known(props.flag('DeletionProtection') ?? false) && `${resource.logicalId} has no deletion protection`,
+    check: ({ props, resource }) =>
+      !known(props.flag('DeletionProtection') ?? false) && `${resource.logicalId} has no deletion protection`,
     remedy: 'Set DeletionProtection for production.',
     source: cfn('aws-resource-eks-cluster'),
     example: 'Cluster: { DeletionProtection: false }',
@@ -328,6 +376,8 @@ function enabledLogs(logging: unknown): string[] {
   return setups.flatMap((setup) => {
     if (setup.Enabled === false) return [];
     const types = (setup.EnabledTypes ?? setup.Types ?? []) as unknown[];
-    return [known(types as Maybe<unknown[]>)].flat().map((type) => String(isObject(type) ? known(type.Type) : known(type as Maybe<string>)));
+    return [known(types as Maybe<unknown[]>)]
+      .flat()
+      .map((type) => String(isObject(type) ? known(type.Type) : known(type as Maybe<string>)));
   });
 }

@@ -50,7 +50,9 @@ export const EP_RULES: readonly Rule[] = [
     why: 'With both endpoints off nothing can talk to the API server; EKS refuses it.',
     over: clusters,
     check: ({ publicEndpoint, privateEndpoint, resource }) =>
-      !known(publicEndpoint) && !known(privateEndpoint) && `${resource.logicalId} has neither a public nor a private endpoint`,
+      !known(publicEndpoint) &&
+      !known(privateEndpoint) &&
+      `${resource.logicalId} has neither a public nor a private endpoint`,
     remedy: 'Turn the private endpoint on.',
     source: CLUSTER_ENDPOINT,
     example: 'ResourcesVpcConfig: { EndpointPublicAccess: false }',
@@ -62,7 +64,9 @@ export const EP_RULES: readonly Rule[] = [
     why: 'Anybody on the internet can try credentials and exploits against the API server.',
     over: clusters,
     when: ({ publicEndpoint }) => publicEndpoint,
-    check: (cluster) => !limitsAccess(cluster) && `the API server of ${cluster.resource.logicalId} is open to ${list(publicCidrs(cluster).filter((cidr) => EVERYBODY.includes(cidr)))}`,
+    check: (cluster) =>
+      !limitsAccess(cluster) &&
+      `the API server of ${cluster.resource.logicalId} is open to ${list(publicCidrs(cluster).filter((cidr) => EVERYBODY.includes(cidr)))}`,
     remedy: 'Restrict PublicAccessCidrs, or use the private endpoint only.',
     source: CLUSTER_ENDPOINT,
     example: 'ResourcesVpcConfig: { EndpointPublicAccess: true } without PublicAccessCidrs',
@@ -73,10 +77,14 @@ export const EP_RULES: readonly Rule[] = [
     title: 'Nodes reach a public endpoint that is restricted',
     why: 'Nodes come from the addresses of the NAT gateways, which are not on the list: they are locked out of the API server.',
     over: clusters,
-    when: (cluster) => known(cluster.publicEndpoint) && !known(cluster.privateEndpoint) && limitsAccess(cluster),
+    when: (cluster) =>
+      known(cluster.publicEndpoint) && !known(cluster.privateEndpoint) && limitsAccess(cluster),
     check: (cluster) => {
       const throughNat = some(nodeSubnets(cluster), (subnet) => defaultRoute(subnet)?.target === 'nat');
-      return throughNat && `${cluster.resource.logicalId} has no private endpoint, and its public one is open to ${list(publicCidrs(cluster))} only, without the NAT gateways of its nodes`;
+      return (
+        throughNat &&
+        `${cluster.resource.logicalId} has no private endpoint, and its public one is open to ${list(publicCidrs(cluster))} only, without the NAT gateways of its nodes`
+      );
     },
     remedy: 'Turn the private endpoint on, or add the addresses of the NAT gateways.',
     source: CLUSTER_ENDPOINT,
@@ -91,7 +99,11 @@ export const EP_RULES: readonly Rule[] = [
     when: ({ publicEndpoint }) => publicEndpoint,
     check: (cluster) => {
       const ipv6 = publicCidrs(cluster).filter((cidr) => cidr.includes(':'));
-      return ipv6.length > 0 && !known(cluster.ipv6) && `${cluster.resource.logicalId} is an IPv4 cluster with ${list(ipv6)} in PublicAccessCidrs`;
+      return (
+        ipv6.length > 0 &&
+        !known(cluster.ipv6) &&
+        `${cluster.resource.logicalId} is an IPv4 cluster with ${list(ipv6)} in PublicAccessCidrs`
+      );
     },
     remedy: 'Remove the IPv6 ranges.',
     source: CLUSTER_ENDPOINT,
@@ -106,7 +118,10 @@ export const EP_RULES: readonly Rule[] = [
     when: ({ publicEndpoint }) => publicEndpoint,
     check: (cluster) => {
       const hidden = publicCidrs(cluster).filter((text) => isPrivate(text));
-      return hidden.length > 0 && `${list(hidden)} in PublicAccessCidrs of ${cluster.resource.logicalId} is never seen on the public endpoint`;
+      return (
+        hidden.length > 0 &&
+        `${list(hidden)} in PublicAccessCidrs of ${cluster.resource.logicalId} is never seen on the public endpoint`
+      );
     },
     remedy: 'Write the public addresses that these networks come from.',
     source: CLUSTER_ENDPOINT,
@@ -120,9 +135,15 @@ export const EP_RULES: readonly Rule[] = [
     over: (model) => model.clusters.filter((cluster) => cluster.vpc !== undefined),
     when: ({ privateEndpoint }) => privateEndpoint,
     check: ({ vpc, resource }, { model }) => {
-      if (!known(vpc!.dnsSupport) || !known(vpc!.dnsHostnames)) return `${resource.logicalId} has a private endpoint, but DNS support or DNS hostnames are off in ${vpc!.resource.logicalId}`;
-      const options = dhcpOptions(model).filter((item) => item.clusters.includes(vpc!.clusters[0]) && item.options);
-      return some(options, lacksAmazonDns) && `${resource.logicalId} has a private endpoint, but the DHCP options of ${vpc!.resource.logicalId} lack AmazonProvidedDNS`;
+      if (!known(vpc!.dnsSupport) || !known(vpc!.dnsHostnames))
+        return `${resource.logicalId} has a private endpoint, but DNS support or DNS hostnames are off in ${vpc!.resource.logicalId}`;
+      const options = dhcpOptions(model).filter(
+        (item) => item.clusters.includes(vpc!.clusters[0]) && item.options,
+      );
+      return (
+        some(options, lacksAmazonDns) &&
+        `${resource.logicalId} has a private endpoint, but the DHCP options of ${vpc!.resource.logicalId} lack AmazonProvidedDNS`
+      );
     },
     remedy: 'Turn both DNS settings on and keep AmazonProvidedDNS.',
     source: CLUSTER_ENDPOINT,
@@ -135,8 +156,11 @@ export const EP_RULES: readonly Rule[] = [
     why: 'A function outside the VPC cannot reach the private endpoint, so the deployment hangs until it times out.',
     over: kubectlHandlers,
     when: ({ cluster }) => known(cluster.privateEndpoint) && !known(cluster.publicEndpoint),
-    check: ({ resource, cluster }) => !resource.props.has('VpcConfig') && `${resource.logicalId} applies manifests to ${cluster.resource.logicalId}, which has a private endpoint only, from outside the VPC`,
-    remedy: 'Give the kubectl provider private subnets, or do without kubectl: ENIConfigs come with the vpc-cni add-on.',
+    check: ({ resource, cluster }) =>
+      !resource.props.has('VpcConfig') &&
+      `${resource.logicalId} applies manifests to ${cluster.resource.logicalId}, which has a private endpoint only, from outside the VPC`,
+    remedy:
+      'Give the kubectl provider private subnets, or do without kubectl: ENIConfigs come with the vpc-cni add-on.',
     source: CLUSTER_ENDPOINT,
     example: 'EndpointPublicAccess: false with a kubectl handler without VpcConfig',
   }),
@@ -147,7 +171,9 @@ export const EP_RULES: readonly Rule[] = [
     why: 'aws-node then talks to the API server before kube-proxy is there, over a name that only resolves with the private endpoint.',
     over: ({ cnis }) => cnis,
     when: (cni) => (cni.env('CLUSTER_ENDPOINT') ?? '') !== '',
-    check: ({ cluster }) => !known(cluster.privateEndpoint) && `CLUSTER_ENDPOINT is set for aws-node, but ${cluster.resource.logicalId} has no private endpoint`,
+    check: ({ cluster }) =>
+      !known(cluster.privateEndpoint) &&
+      `CLUSTER_ENDPOINT is set for aws-node, but ${cluster.resource.logicalId} has no private endpoint`,
     remedy: 'Turn the private endpoint on, or remove CLUSTER_ENDPOINT.',
     source: CNI_README,
     example: 'env: { CLUSTER_ENDPOINT: https://... } with EndpointPrivateAccess: false',
@@ -159,7 +185,9 @@ export const EP_RULES: readonly Rule[] = [
     why: 'Hybrid nodes resolve the endpoint to its public addresses when both are on, whichever way they should go.',
     over: (model) => model.clusters.filter(({ props }) => props.has('RemoteNetworkConfig')),
     check: ({ publicEndpoint, privateEndpoint, resource }) =>
-      known(publicEndpoint) && known(privateEndpoint) && `${resource.logicalId} has hybrid nodes and both kinds of endpoint`,
+      known(publicEndpoint) &&
+      known(privateEndpoint) &&
+      `${resource.logicalId} has hybrid nodes and both kinds of endpoint`,
     remedy: 'Choose the public or the private endpoint.',
     source: ug('hybrid-nodes-networking'),
     example: 'RemoteNetworkConfig with EndpointPublicAccess and EndpointPrivateAccess: true',
@@ -174,4 +202,3 @@ function isPrivate(text: string): boolean {
   if (cidr.block.isIpv6) return NAT64.contains(cidr.block);
   return cidr.block.cidrMask > 0 && (!isPublic(cidr.block) || SHARED.contains(cidr.block));
 }
-

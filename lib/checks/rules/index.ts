@@ -1,3 +1,5 @@
+import { SG_RULES } from './sg';
+import { TAG_RULES } from './tag';
 import { V6_RULES } from './v6';
 import { RSV_RULES } from './rsv';
 import { PRV_RULES } from './prv';
@@ -8,4 +10,14 @@ import { SUB_RULES } from './sub';
 import type { Rule } from './rule';
 
 /** The whole rule book, in the order of its groups. */
-export const RULES: readonly Rule[] = [NET_RULES, SUB_RULES, CLU_RULES, EP_RULES, PRV_RULES, RSV_RULES, V6_RULES].flat();
+export const RULES: readonly Rule[] = [
+  NET_RULES,
+  SUB_RULES,
+  CLU_RULES,
+  EP_RULES,
+  PRV_RULES,
+  RSV_RULES,
+  V6_RULES,
+  TAG_RULES,
+  SG_RULES,
+].flat();

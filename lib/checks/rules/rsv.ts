@@ -17,7 +17,8 @@ const overlapsInSubnet = perObject((subnet: Subnet) => overlapsOf(subnet.reserva
 const LOAD_BALANCER_ADDRESSES = 8;
 
 const hasIpv4Prefixes = (subnet: Subnet): boolean =>
-  subnet.ipv4 !== undefined && subnet.reservations.some(({ type, cidr }) => type === 'prefix' && ifKnown(cidr)?.block.isIpv6 !== true);
+  subnet.ipv4 !== undefined &&
+  subnet.reservations.some(({ type, cidr }) => type === 'prefix' && ifKnown(cidr)?.block.isIpv6 !== true);
 
 /** Subnets with reserved IPv4 prefixes. */
 function reservedSubnets({ subnets }: NetworkModel): Subnet[] {
@@ -26,7 +27,9 @@ function reservedSubnets({ subnets }: NetworkModel): Subnet[] {
 
 /** What the reservations of a subnet yield; not checkable while a block or a type of them is unknown. */
 function summary(subnet: Subnet): PrefixReservationSummary {
-  const ranges = subnet.reservations.filter(({ type }) => known(type) === 'prefix').map(({ cidr }) => known(cidr).block.toString());
+  const ranges = subnet.reservations
+    .filter(({ type }) => known(type) === 'prefix')
+    .map(({ cidr }) => known(cidr).block.toString());
   return summarizeRanges(known(subnet.ipv4!).block.toString(), ranges);
 }
 
@@ -46,7 +49,8 @@ interface PodUse extends Entity {
   readonly cluster: Cluster;
 }
 
-const withCni = (model: NetworkModel): PodUse[] => model.cnis.map(({ cluster, resource }) => ({ cluster, resource }));
+const withCni = (model: NetworkModel): PodUse[] =>
+  model.cnis.map(({ cluster, resource }) => ({ cluster, resource }));
 
 export const RSV_RULES: readonly Rule[] = [
   rule({
@@ -59,8 +63,12 @@ export const RSV_RULES: readonly Rule[] = [
       const { block, text } = known(cidr);
       const own = known(subnet);
       const range = block.isIpv6 ? own.ipv6 : own.ipv4;
-      if (range === undefined) return `${text} is reserved in ${own.resource.logicalId}, which has no ${block.isIpv6 ? 'IPv6' : 'IPv4'} block`;
-      return !known(range).block.contains(block) && `${text} is not inside subnet ${own.resource.logicalId} (${known(range).text})`;
+      if (range === undefined)
+        return `${text} is reserved in ${own.resource.logicalId}, which has no ${block.isIpv6 ? 'IPv6' : 'IPv4'} block`;
+      return (
+        !known(range).block.contains(block) &&
+        `${text} is not inside subnet ${own.resource.logicalId} (${known(range).text})`
+      );
     },
     remedy: 'Reserve only addresses of the subnet.',
     source: RESERVATIONS,
@@ -133,7 +141,9 @@ export const RSV_RULES: readonly Rule[] = [
     title: 'A part of the subnet stays unreserved',
     why: 'Interfaces get no primary address: AvailableIpAddressCount becomes 0 and aws-node cannot attach any.',
     over: reservedSubnets,
-    check: (subnet) => summary(subnet).unreservedAddresses <= 0 && `the whole of ${name(subnet)} is reserved for prefixes; interfaces get no primary address`,
+    check: (subnet) =>
+      summary(subnet).unreservedAddresses <= 0 &&
+      `the whole of ${name(subnet)} is reserved for prefixes; interfaces get no primary address`,
     remedy: 'Leave the first part of the subnet unreserved, for example a /24 of a /18.',
     source: [RESERVATIONS, issue('awslabs/eks-perf-tests', 511)],
     example: 'PodSubnet: 100.64.0.0/18, reservation: 100.64.0.0/18',
@@ -147,7 +157,12 @@ export const RSV_RULES: readonly Rule[] = [
     check: ({ subnet, cluster }, context) => {
       const { unreservedAddresses: free } = summary(subnet);
       const demand = subnetDemand(subnet, cluster, context);
-      return demand && free > 0 && demand.singleAddresses > free && `${name(subnet)} has ${free} unreserved addresses; ${demand.nodes} nodes at the peak take ${demand.singleAddresses}`;
+      return (
+        demand &&
+        free > 0 &&
+        demand.singleAddresses > free &&
+        `${name(subnet)} has ${free} unreserved addresses; ${demand.nodes} nodes at the peak take ${demand.singleAddresses}`
+      );
     },
     remedy: 'Keep a larger head of the subnet unreserved.',
     source: RESERVATIONS,
@@ -163,7 +178,11 @@ export const RSV_RULES: readonly Rule[] = [
     check: ({ subnet, cluster }, context) => {
       const { usablePrefixes } = summary(subnet);
       const demand = subnetDemand(subnet, cluster, context);
-      return demand && demand.prefixes > usablePrefixes && `${name(subnet)} has ${usablePrefixes} reserved prefixes; ${demand.nodes} nodes at the peak take ${demand.prefixes}`;
+      return (
+        demand &&
+        demand.prefixes > usablePrefixes &&
+        `${name(subnet)} has ${usablePrefixes} reserved prefixes; ${demand.nodes} nodes at the peak take ${demand.prefixes}`
+      );
     },
     remedy: 'Use a larger subnet or reservation, fewer max pods, or a smaller warm pool.',
     source: bp('prefix-mode-linux'),
@@ -179,8 +198,12 @@ export const RSV_RULES: readonly Rule[] = [
       const { block } = known(subnet.ipv4!);
       if (block.cidrMask > 28) return undefined;
       const ends = [block._piece(28, 0), block._piece(28, 2 ** (28 - block.cidrMask) - 1)];
-      const kept = ends.filter((end) => some(subnet.reservations, ({ cidr }) => known(cidr).block.contains(end)));
-      return kept.length > 0 && `${kept.join(' and ')} of ${name(subnet)} can never be handed out as a prefix`;
+      const kept = ends.filter((end) =>
+        some(subnet.reservations, ({ cidr }) => known(cidr).block.contains(end)),
+      );
+      return (
+        kept.length > 0 && `${kept.join(' and ')} of ${name(subnet)} can never be handed out as a prefix`
+      );
     },
     remedy: 'Count on one prefix less for each of them.',
     source: RESERVATIONS,
@@ -193,10 +216,18 @@ export const RSV_RULES: readonly Rule[] = [
     why: 'Nodes that start earlier take addresses all over the range; a reservation does not move them.',
     over: (model) => model.nodegroups.filter((group) => reservationsFor(group.cluster, model).length > 0),
     check: (group, { model }) => {
-      const used = [...onlyKnown(group.subnets), ...onlyKnown(group.cluster!.eniConfigs.map(({ subnet }) => subnet))];
-      const missing = reservationsFor(group.cluster, model).filter(({ subnet }) => used.includes(known(subnet)));
-      return unique(missing.filter((item) => !model.dependsOn(group, item)).map(({ resource }) => resource.logicalId)).map(
-        (id) => `node group ${group.resource.logicalId} does not depend on ${id}, which reserves addresses of its subnets`,
+      const used = [
+        ...onlyKnown(group.subnets),
+        ...onlyKnown(group.cluster!.eniConfigs.map(({ subnet }) => subnet)),
+      ];
+      const missing = reservationsFor(group.cluster, model).filter(({ subnet }) =>
+        used.includes(known(subnet)),
+      );
+      return unique(
+        missing.filter((item) => !model.dependsOn(group, item)).map(({ resource }) => resource.logicalId),
+      ).map(
+        (id) =>
+          `node group ${group.resource.logicalId} does not depend on ${id}, which reserves addresses of its subnets`,
       );
     },
     remedy: 'Add DependsOn on the reservations.',
@@ -212,7 +243,12 @@ export const RSV_RULES: readonly Rule[] = [
     check: ({ subnet, cluster }, context) => {
       const { unreservedAddresses: free } = summary(subnet);
       const taken = subnetDemand(subnet, cluster, context)?.singleAddresses ?? 0;
-      return free >= taken && free > 0 && free < taken + LOAD_BALANCER_ADDRESSES && `${name(subnet)} keeps ${free - taken} of ${free} unreserved addresses free at the peak; controllers want ${LOAD_BALANCER_ADDRESSES}`;
+      return (
+        free >= taken &&
+        free > 0 &&
+        free < taken + LOAD_BALANCER_ADDRESSES &&
+        `${name(subnet)} keeps ${free - taken} of ${free} unreserved addresses free at the peak; controllers want ${LOAD_BALANCER_ADDRESSES}`
+      );
     },
     remedy: 'Keep a larger head of the subnet unreserved.',
     source: LBC_SUBNETS,
@@ -227,7 +263,10 @@ export const RSV_RULES: readonly Rule[] = [
     check: ({ subnet, resource, cidr }) => {
       const value = resource.props.raw('SubnetId');
       if (typeof value !== 'string') known(subnet);
-      return typeof value === 'string' && `${known(cidr).text} is reserved in existing subnet ${value}, where addresses may be in use already`;
+      return (
+        typeof value === 'string' &&
+        `${known(cidr).text} is reserved in existing subnet ${value}, where addresses may be in use already`
+      );
     },
     remedy: 'Look at the addresses in use first, or reserve in a new subnet.',
     source: RESERVATIONS,
@@ -241,7 +280,10 @@ export const RSV_RULES: readonly Rule[] = [
     over: reservedSubnets,
     check: (subnet) => {
       const masks = unique(subnet.reservations.map(({ cidr }) => known(cidr).block.cidrMask));
-      return masks.length > 1 && `${name(subnet)} has reservations of ${masks.length} sizes; EC2 chooses among them at random`;
+      return (
+        masks.length > 1 &&
+        `${name(subnet)} has reservations of ${masks.length} sizes; EC2 chooses among them at random`
+      );
     },
     remedy: 'Nothing to do; fill levels per reservation will just not follow an order.',
     source: issue('aws/amazon-vpc-cni-k8s', 2749),
@@ -253,8 +295,11 @@ export const RSV_RULES: readonly Rule[] = [
     title: 'Prefixes are reserved only where they are used',
     why: 'In secondary IP mode nothing takes prefixes, and the reservation hides the addresses.',
     over: uses,
-    when: ({ cluster, subnet }) => podSubnets(cluster).includes(subnet) || nodeSubnets(cluster).includes(subnet),
-    check: ({ subnet, cluster }) => !known(cluster.cni.prefixDelegation) && `${name(subnet)} has prefixes reserved, but ${cluster.resource.logicalId} runs in secondary IP mode`,
+    when: ({ cluster, subnet }) =>
+      podSubnets(cluster).includes(subnet) || nodeSubnets(cluster).includes(subnet),
+    check: ({ subnet, cluster }) =>
+      !known(cluster.cni.prefixDelegation) &&
+      `${name(subnet)} has prefixes reserved, but ${cluster.resource.logicalId} runs in secondary IP mode`,
     remedy: 'Remove the reservations, or turn prefix delegation on.',
     source: RESERVATIONS,
     example: 'ENABLE_PREFIX_DELEGATION: "false" with reservations of type prefix',
@@ -263,7 +308,10 @@ export const RSV_RULES: readonly Rule[] = [
 
 function reservationsFor(cluster: Cluster | undefined, { reservations }: NetworkModel): Reservation[] {
   if (cluster === undefined) return [];
-  const subnets = [...cluster.nodegroups.flatMap((group) => group.subnets), ...cluster.eniConfigs.map(({ subnet }) => subnet)];
+  const subnets = [
+    ...cluster.nodegroups.flatMap((group) => group.subnets),
+    ...cluster.eniConfigs.map(({ subnet }) => subnet),
+  ];
   return reservations.filter(({ subnet }) => !(subnet instanceof Unknown) && subnets.includes(subnet));
 }
 

@@ -3,13 +3,27 @@ import type { NetworkModel } from '../model/network-model';
 import { known, NotCheckable, sameZone } from '../model/value';
 import { RuleSeverity } from '../rule-severity';
 import { clustersOn, subnetDemand } from './capacity';
-import { defaultRoute, hasEgress, ipv4Blocks, isPublic, list, name, nodeSubnets, onlyKnown, overlapsOf, perObject, secondaryBlockOf, zonesOf } from './facts';
+import {
+  defaultRoute,
+  hasEgress,
+  ipv4Blocks,
+  isPublic,
+  list,
+  name,
+  nodeSubnets,
+  onlyKnown,
+  overlapsOf,
+  perObject,
+  secondaryBlockOf,
+  zonesOf,
+} from './facts';
 import { every, rule, some, type Rule } from './rule';
 import { bp, ec2Api, NETWORK_REQS, PRIVATE_CLUSTERS, SUBNET_SIZING, ug, vpc, VPC_LIMITS } from './sources';
 
 const withIpv4 = ({ subnets }: NetworkModel): Subnet[] => subnets.filter(({ ipv4 }) => ipv4 !== undefined);
 const forNodes = ({ subnets }: NetworkModel): Subnet[] => subnets.filter(({ roles }) => roles.has('node'));
-const forNodesOrPods = ({ subnets }: NetworkModel): Subnet[] => subnets.filter(({ roles }) => roles.has('node') || roles.has('pod'));
+const forNodesOrPods = ({ subnets }: NetworkModel): Subnet[] =>
+  subnets.filter(({ roles }) => roles.has('node') || roles.has('pod'));
 const overlapsInVpc = perObject((owner: Vpc) => overlapsOf(owner.subnets, ({ ipv4 }) => ipv4));
 
 interface Use extends Entity {
@@ -21,7 +35,9 @@ interface Use extends Entity {
 function uses(model: NetworkModel): Use[] {
   return forNodesOrPods(model)
     .filter(({ ipv4 }) => ipv4 !== undefined)
-    .flatMap((subnet) => clustersOn(subnet, model.clusters).map((cluster) => ({ resource: subnet.resource, subnet, cluster })));
+    .flatMap((subnet) =>
+      clustersOn(subnet, model.clusters).map((cluster) => ({ resource: subnet.resource, subnet, cluster })),
+    );
 }
 
 const usable = (subnet: Subnet): number => known(subnet.ipv4!).block.usableAddresses;
@@ -35,7 +51,10 @@ export const SUB_RULES: readonly Rule[] = [
     over: withIpv4,
     check: (subnet) => {
       const { text, block } = known(subnet.ipv4!);
-      return (block.cidrMask < 16 || block.cidrMask > 28) && `${subnet.resource.logicalId} is ${text}; AWS accepts /16 to /28`;
+      return (
+        (block.cidrMask < 16 || block.cidrMask > 28) &&
+        `${subnet.resource.logicalId} is ${text}; AWS accepts /16 to /28`
+      );
     },
     remedy: 'Resize the subnet.',
     source: SUBNET_SIZING,
@@ -51,7 +70,10 @@ export const SUB_RULES: readonly Rule[] = [
       const { block } = known(subnet.ipv4!);
       const blocks = ipv4Blocks(subnet.vpc!);
       const inside = some(blocks, ({ cidr }) => known(cidr).block.contains(block));
-      return !inside && `${name(subnet)} is in no block of its VPC (${list(blocks.map(({ cidr }) => known(cidr).text))})`;
+      return (
+        !inside &&
+        `${name(subnet)} is in no block of its VPC (${list(blocks.map(({ cidr }) => known(cidr).text))})`
+      );
     },
     remedy: 'Move the subnet into a block of the VPC, or associate its block with the VPC.',
     source: SUBNET_SIZING,
@@ -80,7 +102,11 @@ export const SUB_RULES: readonly Rule[] = [
     over: uses,
     check: ({ subnet, cluster }, context) => {
       const demand = subnetDemand(subnet, cluster, context);
-      return demand && demand.addresses > usable(subnet) && `${name(subnet)} has ${usable(subnet)} usable addresses; ${demand.nodes} nodes at the peak take ${demand.addresses}`;
+      return (
+        demand &&
+        demand.addresses > usable(subnet) &&
+        `${name(subnet)} has ${usable(subnet)} usable addresses; ${demand.nodes} nodes at the peak take ${demand.addresses}`
+      );
     },
     remedy: 'Enlarge the subnet, or lower the maximum sizes, max pods or the warm targets.',
     source: [SUBNET_SIZING, bp('ip-opt')],
@@ -95,7 +121,11 @@ export const SUB_RULES: readonly Rule[] = [
     check: ({ subnet, cluster }, context) => {
       const total = subnetDemand(subnet, cluster, context)?.addresses ?? 0;
       const percent = Math.round((100 * total) / usable(subnet));
-      return percent > 80 && percent <= 100 && `${name(subnet)} is ${percent}% full at the peak (${total} of ${usable(subnet)} addresses)`;
+      return (
+        percent > 80 &&
+        percent <= 100 &&
+        `${name(subnet)} is ${percent}% full at the peak (${total} of ${usable(subnet)} addresses)`
+      );
     },
     remedy: 'Take the next larger subnet.',
     source: bp('ip-opt'),
@@ -111,7 +141,12 @@ export const SUB_RULES: readonly Rule[] = [
     check: ({ subnet, cluster }, context) => {
       const fitsNow = (subnetDemand(subnet, cluster, context)?.addresses ?? 0) <= usable(subnet);
       const after = subnetDemand(subnet, cluster, context, true);
-      return after && fitsNow && after.addresses > usable(subnet) && `with one zone lost, ${after.nodes} nodes take ${after.addresses} addresses of ${name(subnet)}, which has ${usable(subnet)}`;
+      return (
+        after &&
+        fitsNow &&
+        after.addresses > usable(subnet) &&
+        `with one zone lost, ${after.nodes} nodes take ${after.addresses} addresses of ${name(subnet)}, which has ${usable(subnet)}`
+      );
     },
     remedy: 'Enlarge the subnets of every zone alike.',
     source: bp('ip-opt'),
@@ -124,7 +159,8 @@ export const SUB_RULES: readonly Rule[] = [
     why: 'Creating the subnet above the quota fails.',
     over: ({ vpcs }) => vpcs.filter(({ subnets }) => subnets.length > 0),
     check: ({ resource, subnets }, { quotas }) =>
-      subnets.length > quotas.subnetsPerVpc && `${resource.logicalId} has ${subnets.length} subnets, the quota is ${quotas.subnetsPerVpc}`,
+      subnets.length > quotas.subnetsPerVpc &&
+      `${resource.logicalId} has ${subnets.length} subnets, the quota is ${quotas.subnetsPerVpc}`,
     remedy: 'Raise the quota and say so in the options.',
     source: VPC_LIMITS,
     example: 'Vpc with 201 AWS::EC2::Subnet',
@@ -139,7 +175,10 @@ export const SUB_RULES: readonly Rule[] = [
     check: ({ subnet, cluster }) => {
       const zone = known(subnet.zone);
       const zones = zonesOf(nodeSubnets(cluster));
-      return !zones.some((other) => sameZone(other, zone)) && `${name(subnet)} is in ${zone}, where ${cluster.resource.logicalId} has no nodes (${list(zones)})`;
+      return (
+        !zones.some((other) => sameZone(other, zone)) &&
+        `${name(subnet)} is in ${zone}, where ${cluster.resource.logicalId} has no nodes (${list(zones)})`
+      );
     },
     remedy: 'Give nodes and pods subnets in the same zones.',
     source: ug('cni-custom-network-tutorial'),
@@ -155,7 +194,10 @@ export const SUB_RULES: readonly Rule[] = [
       const subnets = nodeSubnets(cluster);
       const masks = subnets.map((subnet) => known(subnet.ipv4!).block.cidrMask);
       const [smallest, largest] = [Math.max(...masks), Math.min(...masks)];
-      return smallest - largest > 1 && `node subnets of ${cluster.resource.logicalId} are /${largest} to /${smallest}; the smallest limits every zone`;
+      return (
+        smallest - largest > 1 &&
+        `node subnets of ${cluster.resource.logicalId} are /${largest} to /${smallest}; the smallest limits every zone`
+      );
     },
     remedy: 'Use node subnets of one size.',
     source: bp('subnets'),
@@ -166,10 +208,13 @@ export const SUB_RULES: readonly Rule[] = [
     severity: RuleSeverity.INFO,
     title: 'A VPC block has some room left',
     why: 'A second node group beside the first, for a migration, needs subnets of its own.',
-    over: ({ blocks }) => blocks.filter((block) => block.vpc && block.primary && block.vpc.subnets.length > 0),
+    over: ({ blocks }) =>
+      blocks.filter((block) => block.vpc && block.primary && block.vpc.subnets.length > 0),
     check: (block) => {
       const range = known(block.cidr).block;
-      const inside = block.vpc!.subnets.flatMap(({ ipv4 }) => (ipv4 === undefined ? [] : [known(ipv4).block])).filter((item) => range.contains(item));
+      const inside = block
+        .vpc!.subnets.flatMap(({ ipv4 }) => (ipv4 === undefined ? [] : [known(ipv4).block]))
+        .filter((item) => range.contains(item));
       const used = inside.reduce((sum, item) => sum + 2 ** (range.cidrMask - item.cidrMask), 0);
       const left = Math.round(100 * (1 - used));
       return left < 15 && `${left}% of VPC block ${range} is in no subnet`;
@@ -199,7 +244,9 @@ export const SUB_RULES: readonly Rule[] = [
     why: 'Without one they reach neither the internet nor, on a public endpoint only, the cluster.',
     over: forNodes,
     when: isPublic,
-    check: (subnet) => !known(subnet.mapPublicIp) && `${name(subnet)} routes to the internet gateway, but its nodes get no public address`,
+    check: (subnet) =>
+      !known(subnet.mapPublicIp) &&
+      `${name(subnet)} routes to the internet gateway, but its nodes get no public address`,
     remedy: 'Use private subnets for nodes, or set MapPublicIpOnLaunch.',
     source: NETWORK_REQS,
     example: 'NodeSubnet with a route to an internet gateway and MapPublicIpOnLaunch: false',
@@ -223,7 +270,11 @@ export const SUB_RULES: readonly Rule[] = [
     over: (model) => forNodesOrPods(model).filter((subnet) => subnet.vpc),
     check: (subnet) => {
       const endpoints = subnet.vpc!.endpoints.length;
-      return !hasEgress(subnet) && endpoints === 0 && `${name(subnet)} has neither a default route nor VPC endpoints`;
+      return (
+        !hasEgress(subnet) &&
+        endpoints === 0 &&
+        `${name(subnet)} has neither a default route nor VPC endpoints`
+      );
     },
     remedy: 'Add a NAT gateway, or the endpoints that nodes need.',
     source: PRIVATE_CLUSTERS,
@@ -241,7 +292,9 @@ export const SUB_RULES: readonly Rule[] = [
       const gateway = model.natGateways.find(({ resource }) => resource.id === id);
       if (gateway?.subnet === undefined) return undefined;
       const [own, other] = [known(subnet.zone), known(known(gateway.subnet).zone)];
-      return !sameZone(own, other) && `${name(subnet)} in ${own} uses ${gateway.resource.logicalId} in ${other}`;
+      return (
+        !sameZone(own, other) && `${name(subnet)} in ${own} uses ${gateway.resource.logicalId} in ${other}`
+      );
     },
     remedy: 'Give every zone a NAT gateway, or use a regional one.',
     source: bp('cost-opt-networking'),
@@ -252,9 +305,13 @@ export const SUB_RULES: readonly Rule[] = [
     severity: RuleSeverity.ERROR,
     title: 'Pod subnets of a secondary block have a route table of their own',
     why: 'Without an association they use the main route table, which has no way out.',
-    over: ({ subnets }) => subnets.filter((subnet) => subnet.vpc && subnet.ipv4 !== undefined && subnet.roles.has('pod')),
+    over: ({ subnets }) =>
+      subnets.filter((subnet) => subnet.vpc && subnet.ipv4 !== undefined && subnet.roles.has('pod')),
     when: (subnet) => secondaryBlockOf(subnet) !== undefined,
-    check: (subnet, { model }) => subnet.routeTable === undefined && !maybeAssociated(model) && `${name(subnet)} has no route table association`,
+    check: (subnet, { model }) =>
+      subnet.routeTable === undefined &&
+      !maybeAssociated(model) &&
+      `${name(subnet)} has no route table association`,
     remedy: 'Associate it with a private route table of its zone.',
     source: ug('cni-custom-network-tutorial'),
     example: 'PodSubnet without AWS::EC2::SubnetRouteTableAssociation',
@@ -268,7 +325,11 @@ export const SUB_RULES: readonly Rule[] = [
     check: ({ subnet, cluster }, context) => {
       const total = subnetDemand(subnet, cluster, context)?.addresses ?? 0;
       const times = Math.floor(usable(subnet) / total);
-      return total > 0 && times > 4 && `${name(subnet)} is ${times} times as large as its peak need of ${total} addresses`;
+      return (
+        total > 0 &&
+        times > 4 &&
+        `${name(subnet)} is ${times} times as large as its peak need of ${total} addresses`
+      );
     },
     remedy: 'Take a smaller subnet, or expect more nodes.',
     source: vpc('subnet-sizing'),
@@ -284,7 +345,7 @@ function podUses(cluster: Cluster): Use[] {
 /** An association whose subnet is not known might be the one that is missing. */
 function maybeAssociated({ assembly }: NetworkModel): boolean {
   const associations = assembly.ofType('AWS::EC2::SubnetRouteTableAssociation');
-  if (every(associations, ({ props }) => assembly.referenced(props.raw('SubnetId')) !== undefined)) return false;
+  if (every(associations, ({ props }) => assembly.referenced(props.raw('SubnetId')) !== undefined))
+    return false;
   throw new NotCheckable('the subnet of a route table association is not known');
 }
-

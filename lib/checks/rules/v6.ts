@@ -9,7 +9,17 @@ import { RuleSeverity } from '../rule-severity';
 import { limitsOf, typesOf } from './capacity';
 import { defaultRoute, list, unique } from './facts';
 import { find, rule, type Rule } from './rule';
-import { bp, CNI_IPAMD, CNI_IPV6, issue, NETWORK_REQS, ug, vpc, VPC_CIDR_BLOCKS, VPC_LIMITS } from './sources';
+import {
+  bp,
+  CNI_IPAMD,
+  CNI_IPV6,
+  issue,
+  NETWORK_REQS,
+  ug,
+  vpc,
+  VPC_CIDR_BLOCKS,
+  VPC_LIMITS,
+} from './sources';
 
 const clusters = (model: NetworkModel): Cluster[] => model.clusters;
 const ipv6Blocks = ({ blocks }: Vpc) => blocks.filter(({ family }) => family === 'ipv6');
@@ -23,7 +33,9 @@ interface Use extends Entity {
 function uses(model: NetworkModel): Use[] {
   return model.clusters.flatMap((cluster) => {
     const subnets = [...cluster.subnets, ...cluster.nodegroups.flatMap((group) => group.subnets)];
-    return unique(subnets).flatMap((subnet) => (subnet instanceof Unknown ? [] : [{ resource: subnet.resource, subnet, cluster }]));
+    return unique(subnets).flatMap((subnet) =>
+      subnet instanceof Unknown ? [] : [{ resource: subnet.resource, subnet, cluster }],
+    );
   });
 }
 
@@ -31,10 +43,11 @@ function nodeUses(model: NetworkModel): Use[] {
   return uses(model).filter(({ subnet }) => subnet.roles.has('node'));
 }
 
-
 /** Resources whose properties use the IPv6 block of a VPC before it is there. */
 function ipv6Users(model: NetworkModel): Entity[] {
-  const groups = model.securityGroups.filter(({ resource }) => JSON.stringify(resource.rawProperties).includes('Ipv6CidrBlocks'));
+  const groups = model.securityGroups.filter(({ resource }) =>
+    JSON.stringify(resource.rawProperties).includes('Ipv6CidrBlocks'),
+  );
   return [...model.subnets.filter(({ ipv6 }) => ipv6 !== undefined), ...groups];
 }
 
@@ -57,7 +70,9 @@ export const V6_RULES: readonly Rule[] = [
     why: 'EKS refuses the cluster.',
     over: (model) => model.clusters.filter((cluster) => cluster.vpc !== undefined),
     when: ({ ipv6 }) => ipv6,
-    check: (cluster) => ipv6Blocks(cluster.vpc!).length === 0 && `${cluster.resource.logicalId} is an IPv6 cluster, but ${cluster.vpc!.resource.logicalId} has no IPv6 block`,
+    check: (cluster) =>
+      ipv6Blocks(cluster.vpc!).length === 0 &&
+      `${cluster.resource.logicalId} is an IPv6 cluster, but ${cluster.vpc!.resource.logicalId} has no IPv6 block`,
     remedy: 'Associate a /56 provided by Amazon.',
     source: CNI_IPV6,
     example: 'IpFamily: ipv6 in a VPC without AWS::EC2::VPCCidrBlock for IPv6',
@@ -68,13 +83,21 @@ export const V6_RULES: readonly Rule[] = [
     title: 'IPv6 blocks have a size that AWS accepts',
     why: 'VPC blocks are /44 to /60 and subnets /44 to /64, in steps of 4; EC2 refuses the others.',
     over: (model) => [
-      ...model.blocks.filter(({ family, resource }) => family === 'ipv6' && resource.props.has('Ipv6CidrBlock')).map(({ resource, cidr }) => ({ resource, cidr, longest: 60 })),
-      ...model.subnets.flatMap(({ resource, ipv6 }) => (ipv6 === undefined ? [] : [{ resource, cidr: ipv6, longest: 64 }])),
+      ...model.blocks
+        .filter(({ family, resource }) => family === 'ipv6' && resource.props.has('Ipv6CidrBlock'))
+        .map(({ resource, cidr }) => ({ resource, cidr, longest: 60 })),
+      ...model.subnets.flatMap(({ resource, ipv6 }) =>
+        ipv6 === undefined ? [] : [{ resource, cidr: ipv6, longest: 64 }],
+      ),
     ],
     check: ({ cidr, longest, resource }) => {
-      const mask = cidr instanceof Unknown && cidr.cidrMask !== undefined ? cidr.cidrMask : known(cidr).block.cidrMask;
+      const mask =
+        cidr instanceof Unknown && cidr.cidrMask !== undefined ? cidr.cidrMask : known(cidr).block.cidrMask;
       const fits = mask >= 44 && mask <= longest && mask % 4 === 0;
-      return !fits && `${resource.logicalId} has an IPv6 block of /${mask}; AWS accepts /44 to /${longest} in steps of 4`;
+      return (
+        !fits &&
+        `${resource.logicalId} has an IPv6 block of /${mask}; AWS accepts /44 to /${longest} in steps of 4`
+      );
     },
     remedy: 'Use a /56 for the VPC and a /64 for each subnet.',
     source: VPC_CIDR_BLOCKS,
@@ -89,7 +112,9 @@ export const V6_RULES: readonly Rule[] = [
     when: ({ cluster }) => cluster.ipv6,
     check: ({ subnet }) => {
       if (subnet.ipv6 === undefined) return `${subnet.resource.logicalId} has no IPv6 block`;
-      return !known(subnet.assignIpv6) && `${subnet.resource.logicalId} does not assign IPv6 addresses on creation`;
+      return (
+        !known(subnet.assignIpv6) && `${subnet.resource.logicalId} does not assign IPv6 addresses on creation`
+      );
     },
     remedy: 'Give the subnet a /64 and set AssignIpv6AddressOnCreation.',
     source: NETWORK_REQS,
@@ -102,7 +127,8 @@ export const V6_RULES: readonly Rule[] = [
     why: 'Pods have IPv6 addresses only, so the NAT gateway for IPv4 does not help most of their traffic.',
     over: nodeUses,
     when: ({ cluster }) => cluster.ipv6,
-    check: ({ subnet }) => defaultRoute(subnet, '::/0') === undefined && `${subnet.resource.logicalId} has no route for ::/0`,
+    check: ({ subnet }) =>
+      defaultRoute(subnet, '::/0') === undefined && `${subnet.resource.logicalId} has no route for ::/0`,
     remedy: 'Add a route to an egress-only internet gateway.',
     source: [bp('ipv6'), ug('deploy-ipv6-cluster')],
     example: 'NodeSubnet of an IPv6 cluster without a ::/0 route',
@@ -115,7 +141,10 @@ export const V6_RULES: readonly Rule[] = [
     over: (model) => egressOnlyGateways(model),
     check: ({ resource, vpcId }, { model }) => {
       const same = egressOnlyGateways(model).filter((other) => known(other.vpcId) === known(vpcId));
-      return same[0].resource !== resource && `${resource.logicalId} is the second egress-only internet gateway of ${known(vpcId)}`;
+      return (
+        same[0].resource !== resource &&
+        `${resource.logicalId} is the second egress-only internet gateway of ${known(vpcId)}`
+      );
     },
     remedy: 'Share one gateway among all route tables.',
     source: VPC_LIMITS,
@@ -128,7 +157,8 @@ export const V6_RULES: readonly Rule[] = [
     why: 'Pods would use NAT64, although aws-node already gives them a way to IPv4 hosts.',
     over: nodeUses,
     when: ({ cluster }) => cluster.ipv6,
-    check: ({ subnet }) => known(subnet.dns64) && `${subnet.resource.logicalId} has DNS64 on and hosts IPv6 pods`,
+    check: ({ subnet }) =>
+      known(subnet.dns64) && `${subnet.resource.logicalId} has DNS64 on and hosts IPv6 pods`,
     remedy: 'Turn EnableDns64 off.',
     source: bp('ipv6'),
     example: 'NodeSubnet: { EnableDns64: true } of an IPv6 cluster',
@@ -140,7 +170,9 @@ export const V6_RULES: readonly Rule[] = [
     why: 'Synthesised addresses of 64:ff9b::/96 lead nowhere without it.',
     over: ({ subnets }) => subnets.filter(({ resource }) => resource.props.has('EnableDns64')),
     when: ({ dns64 }) => dns64,
-    check: (subnet) => defaultRoute(subnet, '64:ff9b::/96') === undefined && `${subnet.resource.logicalId} has DNS64 on and no route for 64:ff9b::/96`,
+    check: (subnet) =>
+      defaultRoute(subnet, '64:ff9b::/96') === undefined &&
+      `${subnet.resource.logicalId} has DNS64 on and no route for 64:ff9b::/96`,
     remedy: 'Add the route to a NAT gateway.',
     source: vpc('nat-gateway-nat64-dns64'),
     example: 'Subnet: { EnableDns64: true } without a 64:ff9b::/96 route',
@@ -152,7 +184,9 @@ export const V6_RULES: readonly Rule[] = [
     why: 'aws-node refuses to start with both.',
     over: ({ cnis }) => cnis,
     when: ({ cluster }) => cluster.ipv6,
-    check: ({ customNetworking, cluster }) => known(customNetworking) && `${cluster.resource.logicalId} is an IPv6 cluster with custom networking, which is for IPv4 only`,
+    check: ({ customNetworking, cluster }) =>
+      known(customNetworking) &&
+      `${cluster.resource.logicalId} is an IPv6 cluster with custom networking, which is for IPv4 only`,
     remedy: 'Remove AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG and the ENIConfigs.',
     source: CNI_IPAMD,
     example: 'IpFamily: ipv6 with AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true"',
@@ -170,7 +204,10 @@ export const V6_RULES: readonly Rule[] = [
         ['ENABLE_IPv4', 'true'],
         ['ENABLE_IPv6', 'false'],
       ].filter(([key, value]) => known(cni.env(key) ?? '').toLowerCase() === value);
-      return wrong.length > 0 && `aws-node of IPv6 cluster ${cni.cluster.resource.logicalId} is told ${list(wrong.map(([key, value]) => `${key}=${value}`))}`;
+      return (
+        wrong.length > 0 &&
+        `aws-node of IPv6 cluster ${cni.cluster.resource.logicalId} is told ${list(wrong.map(([key, value]) => `${key}=${value}`))}`
+      );
     },
     remedy: 'Leave these settings to EKS.',
     source: CNI_IPAMD,
@@ -185,7 +222,10 @@ export const V6_RULES: readonly Rule[] = [
     when: ({ cluster }) => cluster!.ipv6,
     check: (group) => {
       const old = typesOf(group).filter((type) => limitsOf(type).hypervisor === InstanceHypervisor.XEN);
-      return old.length > 0 && `node group ${group.resource.logicalId} has ${list(old)}, which cannot run IPv6 pods`;
+      return (
+        old.length > 0 &&
+        `node group ${group.resource.logicalId} has ${list(old)}, which cannot run IPv6 pods`
+      );
     },
     remedy: 'Choose types of the Nitro system.',
     source: CNI_IPV6,
@@ -199,7 +239,9 @@ export const V6_RULES: readonly Rule[] = [
     over: clusters,
     when: ({ ipv6 }) => ipv6,
     check: ({ nodegroups, props, resource }) => {
-      const windows = nodegroups.filter((group) => known(group.windows)).map((group) => `Windows node group ${group.resource.logicalId}`);
+      const windows = nodegroups
+        .filter((group) => known(group.windows))
+        .map((group) => `Windows node group ${group.resource.logicalId}`);
       const wrong = [...windows, ...(props.has('OutpostConfig') ? ['OutpostConfig'] : [])];
       return wrong.length > 0 && `${resource.logicalId} is an IPv6 cluster with ${list(wrong)}`;
     },
@@ -214,7 +256,9 @@ export const V6_RULES: readonly Rule[] = [
     why: 'Earlier versions know no IPv6.',
     over: ({ cnis }) => cnis.filter(({ version }) => version !== undefined),
     when: ({ cluster }) => cluster.ipv6,
-    check: ({ version, cluster }) => compareVersions(known(version!), FIRST_IPV6_VERSION) < 0 && `${cluster.resource.logicalId} is an IPv6 cluster with vpc-cni ${known(version!).join('.')}; IPv6 needs 1.10.1`,
+    check: ({ version, cluster }) =>
+      compareVersions(known(version!), FIRST_IPV6_VERSION) < 0 &&
+      `${cluster.resource.logicalId} is an IPv6 cluster with vpc-cni ${known(version!).join('.')}; IPv6 needs 1.10.1`,
     remedy: 'Raise the version of the add-on.',
     source: CNI_IPV6,
     example: 'AddonVersion: v1.9.0-eksbuild.1 on an IPv6 cluster',
@@ -226,7 +270,9 @@ export const V6_RULES: readonly Rule[] = [
     why: 'The managed policy AmazonEKS_CNI_Policy is for IPv4 only, and there is none for IPv6: nodes get no prefix and pods no address.',
     over: ({ cnis }) => cnis.filter(({ role }) => role !== undefined),
     when: ({ cluster }) => cluster.ipv6,
-    check: (cni) => !known(mayAssign(cni)) && `role ${cni.role!.resource.logicalId} of aws-node lacks ec2:AssignIpv6Addresses`,
+    check: (cni) =>
+      !known(mayAssign(cni)) &&
+      `role ${cni.role!.resource.logicalId} of aws-node lacks ec2:AssignIpv6Addresses`,
     remedy: 'Attach a policy with the IPv6 actions (AwsNodePolicy has them).',
     source: [ug('cni-iam-role'), issue('aws/containers-roadmap', 1843)],
     example: 'CniRole with AmazonEKS_CNI_Policy only, on an IPv6 cluster',
@@ -240,9 +286,19 @@ export const V6_RULES: readonly Rule[] = [
     when: ({ cluster }) => cluster.ipv6,
     check: ({ role }) => {
       const tagging = role!.statements.filter(({ actions }) => actions.includes('ec2:CreateTags'));
-      const wrong = tagging.filter(({ resources }) => !resources.some((item) => isNetworkInterface(item) || item === '*'));
-      if (wrong.some(({ resources }) => resources.some((item) => item instanceof Unknown && !(item instanceof PartialText)))) known(wrong[0].resources[0]);
-      return wrong.length > 0 && `role ${role!.resource.logicalId} allows ec2:CreateTags, but not on network-interface/*`;
+      const wrong = tagging.filter(
+        ({ resources }) => !resources.some((item) => isNetworkInterface(item) || item === '*'),
+      );
+      if (
+        wrong.some(({ resources }) =>
+          resources.some((item) => item instanceof Unknown && !(item instanceof PartialText)),
+        )
+      )
+        known(wrong[0].resources[0]);
+      return (
+        wrong.length > 0 &&
+        `role ${role!.resource.logicalId} allows ec2:CreateTags, but not on network-interface/*`
+      );
     },
     remedy: 'Allow ec2:CreateTags on arn:<partition>:ec2:*:*:network-interface/*.',
     source: ug('cni-iam-role'),
@@ -253,11 +309,18 @@ export const V6_RULES: readonly Rule[] = [
     severity: RuleSeverity.ERROR,
     title: 'The Load Balancer Controller knows IPv6',
     why: 'Versions before 2.3.1 cannot register IPv6 targets.',
-    over: ({ charts }) => charts.filter(({ chart, cluster, version }) => chart === 'aws-load-balancer-controller' && cluster && version !== undefined),
+    over: ({ charts }) =>
+      charts.filter(
+        ({ chart, cluster, version }) =>
+          chart === 'aws-load-balancer-controller' && cluster && version !== undefined,
+      ),
     when: ({ cluster }) => cluster!.ipv6,
     check: ({ version, resource }) => {
       const text = known(version!);
-      return compareVersions(chartVersion(text), [1, 3, 3]) < 0 && `${resource.logicalId} installs chart ${text} of the Load Balancer Controller; IPv6 needs 1.3.3 (controller 2.3.1)`;
+      return (
+        compareVersions(chartVersion(text), [1, 3, 3]) < 0 &&
+        `${resource.logicalId} installs chart ${text} of the Load Balancer Controller; IPv6 needs 1.3.3 (controller 2.3.1)`
+      );
     },
     remedy: 'Install controller 2.3.1 (chart 1.3.3) or later and use ip targets.',
     source: CNI_IPV6,
@@ -270,7 +333,9 @@ export const V6_RULES: readonly Rule[] = [
     why: 'IPv6 clusters do not exist in the China Regions.',
     over: clusters,
     when: ({ ipv6 }) => ipv6,
-    check: ({ resource }) => known(resource.region ?? new Unknown('the Region is not known')).startsWith('cn-') && `${resource.logicalId} is an IPv6 cluster in ${resource.region}`,
+    check: ({ resource }) =>
+      known(resource.region ?? new Unknown('the Region is not known')).startsWith('cn-') &&
+      `${resource.logicalId} is an IPv6 cluster in ${resource.region}`,
     remedy: 'Use IPv4 there.',
     source: CNI_IPV6,
     example: 'IpFamily: ipv6 in cn-north-1',
@@ -280,8 +345,11 @@ export const V6_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'Nodes use the metadata service over IPv4',
     why: 'EKS does not support the IPv6 endpoint of the instance metadata service.',
-    over: ({ launchTemplates }) => launchTemplates.filter(({ data }) => data.object('MetadataOptions').has('HttpProtocolIpv6')),
-    check: ({ data, resource }) => known(data.object('MetadataOptions').text('HttpProtocolIpv6')!) === 'enabled' && `${resource.logicalId} turns the IPv6 endpoint of the metadata service on`,
+    over: ({ launchTemplates }) =>
+      launchTemplates.filter(({ data }) => data.object('MetadataOptions').has('HttpProtocolIpv6')),
+    check: ({ data, resource }) =>
+      known(data.object('MetadataOptions').text('HttpProtocolIpv6')!) === 'enabled' &&
+      `${resource.logicalId} turns the IPv6 endpoint of the metadata service on`,
     remedy: 'Remove HttpProtocolIpv6.',
     source: bp('ipv6'),
     example: 'MetadataOptions: { HttpProtocolIpv6: enabled }',
@@ -296,7 +364,10 @@ export const V6_RULES: readonly Rule[] = [
       const owner = (user as Partial<Subnet>).vpc;
       const blocks = owner === undefined ? [] : ipv6Blocks(owner);
       const waits = blocks.length === 0 || blocks.some((block) => model.dependsOn(user, block));
-      return !waits && `${user.resource.logicalId} uses the IPv6 block of ${owner!.resource.logicalId}, but does not depend on ${blocks[0].resource.logicalId}`;
+      return (
+        !waits &&
+        `${user.resource.logicalId} uses the IPv6 block of ${owner!.resource.logicalId}, but does not depend on ${blocks[0].resource.logicalId}`
+      );
     },
     remedy: 'Add DependsOn on the AWS::EC2::VPCCidrBlock.',
     source: [issue('aws/aws-cdk', 28843), issue('aws/aws-cdk', 36714)],
@@ -310,7 +381,11 @@ export const V6_RULES: readonly Rule[] = [
     over: ({ routes }) => routes.filter(({ target, table }) => target === 'igw' && table?.vpc),
     check: (route, { model }) => {
       const attachment = attachmentOf(route, model);
-      return attachment && !model.assembly.graph.dependsOn(route.resource, attachment) && `route ${route.resource.logicalId} does not depend on ${attachment.logicalId}, which attaches its gateway`;
+      return (
+        attachment &&
+        !model.assembly.graph.dependsOn(route.resource, attachment) &&
+        `route ${route.resource.logicalId} does not depend on ${attachment.logicalId}, which attaches its gateway`
+      );
     },
     remedy: 'Add DependsOn on the AWS::EC2::VPCGatewayAttachment.',
     source: issue('aws/aws-cdk', 37853),
@@ -325,7 +400,10 @@ function mayAssign({ role }: VpcCni): ReturnType<typeof allowsAction> {
 function egressOnlyGateways({ assembly }: NetworkModel) {
   return assembly.ofType('AWS::EC2::EgressOnlyInternetGateway').map((resource) => {
     const owner = assembly.referenced(resource.props.raw('VpcId'));
-    return { resource, vpcId: owner?.logicalId ?? resource.props.text('VpcId') ?? new Unknown('the gateway has no VPC') };
+    return {
+      resource,
+      vpcId: owner?.logicalId ?? resource.props.text('VpcId') ?? new Unknown('the gateway has no VPC'),
+    };
   });
 }
 
@@ -336,4 +414,3 @@ function attachmentOf(route: Route, { assembly }: NetworkModel): Resource | unde
     ({ props }) => gateway !== undefined && assembly.referenced(props.raw('InternetGatewayId')) === gateway,
   );
 }
-

@@ -8,14 +8,19 @@ const SUBNETS = 'Cluster.ResourcesVpcConfig.SubnetIds';
 const smallSubnet = (d: Parameters<RuleCase['breaks']>[0], endpoints: number) => {
   d.set('ClusterA.CidrBlock', '10.0.0.0/28');
   for (let i = 0; i < endpoints; i++) {
-    d.add(`Endpoint${i}`, 'AWS::EC2::VPCEndpoint', { VpcId: ref('Vpc'), VpcEndpointType: 'Interface', SubnetIds: [ref('ClusterA')] });
+    d.add(`Endpoint${i}`, 'AWS::EC2::VPCEndpoint', {
+      VpcId: ref('Vpc'),
+      VpcEndpointType: 'Interface',
+      SubnetIds: [ref('ClusterA')],
+    });
   }
 };
 
 export const CLU_CASES: RuleCase[] = [
   {
     id: 'CLU-01',
-    breaks: (d) => d.set('ClusterB.AvailabilityZone', 'eu-west-1a').set(SUBNETS, [ref('ClusterA'), ref('ClusterB')]),
+    breaks: (d) =>
+      d.set('ClusterB.AvailabilityZone', 'eu-west-1a').set(SUBNETS, [ref('ClusterA'), ref('ClusterB')]),
     says: 'subnets of Cluster are in 1 zone (eu-west-1a); EKS needs 2',
     unknown: (d) => d.set('ClusterB.AvailabilityZone', UNKNOWN),
   },
@@ -92,7 +97,8 @@ export const CLU_CASES: RuleCase[] = [
   },
   {
     id: 'CLU-14',
-    breaks: (d) => d.set('Cluster.ResourcesVpcConfig.SecurityGroupIds', ['sg-1', 'sg-2', 'sg-3', 'sg-4', 'sg-5']),
+    breaks: (d) =>
+      d.set('Cluster.ResourcesVpcConfig.SecurityGroupIds', ['sg-1', 'sg-2', 'sg-3', 'sg-4', 'sg-5']),
     says: 'Cluster has 5 security groups and the one of EKS, the quota is 5',
     unknown: (d) => d.set('Cluster.ResourcesVpcConfig.SecurityGroupIds', UNKNOWN),
   },
@@ -105,7 +111,8 @@ export const CLU_CASES: RuleCase[] = [
   },
   {
     id: 'CLU-16',
-    breaks: (d) => d.set('Cluster.ResourcesVpcConfig.ControlPlaneEgressMode', 'CUSTOMER_ROUTED').remove('RouteA'),
+    breaks: (d) =>
+      d.set('Cluster.ResourcesVpcConfig.ControlPlaneEgressMode', 'CUSTOMER_ROUTED').remove('RouteA'),
     says: 'cluster subnet ClusterA (10.0.0.0/27) has no default route to a NAT gateway, transit gateway or firewall',
     passes: (d) => d.set('Cluster.ResourcesVpcConfig.ControlPlaneEgressMode', 'CUSTOMER_ROUTED'),
     absent: () => undefined,

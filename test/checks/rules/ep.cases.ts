@@ -9,9 +9,14 @@ const privateOnly = (d: D) => d.set(`${CONFIG}.EndpointPublicAccess`, false);
 const manifest = (d: D, handler: object) =>
   d
     .add('Handler', 'AWS::Lambda::Function', handler)
-    .add('Manifest', 'Custom::AWSCDK-EKS-KubernetesResource', { ServiceToken: getAtt('Handler', 'Arn'), ClusterName: ref('Cluster'), Manifest: '[]' });
+    .add('Manifest', 'Custom::AWSCDK-EKS-KubernetesResource', {
+      ServiceToken: getAtt('Handler', 'Arn'),
+      ClusterName: ref('Cluster'),
+      Manifest: '[]',
+    });
 /** A manifest with one object in it, so that it is tied to its handler. */
-const namespace = (d: D, handler: object) => manifest(privateOnly(d), handler).set('Manifest.Manifest', [{ kind: 'Namespace' }]);
+const namespace = (d: D, handler: object) =>
+  manifest(privateOnly(d), handler).set('Manifest.Manifest', [{ kind: 'Namespace' }]);
 
 export const EP_CASES: RuleCase[] = [
   {
@@ -56,15 +61,20 @@ export const EP_CASES: RuleCase[] = [
     breaks: (d) => namespace(d, {}),
     says: 'Handler applies manifests to Cluster, which has a private endpoint only, from outside the VPC',
     passes: (d) => namespace(d, { VpcConfig: { SubnetIds: [ref('NodeA')] } }),
-    unknown: (d) => manifest(d, {}).set('Manifest.Manifest', [{ kind: 'Namespace' }]).set(`${CONFIG}.EndpointPublicAccess`, UNKNOWN),
+    unknown: (d) =>
+      manifest(d, {})
+        .set('Manifest.Manifest', [{ kind: 'Namespace' }])
+        .set(`${CONFIG}.EndpointPublicAccess`, UNKNOWN),
   },
   {
     id: 'EP-08',
-    breaks: (d) => d.env({ CLUSTER_ENDPOINT: 'https://example.com' }).set(`${CONFIG}.EndpointPrivateAccess`, false),
+    breaks: (d) =>
+      d.env({ CLUSTER_ENDPOINT: 'https://example.com' }).set(`${CONFIG}.EndpointPrivateAccess`, false),
     says: 'CLUSTER_ENDPOINT is set for aws-node, but Cluster has no private endpoint',
     passes: (d) => d.env({ CLUSTER_ENDPOINT: getAtt('Cluster', 'Endpoint') }),
     absent: () => undefined,
-    unknown: (d) => d.env({ CLUSTER_ENDPOINT: 'https://example.com' }).set(`${CONFIG}.EndpointPrivateAccess`, UNKNOWN),
+    unknown: (d) =>
+      d.env({ CLUSTER_ENDPOINT: 'https://example.com' }).set(`${CONFIG}.EndpointPrivateAccess`, UNKNOWN),
   },
   {
     id: 'EP-09',

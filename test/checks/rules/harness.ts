@@ -56,7 +56,10 @@ export function testRule({
     if (typeof passes !== 'string') {
       test('is silent about a sound template it looks at', () => {
         const all = run(passes ?? (() => undefined));
-        expect({ messages: messagesOf(all), unchecked: uncheckedOf(all) }).toEqual({ messages: [], unchecked: [] });
+        expect({ messages: messagesOf(all), unchecked: uncheckedOf(all) }).toEqual({
+          messages: [],
+          unchecked: [],
+        });
         expect(all).not.toHaveLength(0);
       });
     }

@@ -5,7 +5,11 @@ import type { RuleCase } from './harness';
 type D = Parameters<RuleCase['breaks']>[0];
 const OFF = { enableShield: false, enableWaf: false, enableWafv2: false };
 const controller = (d: D, values: unknown) =>
-  d.add('Controller', 'Custom::AWSCDK-EKS-HelmChart', { ClusterName: ref('Cluster'), Chart: 'aws-load-balancer-controller', Values: values });
+  d.add('Controller', 'Custom::AWSCDK-EKS-HelmChart', {
+    ClusterName: ref('Cluster'),
+    Chart: 'aws-load-balancer-controller',
+    Values: values,
+  });
 
 export const PRV_CASES: RuleCase[] = [
   {
@@ -28,9 +32,15 @@ export const PRV_CASES: RuleCase[] = [
   {
     id: 'PRV-03',
     base: privateHouse,
-    breaks: (d) => d.removeType('AWS::EC2::VPCEndpoint').set('EndpointGroup.SecurityGroupIngress.1.CidrIp', '100.64.0.0/18').add('Sts', 'AWS::EC2::VPCEndpoint', {
-      VpcId: ref('Vpc'), VpcEndpointType: 'Interface', SecurityGroupIds: [ref('EndpointGroup')],
-    }),
+    breaks: (d) =>
+      d
+        .removeType('AWS::EC2::VPCEndpoint')
+        .set('EndpointGroup.SecurityGroupIngress.1.CidrIp', '100.64.0.0/18')
+        .add('Sts', 'AWS::EC2::VPCEndpoint', {
+          VpcId: ref('Vpc'),
+          VpcEndpointType: 'Interface',
+          SecurityGroupIds: [ref('EndpointGroup')],
+        }),
     says: 'endpoint Sts does not let 100.64.0.0/16 in on port 443',
     unknown: (d) => d.set('EndpointGroup.SecurityGroupIngress.1.CidrIp', UNKNOWN),
   },
@@ -60,7 +70,8 @@ export const PRV_CASES: RuleCase[] = [
     id: 'PRV-07',
     base: privateHouse,
     options: { quotas: { interfaceEndpointsPerVpc: 8 } },
-    breaks: (d) => d.add('More', 'AWS::EC2::VPCEndpoint', { VpcId: ref('Vpc'), VpcEndpointType: 'Interface' }),
+    breaks: (d) =>
+      d.add('More', 'AWS::EC2::VPCEndpoint', { VpcId: ref('Vpc'), VpcEndpointType: 'Interface' }),
     says: 'Vpc has 9 interface endpoints, the quota is 8',
     unknown: 'the number of endpoints in a template is always known',
   },

@@ -46,7 +46,17 @@ export const RSV_CASES: RuleCase[] = [
   },
   {
     id: 'RSV-07',
-    breaks: (d) => onlyA(d).set('PodA.CidrBlock', '100.64.0.0/22').set(BLOCKS, ['100.64.2.0/23', '100.64.1.0/24', '100.64.0.128/25', '100.64.0.64/26', '100.64.0.32/27', '100.64.0.16/28']),
+    breaks: (d) =>
+      onlyA(d)
+        .set('PodA.CidrBlock', '100.64.0.0/22')
+        .set(BLOCKS, [
+          '100.64.2.0/23',
+          '100.64.1.0/24',
+          '100.64.0.128/25',
+          '100.64.0.64/26',
+          '100.64.0.32/27',
+          '100.64.0.16/28',
+        ]),
     says: 'PodA (100.64.0.0/22) has 12 unreserved addresses; 22 nodes at the peak take 22',
     passes: onlyA,
     options: { expectedNodes: 60 },
@@ -73,7 +83,17 @@ export const RSV_CASES: RuleCase[] = [
   },
   {
     id: 'RSV-12',
-    breaks: (d) => onlyA(d).set('PodA.CidrBlock', '100.64.0.0/22').set(BLOCKS, ['100.64.2.0/23', '100.64.1.0/24', '100.64.0.128/25', '100.64.0.64/26', '100.64.0.32/27', '100.64.0.16/28']),
+    breaks: (d) =>
+      onlyA(d)
+        .set('PodA.CidrBlock', '100.64.0.0/22')
+        .set(BLOCKS, [
+          '100.64.2.0/23',
+          '100.64.1.0/24',
+          '100.64.0.128/25',
+          '100.64.0.64/26',
+          '100.64.0.32/27',
+          '100.64.0.16/28',
+        ]),
     says: 'PodA (100.64.0.0/22) keeps 0 of 12 unreserved addresses free at the peak; controllers want 8',
     unknown: (d) => d.set('Nodegroup.InstanceTypes', [UNKNOWN]),
   },
@@ -98,4 +118,3 @@ export const RSV_CASES: RuleCase[] = [
     unknown: (d) => d.env({ ENABLE_PREFIX_DELEGATION: UNKNOWN }),
   },
 ];
-

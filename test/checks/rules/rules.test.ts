@@ -1,3 +1,5 @@
+import { SG_CASES } from './sg.cases';
+import { TAG_CASES } from './tag.cases';
 import { V6_CASES } from './v6.cases';
 import { RSV_CASES } from './rsv.cases';
 import { PRV_CASES } from './prv.cases';
@@ -7,4 +9,15 @@ import { NET_CASES } from './net.cases';
 import { SUB_CASES } from './sub.cases';
 import { testRule } from './harness';
 
-for (const ruleCase of [NET_CASES, SUB_CASES, CLU_CASES, EP_CASES, PRV_CASES, RSV_CASES, V6_CASES].flat()) testRule(ruleCase);
+for (const ruleCase of [
+  NET_CASES,
+  SUB_CASES,
+  CLU_CASES,
+  EP_CASES,
+  PRV_CASES,
+  RSV_CASES,
+  V6_CASES,
+  TAG_CASES,
+  SG_CASES,
+].flat())
+  testRule(ruleCase);

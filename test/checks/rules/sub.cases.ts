@@ -64,7 +64,11 @@ export const SUB_CASES: RuleCase[] = [
   },
   {
     id: 'SUB-10',
-    breaks: (d) => d.set('NodeA.CidrBlock', '10.0.128.0/17').set('NodeB.CidrBlock', '10.0.64.0/18').set('NodeC.CidrBlock', '10.0.32.0/19'),
+    breaks: (d) =>
+      d
+        .set('NodeA.CidrBlock', '10.0.128.0/17')
+        .set('NodeB.CidrBlock', '10.0.64.0/18')
+        .set('NodeC.CidrBlock', '10.0.32.0/19'),
     says: '11% of VPC block 10.0.0.0/16 is in no subnet',
     unknown: (d) => d.set('NodeA.CidrBlock', UNKNOWN),
   },
@@ -78,7 +82,8 @@ export const SUB_CASES: RuleCase[] = [
     id: 'SUB-12',
     breaks: (d) => d.set('NodeAAssociation.RouteTableId', ref('PublicTable')),
     says: 'NodeA (10.0.64.0/20) routes to the internet gateway, but its nodes get no public address',
-    passes: (d) => d.set('NodeAAssociation.RouteTableId', ref('PublicTable')).set('NodeA.MapPublicIpOnLaunch', true),
+    passes: (d) =>
+      d.set('NodeAAssociation.RouteTableId', ref('PublicTable')).set('NodeA.MapPublicIpOnLaunch', true),
     absent: () => undefined,
     unknown: (d) => d.remove('NodeAAssociation'),
   },
@@ -116,7 +121,11 @@ export const SUB_CASES: RuleCase[] = [
   {
     id: 'SUB-17',
     options: FEW,
-    breaks: (d) => d.set('NodeA.CidrBlock', '10.0.64.0/26').set('NodeB.CidrBlock', '10.0.80.0/28').set('NodeC.CidrBlock', '10.0.96.0/28'),
+    breaks: (d) =>
+      d
+        .set('NodeA.CidrBlock', '10.0.64.0/26')
+        .set('NodeB.CidrBlock', '10.0.80.0/28')
+        .set('NodeC.CidrBlock', '10.0.96.0/28'),
     says: [
       'NodeA (10.0.64.0/26) is 11 times as large as its peak need of 5 addresses',
       'PodA (100.64.0.0/18) is 28 times as large as its peak need of 565 addresses',
@@ -125,7 +134,10 @@ export const SUB_CASES: RuleCase[] = [
     ],
     passes: (d) => {
       for (const [index, zone] of ['A', 'B', 'C'].entries()) {
-        d.set(`Node${zone}.CidrBlock`, `10.0.${64 + 16 * index}.0/28`).set(`Pod${zone}.CidrBlock`, `100.64.${64 * index}.0/22`);
+        d.set(`Node${zone}.CidrBlock`, `10.0.${64 + 16 * index}.0/28`).set(
+          `Pod${zone}.CidrBlock`,
+          `100.64.${64 * index}.0/22`,
+        );
       }
     },
     unknown: (d) => d.set('Nodegroup.InstanceTypes', [UNKNOWN]),

@@ -7,10 +7,20 @@ const base = ipv6House;
 type D = Parameters<RuleCase['breaks']>[0];
 const unknownFamily = (d: D) => d.set(FAMILY, UNKNOWN);
 const chart = (d: D, version: unknown) =>
-  d.add('Controller', 'Custom::AWSCDK-EKS-HelmChart', { ClusterName: ref('Cluster'), Chart: 'aws-load-balancer-controller', Version: version });
+  d.add('Controller', 'Custom::AWSCDK-EKS-HelmChart', {
+    ClusterName: ref('Cluster'),
+    Chart: 'aws-load-balancer-controller',
+    Version: version,
+  });
 
 export const V6_CASES: RuleCase[] = [
-  { id: 'V6-01', base, breaks: (d) => d.remove('Ipv6Block'), says: 'Cluster is an IPv6 cluster, but Vpc has no IPv6 block', unknown: unknownFamily },
+  {
+    id: 'V6-01',
+    base,
+    breaks: (d) => d.remove('Ipv6Block'),
+    says: 'Cluster is an IPv6 cluster, but Vpc has no IPv6 block',
+    unknown: unknownFamily,
+  },
   {
     id: 'V6-02',
     base,
@@ -25,7 +35,13 @@ export const V6_CASES: RuleCase[] = [
     says: ['NodeA does not assign IPv6 addresses on creation', 'NodeB has no IPv6 block'],
     unknown: (d) => d.set('NodeA.AssignIpv6AddressOnCreation', UNKNOWN),
   },
-  { id: 'V6-04', base, breaks: (d) => d.remove('Ipv6RouteA'), says: 'NodeA has no route for ::/0', unknown: (d) => d.remove('NodeAAssociation') },
+  {
+    id: 'V6-04',
+    base,
+    breaks: (d) => d.remove('Ipv6RouteA'),
+    says: 'NodeA has no route for ::/0',
+    unknown: (d) => d.remove('NodeAAssociation'),
+  },
   {
     id: 'V6-05',
     base,
@@ -47,7 +63,9 @@ export const V6_CASES: RuleCase[] = [
     says: 'PublicA has DNS64 on and no route for 64:ff9b::/96',
     passes: (d) =>
       d.set('PublicA.EnableDns64', true).add('Nat64', 'AWS::EC2::Route', {
-        RouteTableId: ref('PublicTable'), DestinationIpv6CidrBlock: '64:ff9b::/96', NatGatewayId: ref('NatA'),
+        RouteTableId: ref('PublicTable'),
+        DestinationIpv6CidrBlock: '64:ff9b::/96',
+        NatGatewayId: ref('NatA'),
       }),
     unknown: (d) => d.set('PublicA.EnableDns64', UNKNOWN),
   },
@@ -96,7 +114,8 @@ export const V6_CASES: RuleCase[] = [
   {
     id: 'V6-14',
     base,
-    breaks: (d) => d.set('CniRole.Policies.0.PolicyDocument.Statement.1.Resource', 'arn:aws:ec2:*:*:instance/*'),
+    breaks: (d) =>
+      d.set('CniRole.Policies.0.PolicyDocument.Statement.1.Resource', 'arn:aws:ec2:*:*:instance/*'),
     says: 'role CniRole allows ec2:CreateTags, but not on network-interface/*',
     unknown: (d) => d.set('CniRole.Policies.0.PolicyDocument.Statement.1.Resource', UNKNOWN),
   },
@@ -108,7 +127,15 @@ export const V6_CASES: RuleCase[] = [
     passes: (d) => chart(d, '1.14.0'),
     unknown: (d) => chart(d, UNKNOWN),
   },
-  { id: 'V6-16', base, region: 'cn-north-1', breaks: () => undefined, says: 'Cluster is an IPv6 cluster in cn-north-1', passes: 'the Region is the same for every fixture', unknown: unknownFamily },
+  {
+    id: 'V6-16',
+    base,
+    region: 'cn-north-1',
+    breaks: () => undefined,
+    says: 'Cluster is an IPv6 cluster in cn-north-1',
+    passes: 'the Region is the same for every fixture',
+    unknown: unknownFamily,
+  },
   {
     id: 'V6-17',
     base,
@@ -132,4 +159,3 @@ export const V6_CASES: RuleCase[] = [
     unknown: 'the order of resources is always known',
   },
 ];
-
