@@ -1,3 +1,5 @@
+import { IAM_RULES } from './iam';
+import { ADD_RULES } from './add';
 import { SG_RULES } from './sg';
 import { TAG_RULES } from './tag';
 import { V6_RULES } from './v6';
@@ -19,5 +21,4 @@ export const RULES: readonly Rule[] = [
   RSV_RULES,
   V6_RULES,
   TAG_RULES,
-  SG_RULES,
-].flat();
+  SG_RULES, ADD_RULES, IAM_RULES].flat();

@@ -1,3 +1,5 @@
+import { IAM_CASES } from './iam.cases';
+import { ADD_CASES } from './add.cases';
 import { SG_CASES } from './sg.cases';
 import { TAG_CASES } from './tag.cases';
 import { V6_CASES } from './v6.cases';
@@ -18,6 +20,5 @@ for (const ruleCase of [
   RSV_CASES,
   V6_CASES,
   TAG_CASES,
-  SG_CASES,
-].flat())
+  SG_CASES, ADD_CASES, IAM_CASES].flat())
   testRule(ruleCase);
