@@ -1,3 +1,6 @@
+import { CN_RULES } from './cn';
+import { PFX_RULES } from './pfx';
+import { WARM_RULES } from './warm';
 import { IAM_RULES } from './iam';
 import { ADD_RULES } from './add';
 import { SG_RULES } from './sg';
@@ -21,4 +24,4 @@ export const RULES: readonly Rule[] = [
   RSV_RULES,
   V6_RULES,
   TAG_RULES,
-  SG_RULES, ADD_RULES, IAM_RULES].flat();
+  SG_RULES, ADD_RULES, IAM_RULES, WARM_RULES, PFX_RULES, CN_RULES].flat();

@@ -1,3 +1,6 @@
+import { CN_CASES } from './cn.cases';
+import { PFX_CASES } from './pfx.cases';
+import { WARM_CASES } from './warm.cases';
 import { IAM_CASES } from './iam.cases';
 import { ADD_CASES } from './add.cases';
 import { SG_CASES } from './sg.cases';
@@ -20,5 +23,5 @@ for (const ruleCase of [
   RSV_CASES,
   V6_CASES,
   TAG_CASES,
-  SG_CASES, ADD_CASES, IAM_CASES].flat())
+  SG_CASES, ADD_CASES, IAM_CASES, WARM_CASES, PFX_CASES, CN_CASES].flat())
   testRule(ruleCase);
