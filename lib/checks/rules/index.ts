@@ -1,3 +1,7 @@
+import { OPS_RULES } from './ops';
+import { NODES_RULES } from './nodes';
+import { MAX_RULES } from './max';
+import { SGP_RULES } from './sgp';
 import { CN_RULES } from './cn';
 import { PFX_RULES } from './pfx';
 import { WARM_RULES } from './warm';
@@ -24,4 +28,4 @@ export const RULES: readonly Rule[] = [
   RSV_RULES,
   V6_RULES,
   TAG_RULES,
-  SG_RULES, ADD_RULES, IAM_RULES, WARM_RULES, PFX_RULES, CN_RULES].flat();
+  SG_RULES, ADD_RULES, IAM_RULES, WARM_RULES, PFX_RULES, CN_RULES, SGP_RULES, MAX_RULES, NODES_RULES, OPS_RULES].flat();

@@ -1,3 +1,7 @@
+import { OPS_CASES } from './ops.cases';
+import { NODES_CASES } from './nodes.cases';
+import { MAX_CASES } from './max.cases';
+import { SGP_CASES } from './sgp.cases';
 import { CN_CASES } from './cn.cases';
 import { PFX_CASES } from './pfx.cases';
 import { WARM_CASES } from './warm.cases';
@@ -23,5 +27,5 @@ for (const ruleCase of [
   RSV_CASES,
   V6_CASES,
   TAG_CASES,
-  SG_CASES, ADD_CASES, IAM_CASES, WARM_CASES, PFX_CASES, CN_CASES].flat())
+  SG_CASES, ADD_CASES, IAM_CASES, WARM_CASES, PFX_CASES, CN_CASES, SGP_CASES, MAX_CASES, NODES_CASES, OPS_CASES].flat())
   testRule(ruleCase);
