@@ -74,6 +74,13 @@ export interface CheckQuotas {
 /** What the templates do not say and the rules can use. */
 export interface CheckOptions {
   /**
+   * Rules to check, by id (`RSV-06`) or by group (`RSV`).
+   *
+   * @default - every rule
+   */
+  readonly rules?: string[];
+
+  /**
    * Quotas of the account.
    *
    * @default - the default quotas of AWS

@@ -12,7 +12,8 @@ import { list } from './facts';
 import { filter, rule, some, type Rule, type RuleContext } from './rule';
 import { bp, cfn, CNI_README, cni, issue, ug } from './sources';
 
-const named = ({ addons }: NetworkModel, name: string): Addon[] => addons.filter((addon) => addon.name === name);
+const named = ({ addons }: NetworkModel, name: string): Addon[] =>
+  addons.filter((addon) => addon.name === name);
 const vpcCnis = (model: NetworkModel): Addon[] => named(model, 'vpc-cni');
 
 /** Places that the configuration values may have, such as `env.WARM_IP_TARGET`. */
@@ -20,7 +21,15 @@ const TARGETS = new Set(OPTION_PATHS.flatMap((path) => SETTING_OPTIONS[path].tar
 const TOP_LEVEL = new Set([
   ...[...TARGETS].map((target) => target.split('.')[0]),
   ...['affinity', 'env', 'eniConfig', 'init', 'livenessProbeTimeoutSeconds', 'readinessProbeTimeoutSeconds'],
-  ...['nodeAgent', 'resources', 'tolerations', 'enableNetworkPolicy', 'enableWindowsIpam', 'podAnnotations', 'podLabels'],
+  ...[
+    'nodeAgent',
+    'resources',
+    'tolerations',
+    'enableNetworkPolicy',
+    'enableWindowsIpam',
+    'podAnnotations',
+    'podLabels',
+  ],
 ]);
 
 /** What the schema of the add-on refuses; a key this library does not know is only suspected, next to a known one. */
@@ -35,9 +44,12 @@ function schemaProblems(configuration: ValueObject): string[] {
 
 function variableProblems(prefix: string, variables: Value | undefined): string[] {
   if (!isObject(variables)) return [];
-  const names = [...TARGETS].filter((target) => target.startsWith(prefix)).map((target) => target.slice(prefix.length));
+  const names = [...TARGETS]
+    .filter((target) => target.startsWith(prefix))
+    .map((target) => target.slice(prefix.length));
   return Object.entries(variables).flatMap(([key, value]) => {
-    if (!(value instanceof Unknown) && typeof value !== 'string') return [`${prefix}${key} is ${JSON.stringify(value)}, not a string`];
+    if (!(value instanceof Unknown) && typeof value !== 'string')
+      return [`${prefix}${key} is ${JSON.stringify(value)}, not a string`];
     const refused = VARIABLES_WITHOUT_OPTION[key];
     if (refused !== undefined) return [`${prefix}${key} is refused: ${refused.reason}`];
     const hint = names.includes(key) ? '' : meant(key, names);
@@ -60,17 +72,38 @@ interface Floor {
 const BARE_METAL: Floor = {
   feature: 'prefix delegation on bare metal',
   version: [1, 11, 0],
-  used: (view) => known(view.prefixDelegation) && some(view.cluster.nodegroups.flatMap(typesOf), (type) => limitsOf(type).hypervisor === InstanceHypervisor.BARE_METAL),
+  used: (view) =>
+    known(view.prefixDelegation) &&
+    some(
+      view.cluster.nodegroups.flatMap(typesOf),
+      (type) => limitsOf(type).hypervisor === InstanceHypervisor.BARE_METAL,
+    ),
 };
 
 const FLOORS: readonly Floor[] = [
   { feature: 'prefix delegation', version: [1, 9, 0], used: (view) => known(view.prefixDelegation) },
   BARE_METAL,
-  { feature: 'security groups for pods with IPv6', version: [1, 16, 0], used: (view) => known(view.podEni) && known(view.cluster.ipv6) },
+  {
+    feature: 'security groups for pods with IPv6',
+    version: [1, 16, 0],
+    used: (view) => known(view.podEni) && known(view.cluster.ipv6),
+  },
   { feature: 'network policies', version: [1, 14, 0], used: (view) => known(view.networkPolicy) },
-  { feature: 'subnet discovery', version: [1, 18, 0], used: (view) => view.env('ENABLE_SUBNET_DISCOVERY') !== undefined && known(view.subnetDiscovery) },
-  { feature: 'ENIConfigs of the add-on', version: [1, 13, 0], used: ({ addon }) => isObject(addon?.configuration) && addon.configuration.eniConfig !== undefined },
-  { feature: 'several network cards', version: [1, 20, 0], used: (view) => known(view.flag('ENABLE_MULTI_NIC')) },
+  {
+    feature: 'subnet discovery',
+    version: [1, 18, 0],
+    used: (view) => view.env('ENABLE_SUBNET_DISCOVERY') !== undefined && known(view.subnetDiscovery),
+  },
+  {
+    feature: 'ENIConfigs of the add-on',
+    version: [1, 13, 0],
+    used: ({ addon }) => isObject(addon?.configuration) && addon.configuration.eniConfig !== undefined,
+  },
+  {
+    feature: 'several network cards',
+    version: [1, 20, 0],
+    used: (view) => known(view.flag('ENABLE_MULTI_NIC')),
+  },
 ];
 
 /** Oldest version that the README of the plugin recommends, by Kubernetes version. */
@@ -89,7 +122,8 @@ const pinned = ({ cnis }: NetworkModel): VpcCni[] => cnis.filter(({ version }) =
 /** The version that is installed now, as the user gave it. */
 export function previousVersion({ options }: RuleContext): number[] {
   const version = parseVersion(options.previousAddonVersion!);
-  if (version === undefined) throw new NotCheckable(`previousAddonVersion ${options.previousAddonVersion} is not a version`);
+  if (version === undefined)
+    throw new NotCheckable(`previousAddonVersion ${options.previousAddonVersion} is not a version`);
   return version;
 }
 
@@ -98,7 +132,10 @@ const dotted = (version: readonly number[]): string => version.join('.');
 /** Versions on the way, one minor at a time. */
 function steps(from: readonly number[], to: readonly number[]): string {
   const direction = Math.sign(to[1] - from[1]);
-  const minors = Array.from({ length: Math.abs(to[1] - from[1]) }, (_, index) => `1.${from[1] + direction * (index + 1)}`);
+  const minors = Array.from(
+    { length: Math.abs(to[1] - from[1]) },
+    (_, index) => `1.${from[1] + direction * (index + 1)}`,
+  );
   return [dotted(from), ...minors.slice(0, -1), dotted(to)].join(' -> ');
 }
 
@@ -129,7 +166,10 @@ export const ADD_RULES: readonly Rule[] = [
     when: ({ cluster }) => known(cluster!.props.flag('BootstrapSelfManagedAddons') ?? true),
     check: ({ resource }) => {
       const written = known(resource.props.text('ResolveConflicts') ?? 'NONE');
-      return written !== 'OVERWRITE' && `${resource.logicalId} has ResolveConflicts ${written}, and EKS installs a self-managed vpc-cni before it`;
+      return (
+        written !== 'OVERWRITE' &&
+        `${resource.logicalId} has ResolveConflicts ${written}, and EKS installs a self-managed vpc-cni before it`
+      );
     },
     remedy: 'Set ResolveConflicts OVERWRITE, or BootstrapSelfManagedAddons false on a new cluster.',
     source: [ug('kubernetes-field-management'), cfn('aws-resource-eks-addon')],
@@ -143,7 +183,10 @@ export const ADD_RULES: readonly Rule[] = [
     over: ({ nodegroups }) => nodegroups.filter(({ cluster }) => cluster?.cni.addon !== undefined),
     check: (group, { model }) => {
       const { addon } = group.cluster!.cni;
-      return !model.dependsOn(group, addon!) && `node group ${group.resource.logicalId} does not depend on ${addon!.resource.logicalId}`;
+      return (
+        !model.dependsOn(group, addon!) &&
+        `node group ${group.resource.logicalId} does not depend on ${addon!.resource.logicalId}`
+      );
     },
     remedy: 'Add DependsOn on the add-on.',
     source: issue('terraform-aws-modules/terraform-aws-eks', 2467),
@@ -157,9 +200,12 @@ export const ADD_RULES: readonly Rule[] = [
     over: (model) => vpcCnis(model).filter(({ resource }) => resource.props.has('ConfigurationValues')),
     check: ({ resource, configuration, malformed }) => {
       if (malformed) return `configuration values of ${resource.logicalId} are not a JSON object`;
-      return schemaProblems(known(configuration as ValueObject | Unknown)).map((problem) => `configuration values of ${resource.logicalId}: ${problem}`);
+      return schemaProblems(known(configuration as ValueObject | Unknown)).map(
+        (problem) => `configuration values of ${resource.logicalId}: ${problem}`,
+      );
     },
-    remedy: 'Compare with `aws eks describe-addon-configuration --addon-name vpc-cni --addon-version <version>`.',
+    remedy:
+      'Compare with `aws eks describe-addon-configuration --addon-name vpc-cni --addon-version <version>`.',
     source: [issue('aws/amazon-vpc-cni-k8s', 2173), cni('charts/aws-vpc-cni/values.yaml')],
     example: 'ConfigurationValues: \'{"env": {"WARM_IP_TARGET": 5}}\'',
   }),
@@ -182,7 +228,10 @@ export const ADD_RULES: readonly Rule[] = [
     over: (model, { options }) => (options.previousAddonVersion === undefined ? [] : pinned(model)),
     check: ({ version, resource }, context) => {
       const [from, to] = [previousVersion(context), known(version!)];
-      return Math.abs(to[1] - from[1]) > 1 && `${resource.logicalId} goes from vpc-cni ${dotted(from)} to ${dotted(to)}; deploy ${steps(from, to)}`;
+      return (
+        Math.abs(to[1] - from[1]) > 1 &&
+        `${resource.logicalId} goes from vpc-cni ${dotted(from)} to ${dotted(to)}; deploy ${steps(from, to)}`
+      );
     },
     remedy: 'Deploy the versions in between, one after the other.',
     source: ug('managing-vpc-cni'),
@@ -196,8 +245,14 @@ export const ADD_RULES: readonly Rule[] = [
     over: pinned,
     check: (view) => {
       const version = known(view.version!);
-      const tooNew = filter(FLOORS, (floor) => compareVersions(version, floor.version) < 0 && floor.used(view));
-      return tooNew.map((floor) => `vpc-cni ${dotted(version)} of ${view.resource.logicalId} does not support ${floor.feature}, which needs ${dotted(floor.version)}`);
+      const tooNew = filter(
+        FLOORS,
+        (floor) => compareVersions(version, floor.version) < 0 && floor.used(view),
+      );
+      return tooNew.map(
+        (floor) =>
+          `vpc-cni ${dotted(version)} of ${view.resource.logicalId} does not support ${floor.feature}, which needs ${dotted(floor.version)}`,
+      );
     },
     remedy: 'Raise the version.',
     source: [ug('cni-increase-ip-addresses-procedure'), CNI_README],
@@ -212,7 +267,10 @@ export const ADD_RULES: readonly Rule[] = [
     check: ({ version, resource }, context) => {
       const [from, to] = [previousVersion(context), known(version!)];
       const crosses = compareVersions(from, [1, 9, 0]) >= 0 && compareVersions(to, [1, 9, 0]) < 0;
-      return crosses && `${resource.logicalId} goes back from vpc-cni ${dotted(from)} to ${dotted(to)}, which knows no prefixes`;
+      return (
+        crosses &&
+        `${resource.logicalId} goes back from vpc-cni ${dotted(from)} to ${dotted(to)}, which knows no prefixes`
+      );
     },
     remedy: 'Replace all nodes first, with prefix delegation off.',
     source: ug('cni-increase-ip-addresses'),
@@ -226,9 +284,14 @@ export const ADD_RULES: readonly Rule[] = [
     over: (model) => pinned(model).filter(({ cluster }) => cluster.version !== undefined),
     check: ({ version, cluster, resource }) => {
       const kubernetes = known(cluster.version!);
-      const wanted = RECOMMENDED[kubernetes] ?? (Number(kubernetes.split('.')[1]) > 33 ? NEWEST_RECOMMENDATION : undefined);
+      const wanted =
+        RECOMMENDED[kubernetes] ??
+        (Number(kubernetes.split('.')[1]) > 33 ? NEWEST_RECOMMENDATION : undefined);
       const older = wanted !== undefined && compareVersions(known(version!), parseVersion(wanted)!) < 0;
-      return older && `vpc-cni ${dotted(known(version!))} of ${resource.logicalId} is older than ${wanted}, the least for Kubernetes ${kubernetes}`;
+      return (
+        older &&
+        `vpc-cni ${dotted(known(version!))} of ${resource.logicalId} is older than ${wanted}, the least for Kubernetes ${kubernetes}`
+      );
     },
     remedy: 'Upgrade, one minor version at a time.',
     source: CNI_README,
@@ -241,7 +304,9 @@ export const ADD_RULES: readonly Rule[] = [
     why: 'EKS refuses a service account role together with Pod Identity.',
     over: vpcCnis,
     check: ({ resource: { props, logicalId } }) =>
-      props.has('ServiceAccountRoleArn') && props.list('PodIdentityAssociations').length > 0 && `${logicalId} has ServiceAccountRoleArn and PodIdentityAssociations`,
+      props.has('ServiceAccountRoleArn') &&
+      props.list('PodIdentityAssociations').length > 0 &&
+      `${logicalId} has ServiceAccountRoleArn and PodIdentityAssociations`,
     remedy: 'Remove one of them.',
     source: ug('add-ons-iam'),
     example: 'Addon: { ServiceAccountRoleArn: ..., PodIdentityAssociations: [...] }',
@@ -252,7 +317,9 @@ export const ADD_RULES: readonly Rule[] = [
     title: 'aws-node outlives its add-on',
     why: 'Deleting the stack otherwise takes aws-node from nodes that still run pods, and their interfaces are left behind.',
     over: vpcCnis,
-    check: ({ resource }) => !known(resource.props.flag('PreserveOnDelete') ?? false) && `${resource.logicalId} takes aws-node along when it is deleted`,
+    check: ({ resource }) =>
+      !known(resource.props.flag('PreserveOnDelete') ?? false) &&
+      `${resource.logicalId} takes aws-node along when it is deleted`,
     remedy: 'Set PreserveOnDelete.',
     source: [cfn('aws-resource-eks-addon'), issue('aws/amazon-vpc-cni-k8s', 1223)],
     example: 'Addon: { AddonName: vpc-cni } without PreserveOnDelete',
@@ -264,8 +331,14 @@ export const ADD_RULES: readonly Rule[] = [
     why: 'Two owners overwrite each other, and creating the second fails.',
     over: ({ clusters }) => clusters.filter(({ cni: view }) => view.addon !== undefined),
     check: ({ addons, charts, resource }) => {
-      const owners = [...addons.filter(({ name }) => name === 'vpc-cni'), ...filter(charts, ({ chart }) => /(^|\/)aws-vpc-cni$/.test(known(chart)))];
-      return owners.length > 1 && `${resource.logicalId} has ${owners.length} owners of aws-node: ${list(owners.map((owner) => owner.resource.logicalId))}`;
+      const owners = [
+        ...addons.filter(({ name }) => name === 'vpc-cni'),
+        ...filter(charts, ({ chart }) => /(^|\/)aws-vpc-cni$/.test(known(chart))),
+      ];
+      return (
+        owners.length > 1 &&
+        `${resource.logicalId} has ${owners.length} owners of aws-node: ${list(owners.map((owner) => owner.resource.logicalId))}`
+      );
     },
     remedy: 'Keep the managed add-on.',
     source: bp('vpc-cni'),
@@ -278,7 +351,9 @@ export const ADD_RULES: readonly Rule[] = [
     why: 'Auto Mode nodes have their own network agent; the add-on never runs anywhere.',
     over: ({ cnis }) => cnis,
     when: ({ cluster }) => cluster.autoMode,
-    check: ({ cluster, resource }) => cluster.nodegroups.length === 0 && `${resource.logicalId} is for nodes that ${cluster.resource.logicalId} does not have: it runs Auto Mode only`,
+    check: ({ cluster, resource }) =>
+      cluster.nodegroups.length === 0 &&
+      `${resource.logicalId} is for nodes that ${cluster.resource.logicalId} does not have: it runs Auto Mode only`,
     remedy: 'Remove the add-on, or add a node group.',
     source: ug('auto-networking'),
     example: 'ComputeConfig: { Enabled: true } with AWS::EKS::Addon vpc-cni and no node group',
@@ -290,7 +365,9 @@ export const ADD_RULES: readonly Rule[] = [
     why: 'Without nodes the add-on stays degraded, and the deployment fails after 20 minutes.',
     over: (model) => named(model, 'coredns').filter(({ cluster }) => (cluster?.nodegroups.length ?? 0) > 0),
     when: ({ cluster }) => runsOnNodegroups(cluster!),
-    check: (addon, { model }) => !addon.cluster!.nodegroups.some((group) => model.dependsOn(addon, group)) && `${addon.resource.logicalId} does not depend on a node group`,
+    check: (addon, { model }) =>
+      !addon.cluster!.nodegroups.some((group) => model.dependsOn(addon, group)) &&
+      `${addon.resource.logicalId} does not depend on a node group`,
     remedy: 'Add DependsOn on a node group.',
     source: ug('managing-coredns'),
     example: 'Addon: { AddonName: coredns } without DependsOn: Nodegroup',
@@ -300,4 +377,3 @@ export const ADD_RULES: readonly Rule[] = [
 function runsOnNodegroups({ autoMode, fargateProfiles }: Cluster): boolean {
   return !known(autoMode) && fargateProfiles.length === 0;
 }
-

@@ -26,7 +26,8 @@ function zonedConfigs({ eniConfigs }: NetworkModel): EniConfig[] {
   return eniConfigs.filter(({ cluster }) => cluster !== undefined);
 }
 
-const groups = ({ nodegroups }: NetworkModel): Nodegroup[] => nodegroups.filter(({ cluster }) => cluster?.cni.addon !== undefined);
+const groups = ({ nodegroups }: NetworkModel): Nodegroup[] =>
+  nodegroups.filter(({ cluster }) => cluster?.cni.addon !== undefined);
 const groupIsCustom = ({ cluster }: Nodegroup) => cluster!.cni.customNetworking;
 
 /** The `eniConfig` section of an add-on. */
@@ -50,8 +51,13 @@ export const CN_RULES: readonly Rule[] = [
     when: (view) => known(view.customNetworking) && byZone(view),
     check: ({ cluster }) => {
       const names = allKnown(cluster.eniConfigs.map((config) => config.name));
-      const missing = zonesOf(nodeSubnets(cluster)).filter((zone) => !names.some((other) => sameZone(other, zone)));
-      return missing.length > 0 && `${cluster.resource.logicalId} has nodes in ${list(missing)}, but no ENIConfig of that name`;
+      const missing = zonesOf(nodeSubnets(cluster)).filter(
+        (zone) => !names.some((other) => sameZone(other, zone)),
+      );
+      return (
+        missing.length > 0 &&
+        `${cluster.resource.logicalId} has nodes in ${list(missing)}, but no ENIConfig of that name`
+      );
     },
     remedy: 'Add an ENIConfig named after each zone.',
     source: CUSTOM_NETWORKING,
@@ -80,8 +86,12 @@ export const CN_RULES: readonly Rule[] = [
     over: (model) => zonedConfigs(model).filter(({ cluster }) => cluster!.vpc !== undefined),
     check: ({ name: own, subnet, cluster }) => {
       const target = known(subnet);
-      if (target.vpc === undefined) throw new NotCheckable(`the VPC of ${target.resource.logicalId} is not in the templates`);
-      return target.vpc !== cluster!.vpc && `ENIConfig ${known(own)} points to ${name(target)}, which is not in ${cluster!.vpc!.resource.logicalId}`;
+      if (target.vpc === undefined)
+        throw new NotCheckable(`the VPC of ${target.resource.logicalId} is not in the templates`);
+      return (
+        target.vpc !== cluster!.vpc &&
+        `ENIConfig ${known(own)} points to ${name(target)}, which is not in ${cluster!.vpc!.resource.logicalId}`
+      );
     },
     remedy: 'Name a subnet of the VPC.',
     source: ug('cni-custom-network'),
@@ -95,9 +105,16 @@ export const CN_RULES: readonly Rule[] = [
     over: custom,
     when: isCustom,
     check: (view) => {
-      if (view.env('ENI_CONFIG_LABEL_DEF') !== undefined || view.env('ENI_CONFIG_ANNOTATION_DEF') !== undefined) return undefined;
+      if (
+        view.env('ENI_CONFIG_LABEL_DEF') !== undefined ||
+        view.env('ENI_CONFIG_ANNOTATION_DEF') !== undefined
+      )
+        return undefined;
       const hasDefault = some(view.cluster.eniConfigs, (config) => known(config.name) === 'default');
-      return !hasDefault && 'custom networking is on without ENI_CONFIG_LABEL_DEF: nodes look for an ENIConfig named "default"';
+      return (
+        !hasDefault &&
+        'custom networking is on without ENI_CONFIG_LABEL_DEF: nodes look for an ENIConfig named "default"'
+      );
     },
     remedy: 'Set ENI_CONFIG_LABEL_DEF to topology.kubernetes.io/zone.',
     source: CUSTOM_NETWORKING,
@@ -112,8 +129,14 @@ export const CN_RULES: readonly Rule[] = [
     when: ({ cluster }) => byZone(cluster!.cni),
     check: (config) => {
       const zone = known(known(config.subnet).zone);
-      const same = config.cluster!.eniConfigs.filter((other) => sameZone(known(known(other.subnet).zone), zone));
-      return same.length > 1 && same[0] === config && `${zone} has ${same.length} ENIConfigs: ${list(same.map((other) => known(other.name)))}`;
+      const same = config.cluster!.eniConfigs.filter((other) =>
+        sameZone(known(known(other.subnet).zone), zone),
+      );
+      return (
+        same.length > 1 &&
+        same[0] === config &&
+        `${zone} has ${same.length} ENIConfigs: ${list(same.map((other) => known(other.name)))}`
+      );
     },
     remedy: 'Use labels of your own for node groups with other subnets, or subnet discovery.',
     source: [CUSTOM_NETWORKING, issue('aws/containers-roadmap', 867)],
@@ -128,7 +151,10 @@ export const CN_RULES: readonly Rule[] = [
     when: groupIsCustom,
     check: (group) => {
       const small = typesOf(group).filter((type) => limitsOf(type).enis < 2);
-      return small.length > 0 && `${list(small)} of node group ${group.resource.logicalId} has one network interface, which custom networking takes from the pods`;
+      return (
+        small.length > 0 &&
+        `${list(small)} of node group ${group.resource.logicalId} has one network interface, which custom networking takes from the pods`
+      );
     },
     remedy: 'Choose a type with more interfaces.',
     source: CUSTOM_NETWORKING,
@@ -139,15 +165,23 @@ export const CN_RULES: readonly Rule[] = [
     severity: RuleSeverity.ERROR,
     title: 'Max pods leaves the primary interface out',
     why: 'Pods past the real number wait for addresses forever.',
-    over: (model) => groups(model).filter(({ launchTemplate }) => launchTemplate?.userData.maxPods !== undefined),
+    over: (model) =>
+      groups(model).filter(({ launchTemplate }) => launchTemplate?.userData.maxPods !== undefined),
     when: groupIsCustom,
     check: (group) => {
       const written = known(group.launchTemplate!.userData.maxPods!);
       return typesOf(group).flatMap((type) => {
         const { uncapped, formula, addressingMode } = podsOn(type, group);
-        const ordinary = MaxPods.compute({ instanceType: type, podAddressing: modeOf(addressingMode) }).uncapped;
+        const ordinary = MaxPods.compute({
+          instanceType: type,
+          podAddressing: modeOf(addressingMode),
+        }).uncapped;
         const forgotten = written > uncapped && written <= ordinary;
-        return forgotten ? [`max pods of node group ${group.resource.logicalId} is ${written}; custom networking leaves ${type} ${formula}`] : [];
+        return forgotten
+          ? [
+              `max pods of node group ${group.resource.logicalId} is ${written}; custom networking leaves ${type} ${formula}`,
+            ]
+          : [];
       });
     },
     remedy: 'Compute max pods with customNetworking on (MaxPods does).',
@@ -164,7 +198,9 @@ export const CN_RULES: readonly Rule[] = [
     check: ({ cluster }) =>
       podSubnets(cluster)
         .filter((subnet) => defaultRoute(subnet)?.target === 'igw' || defaultRoute(subnet) === undefined)
-        .map((subnet) => `AWS_VPC_K8S_CNI_EXTERNALSNAT is on, but ${name(subnet)} has no route to a NAT gateway`),
+        .map(
+          (subnet) => `AWS_VPC_K8S_CNI_EXTERNALSNAT is on, but ${name(subnet)} has no route to a NAT gateway`,
+        ),
     remedy: 'Keep SNAT on the nodes, or route the pod subnets through NAT gateways.',
     source: CUSTOM_NETWORKING,
     example: 'env: { AWS_VPC_K8S_CNI_EXTERNALSNAT: "true" } with isolated pod subnets',
@@ -176,7 +212,9 @@ export const CN_RULES: readonly Rule[] = [
     why: 'It does not exist on Windows.',
     over: groups,
     when: groupIsCustom,
-    check: (group) => known(group.windows) && `Windows node group ${group.resource.logicalId} is in a cluster with custom networking`,
+    check: (group) =>
+      known(group.windows) &&
+      `Windows node group ${group.resource.logicalId} is in a cluster with custom networking`,
     remedy: 'Use another cluster for Windows nodes.',
     source: ug('cni-custom-network'),
     example: 'AmiType: WINDOWS_CORE_2022_x86_64 with custom networking',
@@ -197,12 +235,19 @@ export const CN_RULES: readonly Rule[] = [
     severity: RuleSeverity.ERROR,
     title: 'The eniConfig section of the add-on is complete',
     why: 'The schema of the add-on wants create, region and subnets, and refuses the configuration without them.',
-    over: ({ addons }) => addons.filter((addon) => addon.name === 'vpc-cni' && eniConfigSection(addon) !== undefined),
+    over: ({ addons }) =>
+      addons.filter((addon) => addon.name === 'vpc-cni' && eniConfigSection(addon) !== undefined),
     check: (addon) => {
       const section = known(eniConfigSection(addon)!);
-      const missing = ['create', 'region', 'subnets'].filter((key) => !isObject(section) || section[key] === undefined);
+      const missing = ['create', 'region', 'subnets'].filter(
+        (key) => !isObject(section) || section[key] === undefined,
+      );
       if (missing.length > 0) return `eniConfig of ${addon.resource.logicalId} lacks ${list(missing)}`;
-      return isObject(section) && section.create === false && `eniConfig of ${addon.resource.logicalId} has create: false, so no ENIConfig is made`;
+      return (
+        isObject(section) &&
+        section.create === false &&
+        `eniConfig of ${addon.resource.logicalId} has create: false, so no ENIConfig is made`
+      );
     },
     remedy: 'Write create: true, the region, and a subnet for each zone.',
     source: issue('aws/amazon-vpc-cni-k8s', 3059),
@@ -213,13 +258,24 @@ export const CN_RULES: readonly Rule[] = [
 /** Ports that no group of an ENIConfig lets in; nothing when the cluster security group is among them. */
 function missingPorts({ name: own, securityGroups }: EniConfig, model: NetworkModel): string | undefined {
   if (securityGroups!.some(isClusterSecurityGroup)) return undefined;
-  const found = securityGroups!.map((value) => model.securityGroups.find(({ resource }) => value instanceof Reference && resource.id === value.resourceId));
-  if (found.includes(undefined)) throw new NotCheckable(`a security group of ENIConfig ${known(own)} is not in the templates`);
+  const found = securityGroups!.map((value) =>
+    model.securityGroups.find(
+      ({ resource }) => value instanceof Reference && resource.id === value.resourceId,
+    ),
+  );
+  if (found.includes(undefined))
+    throw new NotCheckable(`a security group of ENIConfig ${known(own)} is not in the templates`);
   const rules = found.flatMap((group) => group!.ingress);
-  const missing = POD_PORTS.filter(([port, protocol]) => !some(rules, (item) => allowsPort(item, port, protocol)));
-  return missing.length === 0 ? undefined : `security groups of ENIConfig ${known(own)} do not let in: ${list(missing.map(([port, protocol]) => `${protocol} ${port}`))}`;
+  const missing = POD_PORTS.filter(
+    ([port, protocol]) => !some(rules, (item) => allowsPort(item, port, protocol)),
+  );
+  return missing.length === 0
+    ? undefined
+    : `security groups of ENIConfig ${known(own)} do not let in: ${list(missing.map(([port, protocol]) => `${protocol} ${port}`))}`;
 }
 
 function modeOf(mode: PodAddressingMode): PodAddressing {
-  return mode === PodAddressingMode.PREFIX_DELEGATION ? PodAddressing.prefixDelegation() : PodAddressing.secondaryIp();
+  return mode === PodAddressingMode.PREFIX_DELEGATION
+    ? PodAddressing.prefixDelegation()
+    : PodAddressing.secondaryIp();
 }

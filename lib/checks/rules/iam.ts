@@ -33,7 +33,10 @@ function nodeRoles({ nodegroups }: NetworkModel): RoleUse[] {
 /** Actions of aws-node for its IP family and version. */
 function neededActions({ addon, cluster }: VpcCni): string[] {
   const written = addon?.version === undefined ? VpcCniVersion.LATEST_KNOWN.toString() : known(addon.version);
-  const statements = AwsNodePolicy.statements({ ipFamily: known(cluster.ipv6) ? 'ipv6' : 'ipv4', version: readVersion(written) });
+  const statements = AwsNodePolicy.statements({
+    ipFamily: known(cluster.ipv6) ? 'ipv6' : 'ipv4',
+    version: readVersion(written),
+  });
   return statements.flatMap(({ actions }) => actions);
 }
 
@@ -54,7 +57,9 @@ interface Irsa extends Entity {
 /** Roles of aws-node that are assumed by its service account. */
 function irsaRoles({ cnis }: NetworkModel): Irsa[] {
   return cnis.flatMap(({ addon, role }) =>
-    role !== undefined && addon?.resource.props.has('ServiceAccountRoleArn') ? [{ resource: role.resource, role }] : [],
+    role !== undefined && addon?.resource.props.has('ServiceAccountRoleArn')
+      ? [{ resource: role.resource, role }]
+      : [],
   );
 }
 
@@ -69,8 +74,10 @@ function conditionValues({ condition }: Statement, suffix: string): Value[] {
 }
 
 const AGENT = 'eks-pod-identity-agent';
-const withPodIdentity = ({ cnis }: NetworkModel): VpcCni[] => cnis.filter(({ addon }) => addon!.resource.props.has('PodIdentityAssociations'));
-const agentOf = ({ cluster }: VpcCni): Addon | undefined => find(cluster.addons, ({ name }) => known(name) === AGENT);
+const withPodIdentity = ({ cnis }: NetworkModel): VpcCni[] =>
+  cnis.filter(({ addon }) => addon!.resource.props.has('PodIdentityAssociations'));
+const agentOf = ({ cluster }: VpcCni): Addon | undefined =>
+  find(cluster.addons, ({ name }) => known(name) === AGENT);
 
 const OIDC_TYPES = ['AWS::IAM::OIDCProvider', 'Custom::AWSCDKOpenIdConnectProvider'];
 
@@ -80,7 +87,9 @@ interface TemplateUse extends Entity {
 
 /** Launch templates of Linux nodes of managed node groups. */
 function nodeTemplates({ nodegroups }: NetworkModel): TemplateUse[] {
-  const templates = nodegroups.flatMap(({ launchTemplate }: Nodegroup) => (launchTemplate === undefined ? [] : [launchTemplate]));
+  const templates = nodegroups.flatMap(({ launchTemplate }: Nodegroup) =>
+    launchTemplate === undefined ? [] : [launchTemplate],
+  );
   return unique(templates).map((template) => ({ resource: template.resource, template }));
 }
 
@@ -91,7 +100,11 @@ const LONGEST_TRUST_POLICY = 2048;
 /** Least number of characters of a policy: unknown parts count as nothing, white space not at all. */
 function leastLength(value: Value | undefined): number {
   if (value === undefined || (value instanceof Unknown && !(value instanceof PartialText))) return 0;
-  if (value instanceof PartialText) return value.parts.filter((part) => typeof part === 'string').join('').replaceAll(/\s/g, '').length;
+  if (value instanceof PartialText)
+    return value.parts
+      .filter((part) => typeof part === 'string')
+      .join('')
+      .replaceAll(/\s/g, '').length;
   if (Array.isArray(value)) return 2 + value.reduce<number>((sum, item) => sum + leastLength(item), 0);
   if (!isObject(value)) return String(value).length;
   return Object.entries(value).reduce((sum, [key, item]) => sum + key.length + 3 + leastLength(item), 2);
@@ -105,10 +118,15 @@ export const IAM_RULES: readonly Rule[] = [
     why: 'Every pod that reaches the metadata service could move network interfaces.',
     over: nodeRoles,
     check: ({ role, resource }) => {
-      const allowed = hasPolicy(role, IPV4_POLICY) || known(allowsAction(role, 'ec2:AssignPrivateIpAddresses'));
-      return allowed && `node role ${resource.logicalId} may assign addresses to interfaces, and with it every pod that gets its credentials`;
+      const allowed =
+        hasPolicy(role, IPV4_POLICY) || known(allowsAction(role, 'ec2:AssignPrivateIpAddresses'));
+      return (
+        allowed &&
+        `node role ${resource.logicalId} may assign addresses to interfaces, and with it every pod that gets its credentials`
+      );
     },
-    remedy: 'Give aws-node a role of its own (IRSA or EKS Pod Identity) and detach the policy from the nodes.',
+    remedy:
+      'Give aws-node a role of its own (IRSA or EKS Pod Identity) and detach the policy from the nodes.',
     source: bp('identity-and-access-management'),
     example: 'NodeRole: { ManagedPolicyArns: [AmazonEKS_CNI_Policy] }',
   }),
@@ -136,12 +154,17 @@ export const IAM_RULES: readonly Rule[] = [
     over: (model) => irsaRoles(model),
     check: ({ role, resource }) => {
       const statements = known(role.trust).filter(byWebIdentity);
-      const lacks = (suffix: string, wanted: string) => !some(statements, (statement) => some(conditionValues(statement, suffix), (value) => known(value) === wanted));
+      const lacks = (suffix: string, wanted: string) =>
+        !some(statements, (statement) =>
+          some(conditionValues(statement, suffix), (value) => known(value) === wanted),
+        );
       const wrong = [
         ...(lacks(':sub', AWS_NODE) ? [`sub = ${AWS_NODE}`] : []),
         ...(lacks(':aud', 'sts.amazonaws.com') ? ['aud = sts.amazonaws.com'] : []),
       ];
-      return wrong.length > 0 && `the trust policy of ${resource.logicalId} lacks the condition ${list(wrong)}`;
+      return (
+        wrong.length > 0 && `the trust policy of ${resource.logicalId} lacks the condition ${list(wrong)}`
+      );
     },
     remedy: 'Use StringEquals on sub and aud of the issuer.',
     source: ug('iam-roles-for-service-accounts'),
@@ -154,9 +177,13 @@ export const IAM_RULES: readonly Rule[] = [
     why: 'aws-node cannot assume the role.',
     over: (model) => irsaRoles(model),
     check: ({ role, resource }, { model }) => {
-      const principals = known(role.trust).filter(byWebIdentity).map(({ principal }) => (isObject(principal) ? principal.Federated : principal));
-      const provider = (value: Value | undefined) => value instanceof Reference && OIDC_TYPES.includes(model.assembly.referenced(value)?.type ?? '');
-      if (principals.length === 0) return `${resource.logicalId} is the service account role of aws-node, but trusts no identity provider`;
+      const principals = known(role.trust)
+        .filter(byWebIdentity)
+        .map(({ principal }) => (isObject(principal) ? principal.Federated : principal));
+      const provider = (value: Value | undefined) =>
+        value instanceof Reference && OIDC_TYPES.includes(model.assembly.referenced(value)?.type ?? '');
+      if (principals.length === 0)
+        return `${resource.logicalId} is the service account role of aws-node, but trusts no identity provider`;
       if (!principals.some(provider)) throw new NotCheckable('the identity provider is not in the templates');
       return undefined;
     },
@@ -170,7 +197,9 @@ export const IAM_RULES: readonly Rule[] = [
     title: 'Pod Identity comes with its agent',
     why: 'Nobody hands out the credentials.',
     over: withPodIdentity,
-    check: (view) => agentOf(view) === undefined && `${view.resource.logicalId} uses EKS Pod Identity, but ${view.cluster.resource.logicalId} has no ${AGENT} add-on`,
+    check: (view) =>
+      agentOf(view) === undefined &&
+      `${view.resource.logicalId} uses EKS Pod Identity, but ${view.cluster.resource.logicalId} has no ${AGENT} add-on`,
     remedy: 'Add the eks-pod-identity-agent add-on, or use IRSA.',
     source: ug('pod-identities'),
     example: 'PodIdentityAssociations on vpc-cni without the agent add-on',
@@ -182,7 +211,9 @@ export const IAM_RULES: readonly Rule[] = [
     why: 'aws-node starts without credentials and restarts until the agent is there.',
     over: withPodIdentity,
     when: (view) => agentOf(view) !== undefined,
-    check: (view, { model }) => !model.dependsOn(view, agentOf(view)!) && `${view.resource.logicalId} does not depend on ${agentOf(view)!.resource.logicalId}`,
+    check: (view, { model }) =>
+      !model.dependsOn(view, agentOf(view)!) &&
+      `${view.resource.logicalId} does not depend on ${agentOf(view)!.resource.logicalId}`,
     remedy: 'Add DependsOn on the agent.',
     source: ug('pod-id-agent-setup'),
     example: 'VpcCni without DependsOn: Agent',
@@ -194,7 +225,9 @@ export const IAM_RULES: readonly Rule[] = [
     why: 'The control plane cannot create branch interfaces; pods stay pending.',
     over: ({ cnis }) => cnis.filter(({ cluster }) => cluster.role !== undefined),
     when: ({ podEni }) => podEni,
-    check: ({ cluster }) => !hasPolicy(cluster.role!, 'AmazonEKSVPCResourceController') && `role ${cluster.role!.resource.logicalId} of ${cluster.resource.logicalId} lacks AmazonEKSVPCResourceController`,
+    check: ({ cluster }) =>
+      !hasPolicy(cluster.role!, 'AmazonEKSVPCResourceController') &&
+      `role ${cluster.role!.resource.logicalId} of ${cluster.resource.logicalId} lacks AmazonEKSVPCResourceController`,
     remedy: 'Attach AmazonEKSVPCResourceController to the role of the cluster.',
     source: ug('security-groups-pods-deployment'),
     example: 'ENABLE_POD_ENI: "true" with a cluster role without the policy',
@@ -207,7 +240,10 @@ export const IAM_RULES: readonly Rule[] = [
     over: ({ roles }) => roles,
     check: ({ resource }) => {
       const length = leastLength(resource.props.raw('AssumeRolePolicyDocument'));
-      return length > LONGEST_TRUST_POLICY && `the trust policy of ${resource.logicalId} has ${length} characters, the quota is ${LONGEST_TRUST_POLICY}`;
+      return (
+        length > LONGEST_TRUST_POLICY &&
+        `the trust policy of ${resource.logicalId} has ${length} characters, the quota is ${LONGEST_TRUST_POLICY}`
+      );
     },
     remedy: 'Use EKS Pod Identity, which needs no trust for each cluster.',
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
@@ -218,7 +254,8 @@ export const IAM_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'The handler of reservations may change only its subnets',
     why: 'A handler with ec2:* or with all resources can do far more than reserve addresses.',
-    over: ({ roles }) => roles.filter(({ statements }) => statements.some(({ actions }) => actions.some(isReservationWrite))),
+    over: ({ roles }) =>
+      roles.filter(({ statements }) => statements.some(({ actions }) => actions.some(isReservationWrite))),
     check: ({ statements, resource }) => {
       const writes = statements.filter(({ allow, actions }) => allow && actions.some(isReservationWrite));
       const wide = writes.filter(({ resources }) => resources.includes('*'));
@@ -238,7 +275,12 @@ export const IAM_RULES: readonly Rule[] = [
     check: (group, { model }) => {
       const { role } = group.cluster!.cni;
       const needed = [role!.resource, ...role!.policyResources];
-      return needed.filter((resource) => !model.dependsOn(group, { resource })).map((resource) => `node group ${group.resource.logicalId} does not depend on ${resource.logicalId}, so aws-node may lose it first on deletion`);
+      return needed
+        .filter((resource) => !model.dependsOn(group, { resource }))
+        .map(
+          (resource) =>
+            `node group ${group.resource.logicalId} does not depend on ${resource.logicalId}, so aws-node may lose it first on deletion`,
+        );
     },
     remedy: 'Let the node group depend on the role and its policies.',
     source: issue('aws/amazon-vpc-cni-k8s', 1223),
@@ -250,7 +292,9 @@ export const IAM_RULES: readonly Rule[] = [
     title: 'Nodes require IMDSv2',
     why: 'With IMDSv1 a forged request of a pod is enough to get the credentials of the node.',
     over: nodeTemplates,
-    check: ({ template, resource }) => known(template.data.object('MetadataOptions').text('HttpTokens') ?? 'optional') !== 'required' && `${resource.logicalId} does not require IMDSv2`,
+    check: ({ template, resource }) =>
+      known(template.data.object('MetadataOptions').text('HttpTokens') ?? 'optional') !== 'required' &&
+      `${resource.logicalId} does not require IMDSv2`,
     remedy: 'Set MetadataOptions.HttpTokens to required.',
     source: bp('identity-and-access-management'),
     example: 'LaunchTemplateData without MetadataOptions',
@@ -263,7 +307,9 @@ export const IAM_RULES: readonly Rule[] = [
     over: nodeTemplates,
     check: ({ template, resource }) => {
       const limit = known(template.data.object('MetadataOptions').number('HttpPutResponseHopLimit') ?? 1);
-      return limit > 1 && `${resource.logicalId} has a hop limit of ${limit}: pods reach the metadata service`;
+      return (
+        limit > 1 && `${resource.logicalId} has a hop limit of ${limit}: pods reach the metadata service`
+      );
     },
     remedy: 'Use a hop limit of 1 and give controllers their Region and VPC as arguments.',
     source: [bp('identity-and-access-management'), LAUNCH_TEMPLATES],
@@ -276,7 +322,10 @@ function isReservationWrite(action: Value): boolean {
 }
 
 function onlyKnownResources(statements: Statement[]): void {
-  const unknown = statements.flatMap(({ resources }) => resources).find((item) => item instanceof Unknown && !(item instanceof Reference) && !(item instanceof PartialText));
+  const unknown = statements
+    .flatMap(({ resources }) => resources)
+    .find(
+      (item) => item instanceof Unknown && !(item instanceof Reference) && !(item instanceof PartialText),
+    );
   if (unknown !== undefined) known(unknown);
 }
-

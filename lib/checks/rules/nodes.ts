@@ -10,7 +10,8 @@ const WINDOWS = ug('windows-support');
 const FARGATE = ug('fargate-profile');
 
 const isWindows = (group: Nodegroup): boolean => known(group.windows);
-const withGroups = ({ clusters }: NetworkModel): Cluster[] => clusters.filter(({ nodegroups }) => nodegroups.length > 0);
+const withGroups = ({ clusters }: NetworkModel): Cluster[] =>
+  clusters.filter(({ nodegroups }) => nodegroups.length > 0);
 const hasWindows = (cluster: Cluster): boolean => some(cluster.nodegroups, isWindows);
 const profiles = ({ fargateProfiles }: NetworkModel): FargateProfile[] => fargateProfiles;
 
@@ -42,7 +43,8 @@ export const NODES_RULES: readonly Rule[] = [
     why: 'They do not exist on Windows.',
     over: withGroups,
     when: hasWindows,
-    check: ({ cni, resource }) => known(cni.podEni) && `${resource.logicalId} has Windows nodes and security groups for pods`,
+    check: ({ cni, resource }) =>
+      known(cni.podEni) && `${resource.logicalId} has Windows nodes and security groups for pods`,
     remedy: 'Use another cluster for Windows nodes.',
     source: WINDOWS,
     example: 'AmiType: WINDOWS_CORE_2022_x86_64 with ENABLE_POD_ENI: "true"',
@@ -56,14 +58,24 @@ export const NODES_RULES: readonly Rule[] = [
     when: hasWindows,
     check: ({ cni, role, resource }) => {
       const configuration = known(cni.addon!.configuration ?? {});
-      const enabled = isObject(configuration) && String(known(configuration.enableWindowsIpam ?? 'false')) === 'true';
-      const permitted = role === undefined || some(role.managedPolicies, (policy) => known(policy) === 'AmazonEKSVPCResourceController');
+      const enabled =
+        isObject(configuration) && String(known(configuration.enableWindowsIpam ?? 'false')) === 'true';
+      const permitted =
+        role === undefined ||
+        some(role.managedPolicies, (policy) => known(policy) === 'AmazonEKSVPCResourceController');
       return [
-        ...(enabled ? [] : [`${resource.logicalId} has Windows nodes, but enableWindowsIpam is not on in ${cni.resource.logicalId}`]),
-        ...(permitted ? [] : [`${resource.logicalId} has Windows nodes, but its role lacks AmazonEKSVPCResourceController`]),
+        ...(enabled
+          ? []
+          : [
+              `${resource.logicalId} has Windows nodes, but enableWindowsIpam is not on in ${cni.resource.logicalId}`,
+            ]),
+        ...(permitted
+          ? []
+          : [`${resource.logicalId} has Windows nodes, but its role lacks AmazonEKSVPCResourceController`]),
       ];
     },
-    remedy: 'Set enableWindowsIpam to "true" and attach AmazonEKSVPCResourceController to the role of the cluster.',
+    remedy:
+      'Set enableWindowsIpam to "true" and attach AmazonEKSVPCResourceController to the role of the cluster.',
     source: WINDOWS,
     example: 'AmiType: WINDOWS_CORE_2022_x86_64 without enableWindowsIpam',
   }),
@@ -73,7 +85,10 @@ export const NODES_RULES: readonly Rule[] = [
     title: 'Fargate profiles use private subnets',
     why: 'EKS refuses a subnet with a route to an internet gateway.',
     over: profiles,
-    check: ({ subnets, resource }) => filter(allKnown(subnets), isPublic).map((subnet) => `Fargate profile ${resource.logicalId} uses public subnet ${name(subnet)}`),
+    check: ({ subnets, resource }) =>
+      filter(allKnown(subnets), isPublic).map(
+        (subnet) => `Fargate profile ${resource.logicalId} uses public subnet ${name(subnet)}`,
+      ),
     remedy: 'Use private subnets.',
     source: FARGATE,
     example: 'FargateProfile: { Subnets: [PublicSubnetA] }',
@@ -84,7 +99,9 @@ export const NODES_RULES: readonly Rule[] = [
     title: 'A Fargate profile has at most five selectors',
     why: 'EKS refuses the sixth.',
     over: profiles,
-    check: (profile) => allKnown(selectors(profile) as never[]).length > 5 && `Fargate profile ${profile.resource.logicalId} has ${selectors(profile).length} selectors, EKS accepts 5`,
+    check: (profile) =>
+      allKnown(selectors(profile) as never[]).length > 5 &&
+      `Fargate profile ${profile.resource.logicalId} has ${selectors(profile).length} selectors, EKS accepts 5`,
     remedy: 'Split it into several profiles.',
     source: FARGATE,
     example: 'FargateProfile with six selectors',
@@ -99,7 +116,10 @@ export const NODES_RULES: readonly Rule[] = [
     check: ({ subnets, resource }) =>
       allKnown(subnets)
         .filter(({ ipv4 }) => ipv4 !== undefined && known(ipv4).block.usableAddresses < 256)
-        .map((subnet) => `pods of Fargate profile ${resource.logicalId} take addresses of ${name(subnet)}, not of the ENIConfigs; it has ${known(subnet.ipv4!).block.usableAddresses}`),
+        .map(
+          (subnet) =>
+            `pods of Fargate profile ${resource.logicalId} take addresses of ${name(subnet)}, not of the ENIConfigs; it has ${known(subnet.ipv4!).block.usableAddresses}`,
+        ),
     remedy: 'Give the profile larger subnets.',
     source: ug('cni-custom-network'),
     example: 'FargateProfile in subnets of /27, custom networking on',
@@ -111,9 +131,17 @@ export const NODES_RULES: readonly Rule[] = [
     why: 'EKS makes one profile of a cluster at a time and refuses the second meanwhile.',
     over: (model) => profiles(model).filter(({ cluster }) => (cluster?.fargateProfiles.length ?? 0) > 1),
     check: (profile, { model }) => {
-      const others = profile.cluster!.fargateProfiles.slice(0, profile.cluster!.fargateProfiles.indexOf(profile));
-      const free = others.find((other) => !model.dependsOn(profile, other) && !model.dependsOn(other, profile));
-      return free && `Fargate profiles ${free.resource.logicalId} and ${profile.resource.logicalId} do not wait for each other`;
+      const others = profile.cluster!.fargateProfiles.slice(
+        0,
+        profile.cluster!.fargateProfiles.indexOf(profile),
+      );
+      const free = others.find(
+        (other) => !model.dependsOn(profile, other) && !model.dependsOn(other, profile),
+      );
+      return (
+        free &&
+        `Fargate profiles ${free.resource.logicalId} and ${profile.resource.logicalId} do not wait for each other`
+      );
     },
     remedy: 'Chain them with DependsOn.',
     source: FARGATE,
@@ -129,7 +157,10 @@ export const NODES_RULES: readonly Rule[] = [
     check: ({ addon, cluster, resource }) => {
       const configuration = known(addon!.configuration ?? {});
       const keys = isObject(configuration) ? Object.keys(configuration) : [];
-      return keys.length > 0 && `settings of ${resource.logicalId} (${list(keys)}) do not apply to the Auto Mode nodes of ${cluster.resource.logicalId}`;
+      return (
+        keys.length > 0 &&
+        `settings of ${resource.logicalId} (${list(keys)}) do not apply to the Auto Mode nodes of ${cluster.resource.logicalId}`
+      );
     },
     remedy: 'Use the NodeClass of Auto Mode for its nodes.',
     source: ug('auto-networking'),

@@ -9,7 +9,8 @@ import { rule, type Rule } from './rule';
 import { bp, cni, ug } from './sources';
 
 const isPrefixIpv4 = (view: VpcCni): boolean => known(view.prefixDelegation) && !known(view.cluster.ipv6);
-const inClusters = ({ nodegroups }: NetworkModel): Nodegroup[] => nodegroups.filter(({ cluster }) => cluster?.cni.addon !== undefined);
+const inClusters = ({ nodegroups }: NetworkModel): Nodegroup[] =>
+  nodegroups.filter(({ cluster }) => cluster?.cni.addon !== undefined);
 
 interface PodUse extends Entity {
   readonly cluster: Cluster;
@@ -20,7 +21,8 @@ function managed({ cnis }: NetworkModel): PodUse[] {
   return cnis.map(({ cluster }) => ({ resource: cluster.resource, cluster }));
 }
 
-const tooSmall = (subnet: Subnet): boolean => subnet.ipv4 !== undefined && known(subnet.ipv4).block.cidrMask > 27;
+const tooSmall = (subnet: Subnet): boolean =>
+  subnet.ipv4 !== undefined && known(subnet.ipv4).block.cidrMask > 27;
 
 export const PFX_RULES: readonly Rule[] = [
   rule({
@@ -32,7 +34,9 @@ export const PFX_RULES: readonly Rule[] = [
     when: ({ cluster }) => isPrefixIpv4(cluster!.cni),
     check: (group) => {
       const old = typesOf(group).filter((type) => limitsOf(type).hypervisor === InstanceHypervisor.XEN);
-      return old.length > 0 && `node group ${group.resource.logicalId} has ${list(old)}, which takes no prefixes`;
+      return (
+        old.length > 0 && `node group ${group.resource.logicalId} has ${list(old)}, which takes no prefixes`
+      );
     },
     remedy: 'Choose types of the Nitro system.',
     source: ug('cni-increase-ip-addresses'),
@@ -45,7 +49,10 @@ export const PFX_RULES: readonly Rule[] = [
     why: 'AWS keeps addresses in the first and the last /28, so a /28 subnet has no prefix at all.',
     over: managed,
     when: ({ cluster }) => isPrefixIpv4(cluster.cni),
-    check: ({ cluster }) => podSubnets(cluster).filter(tooSmall).map((subnet) => `${name(subnet)} cannot hand out a single prefix`),
+    check: ({ cluster }) =>
+      podSubnets(cluster)
+        .filter(tooSmall)
+        .map((subnet) => `${name(subnet)} cannot hand out a single prefix`),
     remedy: 'Use a /24 or larger.',
     source: bp('prefix-mode-linux'),
     example: 'PodSubnet: 100.64.0.0/28 with ENABLE_PREFIX_DELEGATION: "true"',
@@ -58,8 +65,13 @@ export const PFX_RULES: readonly Rule[] = [
     over: (model, { options }) => (options.expectedPodsPerNode === undefined ? [] : inClusters(model)),
     check: (group, { options }) => {
       const pods = options.expectedPodsPerNode!;
-      const small = typesOf(group).map((type) => podsOn(type, group)).filter(({ uncapped }) => uncapped - 2 < pods);
-      return small.map(({ instanceType, formula }) => `${instanceType} of ${group.resource.logicalId} runs ${formula} pods, two of them without an address of their own; ${pods} are expected`);
+      const small = typesOf(group)
+        .map((type) => podsOn(type, group))
+        .filter(({ uncapped }) => uncapped - 2 < pods);
+      return small.map(
+        ({ instanceType, formula }) =>
+          `${instanceType} of ${group.resource.logicalId} runs ${formula} pods, two of them without an address of their own; ${pods} are expected`,
+      );
     },
     remedy: 'Choose a larger type, or expect fewer pods.',
     source: ug('choosing-instance-type'),
@@ -72,7 +84,9 @@ export const PFX_RULES: readonly Rule[] = [
     why: 'They come before aws-node asks for any, and count towards its targets.',
     over: ({ launchTemplates }) => launchTemplates.filter(({ data }) => data.has('NetworkInterfaces')),
     check: ({ data, resource }) => {
-      const given = data.objects('NetworkInterfaces').some((item) => item.has('Ipv4PrefixCount') || item.has('Ipv4Prefixes'));
+      const given = data
+        .objects('NetworkInterfaces')
+        .some((item) => item.has('Ipv4PrefixCount') || item.has('Ipv4Prefixes'));
       return given && `${resource.logicalId} gives prefixes at launch`;
     },
     remedy: 'Combine it with a reservation, and keep WARM_PREFIX_TARGET in line.',
@@ -91,4 +105,3 @@ export const PFX_RULES: readonly Rule[] = [
     example: 'env: { ENABLE_PREFIX_DELEGATION: "true", WARM_ENI_TARGET: "1" }',
   }),
 ];
-

@@ -7,11 +7,13 @@ import { isPublic, list, name, peakNodes, podSubnets } from './facts';
 import { filter, rule, type Rule } from './rule';
 import { bp, ug, VPC_LIMITS } from './sources';
 
-const groups = ({ nodegroups }: NetworkModel): Nodegroup[] => nodegroups.filter(({ cluster }) => cluster?.cni.addon !== undefined);
+const groups = ({ nodegroups }: NetworkModel): Nodegroup[] =>
+  nodegroups.filter(({ cluster }) => cluster?.cni.addon !== undefined);
 const all = ({ cnis }: NetworkModel): VpcCni[] => cnis;
 const GUIDE = ug('security-groups-for-pods');
 
-const isStrict = (view: VpcCni): boolean => known(view.podEni) && known(view.env('POD_SECURITY_GROUP_ENFORCING_MODE') ?? 'strict') === 'strict';
+const isStrict = (view: VpcCni): boolean =>
+  known(view.podEni) && known(view.env('POD_SECURITY_GROUP_ENFORCING_MODE') ?? 'strict') === 'strict';
 const isStandard = (view: VpcCni): boolean => known(view.podEni) && !isStrict(view);
 
 export const SGP_RULES: readonly Rule[] = [
@@ -24,7 +26,10 @@ export const SGP_RULES: readonly Rule[] = [
     when: ({ cluster }) => cluster!.cni.podEni,
     check: (group) => {
       const without = typesOf(group).filter((type) => limitsOf(type).branchEnis === 0);
-      return without.length > 0 && `${list(without)} of node group ${group.resource.logicalId} has no trunk interface`;
+      return (
+        without.length > 0 &&
+        `${list(without)} of node group ${group.resource.logicalId} has no trunk interface`
+      );
     },
     remedy: 'Choose a type with branch interfaces, such as m5 or later.',
     source: GUIDE,
@@ -35,12 +40,18 @@ export const SGP_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'Max pods leaves the trunk interface out',
     why: 'The trunk takes the place of an interface; the pods past the number wait for addresses.',
-    over: (model) => groups(model).filter(({ launchTemplate }) => launchTemplate?.userData.maxPods !== undefined),
+    over: (model) =>
+      groups(model).filter(({ launchTemplate }) => launchTemplate?.userData.maxPods !== undefined),
     when: ({ cluster }) => cluster!.cni.podEni,
     check: (group) => {
       const written = known(group.launchTemplate!.userData.maxPods!);
-      const small = typesOf(group).map((type) => podsOn(type, group)).filter(({ uncapped }) => written > uncapped);
-      return small.map(({ instanceType, formula }) => `max pods of node group ${group.resource.logicalId} is ${written}; with the trunk interface ${instanceType} runs ${formula}`);
+      const small = typesOf(group)
+        .map((type) => podsOn(type, group))
+        .filter(({ uncapped }) => written > uncapped);
+      return small.map(
+        ({ instanceType, formula }) =>
+          `max pods of node group ${group.resource.logicalId} is ${written}; with the trunk interface ${instanceType} runs ${formula}`,
+      );
     },
     remedy: 'Compute max pods with securityGroupsForPods on (MaxPods does).',
     source: bp('sgpp'),
@@ -53,7 +64,9 @@ export const SGP_RULES: readonly Rule[] = [
     why: 'Liveness and readiness probes over TCP fail, so the pods are restarted forever.',
     over: all,
     when: isStrict,
-    check: (view) => known(view.initEnv('DISABLE_TCP_EARLY_DEMUX') ?? 'false') !== 'true' && 'security groups for pods are enforced strictly without DISABLE_TCP_EARLY_DEMUX in the init container',
+    check: (view) =>
+      known(view.initEnv('DISABLE_TCP_EARLY_DEMUX') ?? 'false') !== 'true' &&
+      'security groups for pods are enforced strictly without DISABLE_TCP_EARLY_DEMUX in the init container',
     remedy: 'Set init.env.DISABLE_TCP_EARLY_DEMUX to "true", or use the standard mode.',
     source: bp('sgpp'),
     example: 'env: { ENABLE_POD_ENI: "true" } without init.env.DISABLE_TCP_EARLY_DEMUX',
@@ -65,7 +78,9 @@ export const SGP_RULES: readonly Rule[] = [
     why: 'Traffic that leaves the VPC otherwise has the address and the security groups of the node.',
     over: all,
     when: isStandard,
-    check: (view) => !known(view.flag('AWS_VPC_K8S_CNI_EXTERNALSNAT')) && 'security groups for pods run in standard mode without AWS_VPC_K8S_CNI_EXTERNALSNAT',
+    check: (view) =>
+      !known(view.flag('AWS_VPC_K8S_CNI_EXTERNALSNAT')) &&
+      'security groups for pods run in standard mode without AWS_VPC_K8S_CNI_EXTERNALSNAT',
     remedy: 'Set AWS_VPC_K8S_CNI_EXTERNALSNAT to "true" and use NAT gateways.',
     source: bp('sgpp'),
     example: 'env: { ENABLE_POD_ENI: "true", POD_SECURITY_GROUP_ENFORCING_MODE: standard }',
@@ -77,7 +92,10 @@ export const SGP_RULES: readonly Rule[] = [
     why: 'Branch interfaces have no public address, so such pods do not reach the internet from a public subnet.',
     over: all,
     when: ({ podEni }) => podEni,
-    check: ({ cluster }) => filter(podSubnets(cluster), isPublic).map((subnet) => `pods with security groups are in public subnet ${name(subnet)}`),
+    check: ({ cluster }) =>
+      filter(podSubnets(cluster), isPublic).map(
+        (subnet) => `pods with security groups are in public subnet ${name(subnet)}`,
+      ),
     remedy: 'Use private subnets with a NAT gateway.',
     source: bp('sgpp'),
     example: 'ENABLE_POD_ENI: "true" with nodes in public subnets',
@@ -87,11 +105,18 @@ export const SGP_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'kube-proxy runs in iptables mode with strict enforcement',
     why: 'Strict mode does not support ipvs.',
-    over: (model) => model.addons.filter(({ name: addon, cluster }) => addon === 'kube-proxy' && cluster?.cni.addon !== undefined),
+    over: (model) =>
+      model.addons.filter(
+        ({ name: addon, cluster }) => addon === 'kube-proxy' && cluster?.cni.addon !== undefined,
+      ),
     when: ({ cluster }) => isStrict(cluster!.cni),
     check: ({ configuration }) => {
       const mode = isObject(configuration) ? configuration.mode : undefined;
-      return mode !== undefined && known(mode) === 'ipvs' && 'kube-proxy runs in ipvs mode, which strict enforcement of security groups for pods does not support';
+      return (
+        mode !== undefined &&
+        known(mode) === 'ipvs' &&
+        'kube-proxy runs in ipvs mode, which strict enforcement of security groups for pods does not support'
+      );
     },
     remedy: 'Use the standard mode, or iptables.',
     source: bp('sgpp'),
@@ -104,7 +129,9 @@ export const SGP_RULES: readonly Rule[] = [
     why: 'Branch interfaces are in the subnet of the ENIConfig, but have the groups of the SecurityGroupPolicy.',
     over: all,
     when: ({ podEni }) => podEni,
-    check: (view) => known(view.customNetworking) && 'pods with a SecurityGroupPolicy do not have the security groups of their ENIConfig',
+    check: (view) =>
+      known(view.customNetworking) &&
+      'pods with a SecurityGroupPolicy do not have the security groups of their ENIConfig',
     remedy: 'Put what every pod needs into the SecurityGroupPolicy too.',
     source: ug('cni-custom-network'),
     example: 'ENABLE_POD_ENI: "true" with custom networking',
@@ -120,7 +147,10 @@ export const SGP_RULES: readonly Rule[] = [
       const nodes = peakNodes(group.cluster!, options.expectedNodes);
       const branches = Math.max(...typesOf(group).map((type) => known(limitsOf(type).branchEnis ?? 0)));
       const quota = quotas.interfacesPerRegion;
-      return nodes * branches > quota && `${nodes} nodes x ${branches} branch interfaces = ${nodes * branches}, the quota of the Region is ${quota}`;
+      return (
+        nodes * branches > quota &&
+        `${nodes} nodes x ${branches} branch interfaces = ${nodes * branches}, the quota of the Region is ${quota}`
+      );
     },
     remedy: 'Raise quota L-DF5E4CA3 and say so in the options.',
     source: VPC_LIMITS,

@@ -29,10 +29,19 @@ const NUMBERS: [string, number][] = [
 
 /** Settings that make aws-node exit when they are wrong: what is wrong with a value, if anything is. */
 const STRICT: [string, (value: string, view: VpcCni) => string | undefined][] = [
-  ['AWS_VPC_K8S_CNI_VETHPREFIX', (value) => (value.length > 4 || ['eth', 'vlan', 'lo'].includes(value) ? 'at most 4 characters, and not eth, vlan or lo' : undefined)],
+  [
+    'AWS_VPC_K8S_CNI_VETHPREFIX',
+    (value) =>
+      value.length > 4 || ['eth', 'vlan', 'lo'].includes(value)
+        ? 'at most 4 characters, and not eth, vlan or lo'
+        : undefined,
+  ],
   ['AWS_VPC_ENI_MTU', mtuProblem],
   ['POD_MTU', mtuProblem],
-  ['POD_SECURITY_GROUP_ENFORCING_MODE', (value) => (['strict', 'standard'].includes(value) ? undefined : 'strict or standard')],
+  [
+    'POD_SECURITY_GROUP_ENFORCING_MODE',
+    (value) => (['strict', 'standard'].includes(value) ? undefined : 'strict or standard'),
+  ],
 ];
 
 function mtuProblem(value: string, view: VpcCni): string | undefined {
@@ -51,7 +60,12 @@ export const WARM_RULES: readonly Rule[] = [
     when: ({ prefixDelegation }) => prefixDelegation,
     check: (view) => {
       const written = numberSetting(view, 'WARM_PREFIX_TARGET');
-      return written !== undefined && written <= 0 && !hasIpTargets(view) && `WARM_PREFIX_TARGET is ${written} and no IP target is set: aws-node does not start`;
+      return (
+        written !== undefined &&
+        written <= 0 &&
+        !hasIpTargets(view) &&
+        `WARM_PREFIX_TARGET is ${written} and no IP target is set: aws-node does not start`
+      );
     },
     remedy: 'Set WARM_PREFIX_TARGET to 1.',
     source: CNI_MAIN,
@@ -68,7 +82,9 @@ export const WARM_RULES: readonly Rule[] = [
         const value = view.env(key);
         if (value === undefined) return [];
         const text = known(value);
-        return /^-?\d+$/.test(text) && Number(text) >= least ? [] : [`${key} is ${JSON.stringify(text)}; aws-node wants a whole number of ${least} or more`];
+        return /^-?\d+$/.test(text) && Number(text) >= least
+          ? []
+          : [`${key} is ${JSON.stringify(text)}; aws-node wants a whole number of ${least} or more`];
       }),
     remedy: 'Write whole numbers, as strings.',
     source: CNI_README,
@@ -81,7 +97,9 @@ export const WARM_RULES: readonly Rule[] = [
     why: 'Alone it freezes the pool at this size: the pod above it waits for a new interface.',
     over: all,
     when: (view) => !known(view.cluster.ipv6) && minimumIp(view) > 0,
-    check: (view) => warmIp(view) === 0 && `MINIMUM_IP_TARGET is ${minimumIp(view)} without WARM_IP_TARGET: no address is kept ready above it`,
+    check: (view) =>
+      warmIp(view) === 0 &&
+      `MINIMUM_IP_TARGET is ${minimumIp(view)} without WARM_IP_TARGET: no address is kept ready above it`,
     remedy: 'Set WARM_IP_TARGET too.',
     source: IP_DOC,
     example: 'env: { MINIMUM_IP_TARGET: "20" }',
@@ -104,7 +122,8 @@ export const WARM_RULES: readonly Rule[] = [
     title: 'WARM_ENI_TARGET is not set beside IP targets',
     why: 'The IP targets override it.',
     over: (model) => model.cnis.filter((view) => view.env('WARM_ENI_TARGET') !== undefined),
-    check: (view) => hasIpTargets(view) && 'WARM_ENI_TARGET has no effect beside WARM_IP_TARGET and MINIMUM_IP_TARGET',
+    check: (view) =>
+      hasIpTargets(view) && 'WARM_ENI_TARGET has no effect beside WARM_IP_TARGET and MINIMUM_IP_TARGET',
     remedy: 'Remove it.',
     source: IP_DOC,
     example: 'env: { WARM_ENI_TARGET: "1", WARM_IP_TARGET: "5" }',
@@ -115,7 +134,8 @@ export const WARM_RULES: readonly Rule[] = [
     title: 'WARM_PREFIX_TARGET is not set beside IP targets',
     why: 'The IP targets override it.',
     over: (model) => model.cnis.filter((view) => view.env('WARM_PREFIX_TARGET') !== undefined),
-    check: (view) => hasIpTargets(view) && 'WARM_PREFIX_TARGET has no effect beside WARM_IP_TARGET and MINIMUM_IP_TARGET',
+    check: (view) =>
+      hasIpTargets(view) && 'WARM_PREFIX_TARGET has no effect beside WARM_IP_TARGET and MINIMUM_IP_TARGET',
     remedy: 'Remove it.',
     source: PREFIX_DOC,
     example: 'env: { WARM_PREFIX_TARGET: "1", WARM_IP_TARGET: "5" }',
@@ -127,7 +147,9 @@ export const WARM_RULES: readonly Rule[] = [
     why: 'aws-node rounds up to whole /28 blocks; a target of 1 makes it add and remove a prefix all the time.',
     over: all,
     when: (view) => isPrefixIpv4(view) && warmIp(view) > 0,
-    check: (view) => warmIp(view) === 1 && 'WARM_IP_TARGET is 1 with prefix delegation: a prefix of 16 addresses comes and goes with single pods',
+    check: (view) =>
+      warmIp(view) === 1 &&
+      'WARM_IP_TARGET is 1 with prefix delegation: a prefix of 16 addresses comes and goes with single pods',
     remedy: 'Use a larger WARM_IP_TARGET, or WARM_PREFIX_TARGET.',
     source: PREFIX_DOC,
     example: 'env: { ENABLE_PREFIX_DELEGATION: "true", WARM_IP_TARGET: "1" }',
@@ -142,7 +164,10 @@ export const WARM_RULES: readonly Rule[] = [
     check: (view, { options }) => {
       const target = numberSetting(view, 'WARM_PREFIX_TARGET') ?? 1;
       const nodes = peakNodes(view.cluster, options.expectedNodes);
-      return target > 2 && `WARM_PREFIX_TARGET is ${target}: ${target * 16} free addresses on each node, ${nodes * target * 16} on ${nodes} nodes`;
+      return (
+        target > 2 &&
+        `WARM_PREFIX_TARGET is ${target}: ${target * 16} free addresses on each node, ${nodes * target * 16} on ${nodes} nodes`
+      );
     },
     remedy: 'Keep 1.',
     source: bp('prefix-mode-linux'),
@@ -159,7 +184,9 @@ export const WARM_RULES: readonly Rule[] = [
       podSubnets(view.cluster).flatMap((subnet) => {
         const taken = subnetDemand(subnet, view.cluster, context)?.addresses ?? 0;
         const percent = Math.round((100 * taken) / known(subnet.ipv4!).block.usableAddresses);
-        return percent > 50 ? [`nodes keep whole interfaces ready and take ${percent}% of ${name(subnet)} at the peak`] : [];
+        return percent > 50
+          ? [`nodes keep whole interfaces ready and take ${percent}% of ${name(subnet)} at the peak`]
+          : [];
       }),
     remedy: 'Set WARM_IP_TARGET and MINIMUM_IP_TARGET, or use prefix delegation.',
     source: bp('vpc-cni'),
@@ -189,7 +216,9 @@ export const WARM_RULES: readonly Rule[] = [
       STRICT.flatMap(([key, problem]) => {
         const value = view.env(key);
         const allowed = value === undefined ? undefined : problem(known(value), view);
-        return allowed === undefined ? [] : [`${key} is ${JSON.stringify(known(value!))}; allowed: ${allowed}`];
+        return allowed === undefined
+          ? []
+          : [`${key} is ${JSON.stringify(known(value!))}; allowed: ${allowed}`];
       }),
     remedy: 'Use an allowed value.',
     source: CNI_MAIN,
@@ -202,7 +231,8 @@ export const WARM_RULES: readonly Rule[] = [
     why: 'The two do not work together.',
     over: all,
     when: (view) => view.flag('ENABLE_BANDWIDTH_PLUGIN'),
-    check: (view) => known(view.networkPolicy) && 'ENABLE_BANDWIDTH_PLUGIN is on together with network policies',
+    check: (view) =>
+      known(view.networkPolicy) && 'ENABLE_BANDWIDTH_PLUGIN is on together with network policies',
     remedy: 'Turn one of them off.',
     source: CNI_README,
     example: 'enableNetworkPolicy: "true", env: { ENABLE_BANDWIDTH_PLUGIN: "true" }',
@@ -213,10 +243,11 @@ export const WARM_RULES: readonly Rule[] = [
     title: 'The plugin does not log to stdout',
     why: 'stdout carries the result of the plugin; aws-node exits at its start.',
     over: (model) => model.cnis.filter((view) => view.env('AWS_VPC_K8S_PLUGIN_LOG_FILE') !== undefined),
-    check: (view) => known(view.env('AWS_VPC_K8S_PLUGIN_LOG_FILE')!) === 'stdout' && 'AWS_VPC_K8S_PLUGIN_LOG_FILE is stdout, which carries the result of the plugin',
+    check: (view) =>
+      known(view.env('AWS_VPC_K8S_PLUGIN_LOG_FILE')!) === 'stdout' &&
+      'AWS_VPC_K8S_PLUGIN_LOG_FILE is stdout, which carries the result of the plugin',
     remedy: 'Use stderr or a file.',
     source: CNI_MAIN,
     example: 'env: { AWS_VPC_K8S_PLUGIN_LOG_FILE: stdout }',
   }),
 ];
-

@@ -13,7 +13,8 @@ export const ADD_CASES: RuleCase[] = [
   },
   {
     id: 'ADD-02',
-    breaks: (d) => d.set('Cluster.BootstrapSelfManagedAddons', undefined).set('VpcCni.ResolveConflicts', undefined),
+    breaks: (d) =>
+      d.set('Cluster.BootstrapSelfManagedAddons', undefined).set('VpcCni.ResolveConflicts', undefined),
     says: 'VpcCni has ResolveConflicts NONE, and EKS installs a self-managed vpc-cni before it',
     passes: (d) => d.set('Cluster.BootstrapSelfManagedAddons', true),
     unknown: (d) => d.set('Cluster.BootstrapSelfManagedAddons', UNKNOWN),
@@ -90,9 +91,11 @@ export const ADD_CASES: RuleCase[] = [
   },
   {
     id: 'ADD-12',
-    breaks: (d) => d.add('Chart', 'Custom::AWSCDK-EKS-HelmChart', { ClusterName: ref('Cluster'), Chart: 'aws-vpc-cni' }),
+    breaks: (d) =>
+      d.add('Chart', 'Custom::AWSCDK-EKS-HelmChart', { ClusterName: ref('Cluster'), Chart: 'aws-vpc-cni' }),
     says: 'Cluster has 2 owners of aws-node: VpcCni, Chart',
-    unknown: (d) => d.add('Chart', 'Custom::AWSCDK-EKS-HelmChart', { ClusterName: ref('Cluster'), Chart: UNKNOWN }),
+    unknown: (d) =>
+      d.add('Chart', 'Custom::AWSCDK-EKS-HelmChart', { ClusterName: ref('Cluster'), Chart: UNKNOWN }),
   },
   {
     id: 'ADD-13',

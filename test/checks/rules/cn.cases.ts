@@ -26,7 +26,8 @@ export const CN_CASES: RuleCase[] = [
   },
   {
     id: 'CN-04',
-    breaks: (d) => d.add('Other', 'AWS::EC2::VPC', { CidrBlock: '10.9.0.0/16' }).set('PodA.VpcId', ref('Other')),
+    breaks: (d) =>
+      d.add('Other', 'AWS::EC2::VPC', { CidrBlock: '10.9.0.0/16' }).set('PodA.VpcId', ref('Other')),
     says: 'ENIConfig eu-west-1a points to PodA (100.64.0.0/18), which is not in Vpc',
     unknown: (d) => d.set('PodA.VpcId', UNKNOWN),
   },
@@ -50,7 +51,11 @@ export const CN_CASES: RuleCase[] = [
   },
   {
     id: 'CN-08',
-    breaks: (d) => d.env({ ENABLE_PREFIX_DELEGATION: 'false' }).set('Nodegroup.InstanceTypes', ['m5.large']).nodeConfig((spec) => (spec.kubelet.maxPodsExpression = '29')),
+    breaks: (d) =>
+      d
+        .env({ ENABLE_PREFIX_DELEGATION: 'false' })
+        .set('Nodegroup.InstanceTypes', ['m5.large'])
+        .nodeConfig((spec) => (spec.kubelet.maxPodsExpression = '29')),
     says: 'max pods of node group Nodegroup is 29; custom networking leaves m5.large (3 - 1) x (10 - 1) + 2 = 20',
     unknown: (d) => d.nodeConfig((spec) => (spec.kubelet = { config: { maxPods: UNKNOWN } })),
   },

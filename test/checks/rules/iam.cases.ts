@@ -6,13 +6,18 @@ type D = Parameters<RuleCase['breaks']>[0];
 const TRUST = 'CniRole.AssumeRolePolicyDocument.Statement.0';
 const METADATA = 'Template.LaunchTemplateData.MetadataOptions';
 const policy = (d: D, Action: unknown, Resource: unknown = '*') =>
-  d.add('Policy', 'AWS::IAM::Policy', { Roles: [ref('CniRole')], PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource }] } });
+  d.add('Policy', 'AWS::IAM::Policy', {
+    Roles: [ref('CniRole')],
+    PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource }] },
+  });
 
 /** aws-node gets its credentials from the agent. */
 const podIdentity = () =>
   house()
     .set('VpcCni.ServiceAccountRoleArn', undefined)
-    .set('VpcCni.PodIdentityAssociations', [{ ServiceAccount: 'aws-node', RoleArn: getAtt('CniRole', 'Arn') }])
+    .set('VpcCni.PodIdentityAssociations', [
+      { ServiceAccount: 'aws-node', RoleArn: getAtt('CniRole', 'Arn') },
+    ])
     .add('Agent', 'AWS::EKS::Addon', { AddonName: 'eks-pod-identity-agent', ClusterName: ref('Cluster') })
     .dependsOn('VpcCni', ['Agent']);
 
@@ -25,7 +30,14 @@ export const IAM_CASES: RuleCase[] = [
   },
   {
     id: 'IAM-02',
-    breaks: (d) => policy(d.set('CniRole.ManagedPolicyArns', undefined), ['ec2:Assign*', 'ec2:Unassign*', 'ec2:*NetworkInterface', 'ec2:Modify*', 'ec2:Describe*']),
+    breaks: (d) =>
+      policy(d.set('CniRole.ManagedPolicyArns', undefined), [
+        'ec2:Assign*',
+        'ec2:Unassign*',
+        'ec2:*NetworkInterface',
+        'ec2:Modify*',
+        'ec2:Describe*',
+      ]),
     says: 'role CniRole of aws-node lacks ec2:CreateTags',
     unknown: (d) => d.set('CniRole.ManagedPolicyArns', [UNKNOWN]),
   },
@@ -37,7 +49,12 @@ export const IAM_CASES: RuleCase[] = [
   },
   {
     id: 'IAM-04',
-    breaks: (d) => d.set(TRUST, { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }),
+    breaks: (d) =>
+      d.set(TRUST, {
+        Effect: 'Allow',
+        Principal: { Service: 'ec2.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+      }),
     says: 'CniRole is the service account role of aws-node, but trusts no identity provider',
     unknown: (d) => d.set(`${TRUST}.Principal.Federated`, UNKNOWN),
   },
@@ -59,7 +76,10 @@ export const IAM_CASES: RuleCase[] = [
     id: 'IAM-07',
     breaks: (d) => d.env({ ENABLE_POD_ENI: 'true' }),
     says: 'role ClusterRole of Cluster lacks AmazonEKSVPCResourceController',
-    passes: (d) => d.env({ ENABLE_POD_ENI: 'true' }).set('ClusterRole.ManagedPolicyArns', ['arn:aws:iam::aws:policy/AmazonEKSVPCResourceController']),
+    passes: (d) =>
+      d
+        .env({ ENABLE_POD_ENI: 'true' })
+        .set('ClusterRole.ManagedPolicyArns', ['arn:aws:iam::aws:policy/AmazonEKSVPCResourceController']),
     absent: () => undefined,
     unknown: (d) => d.env({ ENABLE_POD_ENI: UNKNOWN }),
   },
@@ -73,7 +93,8 @@ export const IAM_CASES: RuleCase[] = [
     id: 'IAM-09',
     breaks: (d) => policy(d, ['ec2:CreateSubnetCidrReservation']),
     says: 'CniRole may make and delete reservations in every subnet',
-    passes: (d) => policy(d, ['ec2:CreateSubnetCidrReservation'], 'arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-1'),
+    passes: (d) =>
+      policy(d, ['ec2:CreateSubnetCidrReservation'], 'arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-1'),
     absent: () => undefined,
     unknown: (d) => policy(d, ['ec2:CreateSubnetCidrReservation'], UNKNOWN),
   },

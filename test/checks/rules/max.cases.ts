@@ -4,13 +4,21 @@ import type { RuleCase } from './harness';
 type D = Parameters<RuleCase['breaks']>[0];
 const DATA = 'Template.LaunchTemplateData';
 const TYPES = 'Nodegroup.InstanceTypes';
-const expression = (d: D, text: unknown) => d.nodeConfig((spec) => (spec.kubelet = { maxPodsExpression: text }));
+const expression = (d: D, text: unknown) =>
+  d.nodeConfig((spec) => (spec.kubelet = { maxPodsExpression: text }));
 const secondary = (d: D) => d.env({ ENABLE_PREFIX_DELEGATION: 'false' });
 const inConfig = (d: D, maxPods: unknown) => d.nodeConfig((spec) => (spec.kubelet = { config: { maxPods } }));
 const nodeClass = (d: D, spec: object) =>
-  d.add('Karpenter', 'Custom::AWSCDK-EKS-KubernetesResource', { ClusterName: ref('Cluster'), Manifest: [{ kind: 'EC2NodeClass', spec }] });
+  d.add('Karpenter', 'Custom::AWSCDK-EKS-KubernetesResource', {
+    ClusterName: ref('Cluster'),
+    Manifest: [{ kind: 'EC2NodeClass', spec }],
+  });
 const bootstrap = (d: D, amiType: unknown) =>
-  d.set('Nodegroup.AmiType', amiType).set(`${DATA}.UserData`, { 'Fn::Base64': '#!/bin/bash\n/etc/eks/bootstrap.sh house --kubelet-extra-args --max-pods=110' });
+  d
+    .set('Nodegroup.AmiType', amiType)
+    .set(`${DATA}.UserData`, {
+      'Fn::Base64': '#!/bin/bash\n/etc/eks/bootstrap.sh house --kubelet-extra-args --max-pods=110',
+    });
 
 export const MAX_CASES: RuleCase[] = [
   {
@@ -43,7 +51,8 @@ export const MAX_CASES: RuleCase[] = [
   },
   {
     id: 'MAX-05',
-    breaks: (d) => d.nodeConfig((spec) => (spec.cluster = { name: 'house', apiServerEndpoint: 'https://example.com' })),
+    breaks: (d) =>
+      d.nodeConfig((spec) => (spec.cluster = { name: 'house', apiServerEndpoint: 'https://example.com' })),
     says: 'the NodeConfig of node group Nodegroup lacks spec.cluster.certificateAuthority, cidr',
     unknown: (d) => d.set(`${DATA}.UserData`, UNKNOWN),
   },

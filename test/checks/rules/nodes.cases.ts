@@ -9,7 +9,12 @@ const CONTROLLER = 'arn:aws:iam::aws:policy/AmazonEKSVPCResourceController';
 /** A cluster with a Linux and a Windows node group. */
 const mixed = () =>
   house()
-    .add('Windows', 'AWS::EKS::Nodegroup', { ClusterName: ref('Cluster'), AmiType: WINDOWS, Subnets: [ref('NodeA')], InstanceTypes: ['m5.large'] })
+    .add('Windows', 'AWS::EKS::Nodegroup', {
+      ClusterName: ref('Cluster'),
+      AmiType: WINDOWS,
+      Subnets: [ref('NodeA')],
+      InstanceTypes: ['m5.large'],
+    })
     .env({ AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: undefined })
     .set('VpcCni.ConfigurationValues.enableWindowsIpam', 'true')
     .set('ClusterRole.ManagedPolicyArns', [CONTROLLER]);
@@ -17,12 +22,24 @@ const linuxOnly = (d: D) => d.remove('Windows');
 const unknownOs = (d: D) => d.set('Nodegroup.AmiType', UNKNOWN).remove('Windows');
 
 const profile = (d: D, id: string, properties: object, dependsOn?: string) =>
-  d.add(id, 'AWS::EKS::FargateProfile', { ClusterName: ref('Cluster'), Subnets: [ref('NodeA')], Selectors: [{ Namespace: 'a' }], ...properties }, dependsOn);
+  d.add(
+    id,
+    'AWS::EKS::FargateProfile',
+    { ClusterName: ref('Cluster'), Subnets: [ref('NodeA')], Selectors: [{ Namespace: 'a' }], ...properties },
+    dependsOn,
+  );
 const withProfile = () => profile(house(), 'Profile', {});
 const none = (d: D) => d.remove('Profile');
 
 export const NODES_CASES: RuleCase[] = [
-  { id: 'WIN-01', base: mixed, breaks: (d) => d.remove('Nodegroup'), says: 'Cluster has Windows nodes only', absent: linuxOnly, unknown: unknownOs },
+  {
+    id: 'WIN-01',
+    base: mixed,
+    breaks: (d) => d.remove('Nodegroup'),
+    says: 'Cluster has Windows nodes only',
+    absent: linuxOnly,
+    unknown: unknownOs,
+  },
   {
     id: 'WIN-02',
     base: mixed,
@@ -34,7 +51,8 @@ export const NODES_CASES: RuleCase[] = [
   {
     id: 'WIN-04',
     base: mixed,
-    breaks: (d) => d.set('VpcCni.ConfigurationValues.enableWindowsIpam', 'false').set('ClusterRole.ManagedPolicyArns', []),
+    breaks: (d) =>
+      d.set('VpcCni.ConfigurationValues.enableWindowsIpam', 'false').set('ClusterRole.ManagedPolicyArns', []),
     says: [
       'Cluster has Windows nodes, but enableWindowsIpam is not on in VpcCni',
       'Cluster has Windows nodes, but its role lacks AmazonEKSVPCResourceController',
@@ -53,7 +71,11 @@ export const NODES_CASES: RuleCase[] = [
   {
     id: 'FGT-02',
     base: withProfile,
-    breaks: (d) => d.set('Profile.Selectors', ['a', 'b', 'c', 'd', 'e', 'f'].map((Namespace) => ({ Namespace }))),
+    breaks: (d) =>
+      d.set(
+        'Profile.Selectors',
+        ['a', 'b', 'c', 'd', 'e', 'f'].map((Namespace) => ({ Namespace })),
+      ),
     says: 'Fargate profile Profile has 6 selectors, EKS accepts 5',
     absent: none,
     unknown: (d) => d.set('Profile.Selectors', UNKNOWN),
@@ -76,7 +98,8 @@ export const NODES_CASES: RuleCase[] = [
   },
   {
     id: 'AUTO-01',
-    base: () => house().set('Cluster.ComputeConfig', { Enabled: true }).set('VpcCni.ConfigurationValues', undefined),
+    base: () =>
+      house().set('Cluster.ComputeConfig', { Enabled: true }).set('VpcCni.ConfigurationValues', undefined),
     breaks: (d) => d.set('VpcCni.ConfigurationValues', { env: {} }),
     says: 'settings of VpcCni (env) do not apply to the Auto Mode nodes of Cluster',
     unknown: (d) => d.set('VpcCni.ConfigurationValues', UNKNOWN),

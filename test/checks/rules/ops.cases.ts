@@ -7,11 +7,15 @@ const POLICY = 'VpcCni.ConfigurationValues.enableNetworkPolicy';
 const VERSION = 'VpcCni.AddonVersion';
 const withPolicies = () => house().set(POLICY, 'true');
 const noPolicies = (d: D) => d.set(POLICY, 'false');
-const chart = (d: D, name: unknown) => d.add('Chart', 'Custom::AWSCDK-EKS-HelmChart', { ClusterName: ref('Cluster'), Chart: name });
+const chart = (d: D, name: unknown) =>
+  d.add('Chart', 'Custom::AWSCDK-EKS-HelmChart', { ClusterName: ref('Cluster'), Chart: name });
 const balancer = (d: D, subnets: unknown[], properties: object = {}) =>
   d.add('Balancer', 'AWS::ElasticLoadBalancingV2::LoadBalancer', { Subnets: subnets, ...properties });
 const ingress = (d: D, annotations: object) =>
-  d.add('Web', 'Custom::AWSCDK-EKS-KubernetesResource', { ClusterName: ref('Cluster'), Manifest: [{ kind: 'Ingress', metadata: { annotations } }] });
+  d.add('Web', 'Custom::AWSCDK-EKS-KubernetesResource', {
+    ClusterName: ref('Cluster'),
+    Manifest: [{ kind: 'Ingress', metadata: { annotations } }],
+  });
 const manifestConfig = (d: D) =>
   d.add('Config', 'Custom::AWSCDK-EKS-KubernetesResource', {
     ClusterName: ref('Cluster'),
@@ -56,7 +60,13 @@ export const OPS_CASES: RuleCase[] = [
   {
     id: 'LB-02',
     breaks: (d) =>
-      d.set('PublicA.CidrBlock', '10.0.16.0/28').add('Held', 'AWS::EC2::SubnetCidrReservation', { SubnetId: ref('PublicA'), Cidr: '10.0.16.8/29', ReservationType: 'explicit' }),
+      d
+        .set('PublicA.CidrBlock', '10.0.16.0/28')
+        .add('Held', 'AWS::EC2::SubnetCidrReservation', {
+          SubnetId: ref('PublicA'),
+          Cidr: '10.0.16.8/29',
+          ReservationType: 'explicit',
+        }),
     says: 'PublicA (10.0.16.0/28) is tagged for load balancers and has 3 unreserved addresses; they need 8',
     unknown: (d) => d.set('PublicA.CidrBlock', UNKNOWN),
   },
@@ -104,7 +114,12 @@ export const OPS_CASES: RuleCase[] = [
     id: 'QUO-04',
     options: { quotas: { routeTablesPerVpc: 4, routesPerTable: 1 } },
     breaks: (d) =>
-      d.add('Fifth', 'AWS::EC2::RouteTable', { VpcId: ref('Vpc') }).add('More', 'AWS::EC2::Route', { RouteTableId: ref('TableA'), DestinationCidrBlock: '192.168.0.0/16' }),
+      d
+        .add('Fifth', 'AWS::EC2::RouteTable', { VpcId: ref('Vpc') })
+        .add('More', 'AWS::EC2::Route', {
+          RouteTableId: ref('TableA'),
+          DestinationCidrBlock: '192.168.0.0/16',
+        }),
     says: ['Vpc has 5 route tables, the quota is 4', 'TableA has 2 routes, the quota is 1'],
     unknown: 'the number of routes in a template is always known',
   },
@@ -138,7 +153,11 @@ export const OPS_CASES: RuleCase[] = [
   },
   {
     id: 'DEP-06',
-    breaks: (d) => d.set('Template.LaunchTemplateData.ImageId', '{{resolve:ssm:/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/standard/recommended/image_id}}'),
+    breaks: (d) =>
+      d.set(
+        'Template.LaunchTemplateData.ImageId',
+        '{{resolve:ssm:/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/standard/recommended/image_id}}',
+      ),
     says: 'Template takes the latest AMI of SSM at every deployment',
     unknown: (d) => d.set('Template.LaunchTemplateData.ImageId', UNKNOWN),
   },
@@ -151,7 +170,8 @@ export const OPS_CASES: RuleCase[] = [
   {
     id: 'UPG-02',
     options: before,
-    base: () => house().add('Backup', 'Custom::AwsNodeBackup', { ServiceToken: 'arn' }).dependsOn('VpcCni', ['Backup']),
+    base: () =>
+      house().add('Backup', 'Custom::AwsNodeBackup', { ServiceToken: 'arn' }).dependsOn('VpcCni', ['Backup']),
     breaks: (d) => d.dependsOn('VpcCni', undefined),
     says: 'VpcCni changes its version without a backup before it',
     absent: (d) => d.set(VERSION, 'v1.21.1-eksbuild.1'),
@@ -186,7 +206,9 @@ export const OPS_CASES: RuleCase[] = [
         .set(VERSION, 'v1.22.1-eksbuild.1')
         .add('Describe', 'AWS::IAM::Policy', {
           Roles: [ref('CniRole')],
-          PolicyDocument: { Statement: { Effect: 'Allow', Action: 'ec2:DescribeSecurityGroups', Resource: '*' } },
+          PolicyDocument: {
+            Statement: { Effect: 'Allow', Action: 'ec2:DescribeSecurityGroups', Resource: '*' },
+          },
         }),
     breaks: (d) => d.remove('Describe'),
     says: 'vpc-cni 1.22.1 of VpcCni crashes without ec2:DescribeSecurityGroups, which role CniRole lacks',

@@ -21,7 +21,10 @@ export const SGP_CASES: RuleCase[] = [
   {
     id: 'SGP-03',
     base,
-    breaks: (d) => d.env({ ENABLE_PREFIX_DELEGATION: 'false' }).nodeConfig((spec) => (spec.kubelet.maxPodsExpression = '44')),
+    breaks: (d) =>
+      d
+        .env({ ENABLE_PREFIX_DELEGATION: 'false' })
+        .nodeConfig((spec) => (spec.kubelet.maxPodsExpression = '44')),
     says: 'max pods of node group Nodegroup is 44; with the trunk interface m5.xlarge runs (4 - 1 - 1) x (15 - 1) + 2 = 30',
     absent: off,
     unknown: (d) => d.nodeConfig((spec) => (spec.kubelet = { config: { maxPods: UNKNOWN } })),
@@ -36,7 +39,8 @@ export const SGP_CASES: RuleCase[] = [
   },
   {
     id: 'SGP-06',
-    base: () => base().env({ POD_SECURITY_GROUP_ENFORCING_MODE: 'standard', AWS_VPC_K8S_CNI_EXTERNALSNAT: 'true' }),
+    base: () =>
+      base().env({ POD_SECURITY_GROUP_ENFORCING_MODE: 'standard', AWS_VPC_K8S_CNI_EXTERNALSNAT: 'true' }),
     breaks: (d) => d.env({ AWS_VPC_K8S_CNI_EXTERNALSNAT: 'false' }),
     says: 'security groups for pods run in standard mode without AWS_VPC_K8S_CNI_EXTERNALSNAT',
     absent: off,

@@ -83,7 +83,12 @@ export const WARM_CASES: RuleCase[] = [
   },
   {
     id: 'WARM-12',
-    breaks: (d) => d.env({ AWS_VPC_ENI_MTU: '9500', AWS_VPC_K8S_CNI_VETHPREFIX: 'podeni', POD_SECURITY_GROUP_ENFORCING_MODE: 'loose' }),
+    breaks: (d) =>
+      d.env({
+        AWS_VPC_ENI_MTU: '9500',
+        AWS_VPC_K8S_CNI_VETHPREFIX: 'podeni',
+        POD_SECURITY_GROUP_ENFORCING_MODE: 'loose',
+      }),
     says: [
       'AWS_VPC_K8S_CNI_VETHPREFIX is "podeni"; allowed: at most 4 characters, and not eth, vlan or lo',
       'AWS_VPC_ENI_MTU is "9500"; allowed: 576 to 9001',
@@ -93,7 +98,10 @@ export const WARM_CASES: RuleCase[] = [
   },
   {
     id: 'WARM-13',
-    breaks: (d) => d.env({ ENABLE_BANDWIDTH_PLUGIN: 'true' }).set('VpcCni.ConfigurationValues.enableNetworkPolicy', 'true'),
+    breaks: (d) =>
+      d
+        .env({ ENABLE_BANDWIDTH_PLUGIN: 'true' })
+        .set('VpcCni.ConfigurationValues.enableNetworkPolicy', 'true'),
     says: 'ENABLE_BANDWIDTH_PLUGIN is on together with network policies',
     passes: (d) => d.env({ ENABLE_BANDWIDTH_PLUGIN: 'true' }),
     absent: () => undefined,
