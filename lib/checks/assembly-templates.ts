@@ -14,33 +14,55 @@ export interface StackFile {
 /** Reads the templates of stacks and of the stacks nested in them. */
 export function readStackTemplates(files: readonly StackFile[]): StackTemplate[] {
   return files.flatMap(({ name, path, region, dependsOn }) => {
-    const body: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return withNested({ name, body, region, dependsOn }, dirname(path), 0);
+    return withNested({ name, body: readBody(path), region, dependsOn }, path, 0);
   });
+}
+
+/** The CDK leaves out the Resources section of an empty stack. */
+function readBody(path: string): object {
+  return { Resources: {}, ...(JSON.parse(readFileSync(path, 'utf8')) as object) };
 }
 
 /** CDK nests a few levels at most; a file that nests itself must not go on for ever. */
 const MAX_LEVELS = 10;
 
-function withNested(template: StackTemplate, directory: string, level: number): StackTemplate[] {
+function withNested(template: StackTemplate, file: string, level: number): StackTemplate[] {
   const nested: Record<string, string> = {};
-  const templates = nestedFiles(template.body).flatMap(([logicalId, file]) => {
-    const path = join(directory, file);
+  const templates = nestedFiles(template.body, file).flatMap(([logicalId, path]) => {
     if (level >= MAX_LEVELS || !existsSync(path)) return [];
     const name = `${template.name}.${logicalId}`;
     nested[logicalId] = name;
-    const body: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return withNested({ name, body, region: template.region }, directory, level + 1);
+    return withNested({ name, body: readBody(path), region: template.region }, path, level + 1);
   });
   return [{ ...template, nested }, ...templates];
 }
 
-/** Nested stacks of a template: CDK notes the file in the metadata of the resource. */
-function nestedFiles(body: unknown): [string, string][] {
+/** Nested stacks of a template, by logical id, with their files. */
+function nestedFiles(body: unknown, file: string): [string, string][] {
   const resources = isJson(body) && isJson(body.Resources) ? body.Resources : {};
   return Object.entries(resources).flatMap(([logicalId, resource]): [string, string][] => {
-    const { Type: type, Metadata: metadata } = isJson(resource) ? resource : ({} as Json);
-    const file = isJson(metadata) ? metadata['aws:asset:path'] : undefined;
-    return type === 'AWS::CloudFormation::Stack' && typeof file === 'string' ? [[logicalId, file]] : [];
+    if (!isJson(resource) || resource.Type !== 'AWS::CloudFormation::Stack') return [];
+    const path = noted(resource) ?? byAssetHash(resource, file);
+    return path === undefined ? [] : [[logicalId, join(dirname(file), path)]];
   });
+}
+
+/** The CDK notes the file in the metadata of the resource when the command line tool runs it. */
+function noted({ Metadata: metadata }: Json): string | undefined {
+  const path = isJson(metadata) ? metadata['aws:asset:path'] : undefined;
+  return typeof path === 'string' ? path : undefined;
+}
+
+/** Otherwise the address of the nested template ends in the hash of an asset of the stack. */
+function byAssetHash({ Properties: properties }: Json, file: string): string | undefined {
+  const url = JSON.stringify(isJson(properties) ? (properties.TemplateURL ?? '') : '');
+  const hash = /([0-9a-f]{64})\.json/.exec(url)?.[1];
+  const assets = parentAssets(file);
+  if (hash === undefined || !existsSync(assets)) return undefined;
+  const { files } = JSON.parse(readFileSync(assets, 'utf8')) as { files?: Record<string, { source?: { path?: string } }> };
+  return files?.[hash]?.source?.path;
+}
+
+function parentAssets(file: string): string {
+  return file.replace(/(\.nested)?\.template\.json$/, '.assets.json');
 }

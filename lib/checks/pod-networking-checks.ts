@@ -99,7 +99,7 @@ export class PodNetworkingChecks implements IPolicyValidationPlugin {
    * @param scope any construct inside of an app
    */
   public validateScope(scope: IConstruct): PolicyValidationPluginReport {
-    const stage = Stage.of(scope);
+    const stage = Stage.isStage(scope) ? scope : Stage.of(scope);
     if (stage === undefined) {
       throw new Error(`${scope.node.path || 'the construct'} is in no app: put its stack into an App`);
     }

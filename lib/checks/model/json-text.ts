@@ -1,7 +1,7 @@
 import { isObject, PartialText, Unknown, type Value, type ValueObject } from './value';
 
-const MARK = '\u0001';
-const MARKED = /\u0001(\d+)\u0001/g;
+const MARK = '\uE000';
+const MARKED = /\uE000(\d+)\uE000/g;
 
 /**
  * Parses JSON text that may have unknown parts in it, such as `{"subnet":"<subnet id>"}`.
@@ -45,7 +45,7 @@ function markedText(parts: readonly (string | Unknown)[], unknowns: Unknown[]): 
   let inString = false;
   for (const part of parts) {
     if (part instanceof Unknown) {
-      const mark = `\\u0001${unknowns.push(part) - 1}\\u0001`;
+      const mark = `\\uE000${unknowns.push(part) - 1}\\uE000`;
       text += inString ? mark : `"${mark}"`;
     } else {
       inString = endsInString(part, inString);

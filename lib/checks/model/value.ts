@@ -43,7 +43,11 @@ export class PartialText extends Unknown {
 export type Maybe<T> = T | Unknown;
 
 /** An evaluated piece of a template. */
-export type Value = string | number | boolean | null | Unknown | Value[] | ValueObject;
+export type Value = string | number | boolean | null | Unknown | ValueList | ValueObject;
+
+/** An evaluated JSON list; an interface of its own, because tools trip over a type alias that contains itself. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the name is what it adds
+export interface ValueList extends Array<Value> {}
 
 /** An evaluated JSON object. */
 export interface ValueObject {

@@ -46,10 +46,8 @@ function annotation(object: KubernetesObject, names: string[]): string | undefin
   return key === undefined ? undefined : String(known(annotations[key] as string | Unknown));
 }
 
-/** Nodes that the user expects, or the largest sizes of the node groups of all clusters in a VPC. */
-const TOTALS = { networkAddressUnits: 'network address units', enis: 'network interfaces' } as const;
-
-function total(clusters: readonly Cluster[], key: keyof typeof TOTALS, context: RuleContext): number {
+/** A number of the address demand, over several clusters. */
+function total(clusters: readonly Cluster[], key: 'networkAddressUnits' | 'enis', context: RuleContext): number {
   return clusters
     .filter(({ nodegroups }) => nodegroups.length > 0)
     .reduce((sum, cluster) => sum + demandOf(cluster, context)[key], 0);
