@@ -14,7 +14,7 @@ export interface StackFile {
 /** Reads the templates of stacks and of the stacks nested in them. */
 export function readStackTemplates(files: readonly StackFile[]): StackTemplate[] {
   return files.flatMap(({ name, path, region, dependsOn }) => {
-    return withNested({ name, body: readBody(path), region, dependsOn }, path, 0);
+    return withNested({ name, body: readBody(path), region, dependsOn }, path, assetsOf(path), 0);
   });
 }
 
@@ -26,24 +26,25 @@ function readBody(path: string): object {
 /** CDK nests a few levels at most; a file that nests itself must not go on for ever. */
 const MAX_LEVELS = 10;
 
-function withNested(template: StackTemplate, file: string, level: number): StackTemplate[] {
+function withNested(template: StackTemplate, file: string, assets: string, level: number): StackTemplate[] {
   const nested: Record<string, string> = {};
-  const templates = nestedFiles(template.body, file).flatMap(([logicalId, path]) => {
+  const templates = nestedFiles(template.body, assets).flatMap(([logicalId, source]) => {
+    const path = join(dirname(file), source);
     if (level >= MAX_LEVELS || !existsSync(path)) return [];
     const name = `${template.name}.${logicalId}`;
     nested[logicalId] = name;
-    return withNested({ name, body: readBody(path), region: template.region }, path, level + 1);
+    return withNested({ name, body: readBody(path), region: template.region }, path, assets, level + 1);
   });
   return [{ ...template, nested }, ...templates];
 }
 
-/** Nested stacks of a template, by logical id, with their files. */
-function nestedFiles(body: unknown, file: string): [string, string][] {
+/** Nested stacks of a template, by logical id, with their files; the assets are those of the outermost stack. */
+function nestedFiles(body: unknown, assets: string): [string, string][] {
   const resources = isJson(body) && isJson(body.Resources) ? body.Resources : {};
   return Object.entries(resources).flatMap(([logicalId, resource]): [string, string][] => {
     if (!isJson(resource) || resource.Type !== 'AWS::CloudFormation::Stack') return [];
-    const path = noted(resource) ?? byAssetHash(resource, file);
-    return path === undefined ? [] : [[logicalId, join(dirname(file), path)]];
+    const path = noted(resource) ?? byAssetHash(resource, assets);
+    return path === undefined ? [] : [[logicalId, path]];
   });
 }
 
@@ -54,15 +55,14 @@ function noted({ Metadata: metadata }: Json): string | undefined {
 }
 
 /** Otherwise the address of the nested template ends in the hash of an asset of the stack. */
-function byAssetHash({ Properties: properties }: Json, file: string): string | undefined {
+function byAssetHash({ Properties: properties }: Json, assets: string): string | undefined {
   const url = JSON.stringify(isJson(properties) ? (properties.TemplateURL ?? '') : '');
   const hash = /([0-9a-f]{64})\.json/.exec(url)?.[1];
-  const assets = parentAssets(file);
   if (hash === undefined || !existsSync(assets)) return undefined;
   const { files } = JSON.parse(readFileSync(assets, 'utf8')) as { files?: Record<string, { source?: { path?: string } }> };
   return files?.[hash]?.source?.path;
 }
 
-function parentAssets(file: string): string {
-  return file.replace(/(\.nested)?\.template\.json$/, '.assets.json');
+function assetsOf(file: string): string {
+  return file.replace(/\.template\.json$/, '.assets.json');
 }
