@@ -35,6 +35,10 @@ export default tseslint.config(
   {
     files: ['lib/**/*.ts', 'bin/**/*.ts', 'examples/**/*.ts'],
     extends: [awscdk.configs.recommended],
+    rules: {
+      // What an L3 makes is its escape hatch: users get the construct itself, with all it can do.
+      'awscdk/no-construct-in-public-property-of-construct': 'off',
+    },
   },
   {
     files: ['test/**/*.test.ts'],

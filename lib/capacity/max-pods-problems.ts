@@ -1,7 +1,7 @@
 import { isOlderThan, parseCniVersion } from './cni-version';
 import { podEnis } from './pod-arithmetic';
 import type { PodNode } from './pod-node';
-import { supportsPrefixes } from './pod-node';
+import { supportsPrefixes, typeAndPlatform } from './pod-node';
 import { PodAddressingMode } from '../vpc-cni/pod-addressing';
 
 /** A combination that cannot work, and what to say about it. */
@@ -71,8 +71,8 @@ const RULES: Rule[] = [
   {
     violated: (node) =>
       isIpv6(node) && !node.autoMode && !supportsPrefixes({ ...node, vpcCniVersion: undefined }),
-    message: ({ instanceType, hypervisor }) =>
-      `${instanceType} (${hypervisor}) takes no prefixes, which IPv6 needs: use a type of the Nitro system`,
+    message: (node) =>
+      `${typeAndPlatform(node)} takes no prefixes, which IPv6 needs: use a type of the Nitro system`,
   },
   {
     violated: (node) => isIpv6(node) && isOlderThan(node.vpcCniVersion, '1.10.1'),

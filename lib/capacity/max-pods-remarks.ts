@@ -1,6 +1,6 @@
 import { podCap } from './pod-cap';
 import type { PodNode } from './pod-node';
-import { addressingMode, hasTrunk, supportsPrefixes } from './pod-node';
+import { addressingMode, hasTrunk, supportsPrefixes, typeAndPlatform } from './pod-node';
 import { InstanceHypervisor } from './eni-limits';
 import { PodAddressingMode } from '../vpc-cni/pod-addressing';
 
@@ -46,15 +46,21 @@ function ignoredByAutoMode(node: PodNode): string[] {
   ]);
 }
 
+/** The version, if a newer one would bring prefixes. */
+function tooOld(node: PodNode): string {
+  const newer = supportsPrefixes({ ...node, vpcCniVersion: undefined });
+  return newer ? ` with vpc-cni ${node.vpcCniVersion}` : '';
+}
+
 /** What will surprise somebody on this node. */
 export function warningsOn(node: PodNode): string[] {
-  const { instanceType, hypervisor, autoMode, limits } = node;
+  const { instanceType, autoMode, limits } = node;
   const ignored = autoMode ? ignoredByAutoMode(node) : [];
   const wantsPrefixes = node.mode === PodAddressingMode.PREFIX_DELEGATION && !autoMode;
   return chosen([
     [
       wantsPrefixes && !supportsPrefixes(node),
-      `${instanceType} (${hypervisor}) takes no prefixes${node.vpcCniVersion === undefined ? '' : ` with vpc-cni ${node.vpcCniVersion}`}: ` +
+      `${typeAndPlatform(node)} takes no prefixes${tooOld(node)}: ` +
         'aws-node falls back to secondary addresses',
     ],
     [

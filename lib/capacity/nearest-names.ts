@@ -1,13 +1,15 @@
-/** Edits (insert, delete, replace one character) that turn one word into another. */
+/** Edits (insert, delete, replace or swap characters) that turn one word into another. */
 function distance(from: string, to: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= to.length; j += 1) {
       const replaced = row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, replaced));
+      const swapped = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1] ? before[j - 2] + 1 : Infinity;
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, replaced, swapped));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[to.length];
 }
@@ -17,12 +19,17 @@ function tolerance(word: string): number {
   return Math.max(2, Math.floor(word.length / 3));
 }
 
-/** The names closest to a mistyped one, best first. */
+function sharedStart(left: string, right: string): number {
+  const differs = [...left].findIndex((character, index) => character !== right[index]);
+  return differs < 0 ? left.length : differs;
+}
+
+/** The names closest to a mistyped one, best first; among equals those that begin like it, then in the order given. */
 export function nearestNames(word: string, names: readonly string[], count = 3): string[] {
   return names
-    .map((name) => ({ name, edits: distance(word, name) }))
+    .map((name) => ({ name, edits: distance(word, name), shared: sharedStart(word, name) }))
     .filter(({ edits }) => edits <= tolerance(word))
-    .sort((a, b) => a.edits - b.edits || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => a.edits - b.edits || b.shared - a.shared)
     .slice(0, count)
     .map(({ name }) => name);
 }

@@ -14,9 +14,10 @@ export interface Term {
   readonly text: string;
 }
 
-/** aws-node never uses more interfaces than MAX_ENI. */
-export function usableEnis({ limits, maxEni }: PodNode): Term {
-  if (maxEni === undefined || maxEni >= limits.enis) return { value: limits.enis, text: `${limits.enis}` };
+/** aws-node never uses more interfaces than MAX_ENI; Auto Mode does not know that setting. */
+export function usableEnis({ limits, maxEni, autoMode }: PodNode): Term {
+  if (maxEni === undefined || maxEni >= limits.enis || autoMode)
+    return { value: limits.enis, text: `${limits.enis}` };
   return { value: maxEni, text: `min(${maxEni}, ${limits.enis})` };
 }
 
@@ -65,5 +66,6 @@ export function uncappedPods(node: PodNode): Term {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/windows-support.html
  */
 function windowsPods(value: number, text: string): Term {
-  return { value, text: `${text} = ${value}` };
+  const plain = text.replace(/^\((.*)\)$/, '$1');
+  return { value, text: `${plain} = ${value}` };
 }

@@ -54,6 +54,18 @@ export function podNode(
   };
 }
 
+const PLATFORM_NAMES: Record<InstanceHypervisor, string> = {
+  [InstanceHypervisor.NITRO]: 'Nitro',
+  [InstanceHypervisor.XEN]: 'Xen',
+  [InstanceHypervisor.BARE_METAL]: 'bare metal',
+  [InstanceHypervisor.UNKNOWN]: 'hypervisor not known',
+};
+
+/** The type with what it runs on: `m4.large (Xen)`. */
+export function typeAndPlatform({ instanceType, hypervisor }: PodNode): string {
+  return `${instanceType} (${PLATFORM_NAMES[hypervisor]})`;
+}
+
 /**
  * Whether aws-node gives prefixes to the interfaces of this type: on Nitro, and on bare metal since 1.11.
  *

@@ -11,8 +11,10 @@ function plural(count: number, noun: string): string {
 }
 
 function addressLimit(node: PodNode): string {
+  const enis = podEnis(node).value;
+  if (enis === 0) return 'no interface left for pods';
   const prefixes = addressingMode(node) === PodAddressingMode.PREFIX_DELEGATION;
-  return `${prefixes ? 'prefixes' : 'addresses'} of ${plural(podEnis(node).value, 'interface')}`;
+  return `${prefixes ? 'prefixes' : 'addresses'} of ${plural(enis, 'interface')}`;
 }
 
 /** Max pods of a node whose problems the caller has looked at; an impossible node gets its arithmetic all the same. */

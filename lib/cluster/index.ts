@@ -1,2 +1,5 @@
 // Exports only.
-export {};
+export * from './max-pods-launch-template';
+export * from './pod-network-cluster';
+export * from './pod-network-cluster-props';
+export * from './pod-network-nodegroup';

@@ -4,6 +4,8 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
+import { rangesOfImported, reservePrefixes } from './reserve-prefixes';
+import type { SubnetCidrReservation } from './subnet-cidr-reservation';
 
 /** Implementation of `PodNetworkVpc.fromPodNetworkVpcAttributes`. */
 export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
@@ -13,19 +15,35 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
   public readonly podSubnets: ec2.ISubnet[];
   public readonly publicSubnets: ec2.ISubnet[];
   public readonly knownCidrBlocks: string[];
-  public readonly nodeDependencies: IConstruct[] = [];
+  public readonly reservations: SubnetCidrReservation[];
+  public readonly nodeDependencies: IConstruct[];
 
-  constructor(scope: Construct, id: string, attributes: PodNetworkVpcAttributes) {
+  constructor(scope: Construct, id: string, props: PodNetworkVpcAttributes) {
     super(scope, id);
-    const problems = problemsOf(attributes);
+    const problems = problemsOf(props);
     if (problems.length > 0)
       throw new Error(['the imported pod network has problems:', ...problems].join('\n  - '));
-    this.vpc = attributes.vpc;
-    this.clusterSubnets = attributes.clusterSubnets;
-    this.nodeSubnets = attributes.nodeSubnets;
-    this.podSubnets = attributes.podSubnets ?? [];
-    this.publicSubnets = attributes.publicSubnets ?? [];
-    this.knownCidrBlocks = attributes.vpcCidrBlocks ?? blocksKnownTo(attributes.vpc);
+    this.vpc = props.vpc;
+    this.clusterSubnets = props.clusterSubnets;
+    this.nodeSubnets = props.nodeSubnets;
+    this.podSubnets = props.podSubnets ?? [];
+    this.publicSubnets = props.publicSubnets ?? [];
+    this.knownCidrBlocks = props.vpcCidrBlocks ?? blocksKnownTo(props.vpc);
+    this.reservations = this.reserve(props);
+    this.nodeDependencies = [...this.reservations];
+  }
+
+  private reserve(props: PodNetworkVpcAttributes): SubnetCidrReservation[] {
+    const { prefixReservation, reservationProvider, adoptExistingReservations } = props;
+    if (prefixReservation === undefined) return [];
+    const ranges =
+      this.podSubnets.length > 0
+        ? rangesOfImported('podSubnets', this.podSubnets, prefixReservation)
+        : rangesOfImported('nodeSubnets', this.nodeSubnets, prefixReservation);
+    return reservePrefixes(this, ranges, {
+      provider: reservationProvider,
+      adoptExisting: adoptExistingReservations,
+    });
   }
 }
 

@@ -3,3 +3,7 @@ export * from './nat-gateways';
 export * from './pod-network';
 export * from './pod-network-attributes';
 export * from './pod-network-vpc';
+export * from './reservation-provider';
+export * from './reservation-type';
+export * from './subnet-cidr-reservation';
+export * from './subnet-cidr-reservation-props';

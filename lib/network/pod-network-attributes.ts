@@ -1,4 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { PrefixReservation } from '../planning/prefix-reservation';
+import type { ReservationProvider } from './reservation-provider';
 
 /** A VPC that exists already, and what its subnets are for. */
 export interface PodNetworkVpcAttributes {
@@ -33,4 +35,28 @@ export interface PodNetworkVpcAttributes {
    * @default - not checked, unless the VPC knows its block at synth
    */
   readonly vpcCidrBlocks?: string[];
+
+  /**
+   * Ranges to reserve for prefixes in the pod subnets, or in the node subnets where there are no pod subnets.
+   *
+   * The subnets must be imported with their `ipv4CidrBlock`. They may be in use: nothing moves, and the attributes of
+   * the reservations tell how many prefixes are free.
+   *
+   * @default - nothing is reserved
+   */
+  readonly prefixReservation?: PrefixReservation;
+
+  /**
+   * Take over reservations of the same ranges that exist already, instead of refusing.
+   *
+   * @default false
+   */
+  readonly adoptExistingReservations?: boolean;
+
+  /**
+   * Who makes the subnet CIDR reservations.
+   *
+   * @default ReservationProvider.lambda()
+   */
+  readonly reservationProvider?: ReservationProvider;
 }

@@ -11,6 +11,9 @@ import { ImportedPodNetwork } from './imported-pod-network';
 import { NatGateways } from './nat-gateways';
 import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
+import type { ReservationProvider } from './reservation-provider';
+import { reservePrefixes } from './reserve-prefixes';
+import type { SubnetCidrReservation } from './subnet-cidr-reservation';
 import type { SubnetGroup } from './subnet-groups';
 import { podGroupName, subnetGroupsOf } from './subnet-groups';
 
@@ -50,6 +53,20 @@ export interface PodNetworkVpcProps {
    * @default RetentionDays.ONE_MONTH
    */
   readonly flowLogRetention?: logs.RetentionDays;
+
+  /**
+   * Reserve the ranges that the plan keeps for prefixes. Turn it off where aws-node uses secondary IP mode.
+   *
+   * @default true
+   */
+  readonly reservePrefixes?: boolean;
+
+  /**
+   * Who makes the subnet CIDR reservations.
+   *
+   * @default ReservationProvider.lambda()
+   */
+  readonly reservationProvider?: ReservationProvider;
 }
 
 /**
@@ -79,18 +96,20 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     id: string,
     attributes: PodNetworkVpcAttributes,
   ): IPodNetworkVpc {
+    // eslint-disable-next-line awscdk/require-passing-this -- a static import hangs below the caller's scope
     return new ImportedPodNetwork(scope, id, attributes);
   }
 
   /** The VPC; subnets can be selected by the group names Cluster, Public, Node, Pod, Pod2 and so on. */
-  public readonly vpc: ec2.Vpc;
+  public readonly vpc: ec2.IVpc;
   public readonly addressPlan?: AddressPlan;
   public readonly clusterSubnets: ec2.ISubnet[];
   public readonly publicSubnets: ec2.ISubnet[];
   public readonly nodeSubnets: ec2.ISubnet[];
   public readonly podSubnets: ec2.ISubnet[];
   public readonly knownCidrBlocks: string[];
-  public readonly nodeDependencies: IConstruct[] = [];
+  public readonly nodeDependencies: IConstruct[];
+  public readonly reservations: SubnetCidrReservation[];
 
   constructor(scope: Construct, id: string, props: PodNetworkVpcProps) {
     super(scope, id);
@@ -108,6 +127,9 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     plan.podCidrBlocks.forEach((_, blockIndex) => this.associatePodBlock(plan, blockIndex));
     this.tagForLoadBalancers(groups);
     this.addFlowLog(props.flowLogRetention ?? logs.RetentionDays.ONE_MONTH);
+    this.reservations =
+      props.reservePrefixes === false ? [] : this.reserve(groups, props.reservationProvider);
+    this.nodeDependencies = [...this.reservations];
   }
 
   /**
@@ -173,6 +195,19 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   private addFlowLog(retention: logs.RetentionDays): void {
     const logGroup = new logs.LogGroup(this, 'FlowLogs', { retention });
     this.vpc.addFlowLog('FlowLog', { destination: ec2.FlowLogDestination.toCloudWatchLogs(logGroup) });
+  }
+
+  /** Nodes come after: a reservation does not move the addresses that are taken already. */
+  private reserve(groups: SubnetGroup[], provider?: ReservationProvider): SubnetCidrReservation[] {
+    const ranges = groups.flatMap(({ name, planned }) =>
+      planned.map(({ ipv4CidrBlock, reservedCidrBlocks }, index) => ({
+        id: `${name}Prefixes${index + 1}`,
+        subnet: this.subnetsNamed(name)[index],
+        subnetCidrBlock: ipv4CidrBlock,
+        cidrBlocks: reservedCidrBlocks,
+      })),
+    );
+    return reservePrefixes(this, ranges, { provider });
   }
 
   private subnetsNamed(subnetGroupName: string): ec2.ISubnet[] {

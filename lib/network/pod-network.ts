@@ -1,6 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import type { AddressPlan } from '../planning/address-plan';
+import type { SubnetCidrReservation } from './subnet-cidr-reservation';
 
 /**
  * A VPC with the subnets of a pod network, made by this library or imported.
@@ -28,6 +29,9 @@ export interface IPodNetworkVpc extends IConstruct {
 
   /** The plan the VPC was laid out by; undefined for an imported one. */
   readonly addressPlan?: AddressPlan;
+
+  /** What is reserved for prefixes: one construct for each subnet in which ranges are kept. */
+  readonly reservations: SubnetCidrReservation[];
 
   /** What must exist before the first node starts, such as subnet CIDR reservations. */
   readonly nodeDependencies: IConstruct[];

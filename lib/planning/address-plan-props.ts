@@ -29,6 +29,7 @@ export interface AddressPlanProps {
    * Secondary CIDR blocks for pod subnets, usually /16 blocks of 100.64.0.0/10.
    *
    * Each is divided over all AZ slots. Only append to the list: a block is known by its position.
+   * At most 26 blocks have IPv6 subnets; the quota of a new account ends at 4.
    *
    * @default - no pod subnets, pods live in the node subnets
    */
@@ -87,9 +88,9 @@ export interface AddressPlanProps {
   readonly podReservation?: PrefixReservation;
 
   /**
-   * What is kept for /28 prefixes in each node subnet; useful where pods live in the node subnets.
+   * What is kept for /28 prefixes in each node subnet, where pods live without pod blocks.
    *
-   * @default PrefixReservation.none()
+   * @default - PrefixReservation.scaled() without pod blocks, PrefixReservation.none() with them
    */
   readonly nodeReservation?: PrefixReservation;
 }
@@ -115,7 +116,10 @@ export interface PlannedSubnet {
   /** IPv4 addresses it can hand out: all but the five that AWS keeps. */
   readonly usableAddresses: number;
 
-  /** Which /64 of the VPC's IPv6 /56 it gets, 0 to 255. */
+  /**
+   * Which /64 of the VPC's IPv6 /56 it gets, 0 to 255: the AZ slot, counted from 0x00 for cluster subnets,
+   * 0x10 for public, 0x20 for node and 0x30 for pod subnets, and 8 further for each pod block after the first.
+   */
   readonly ipv6Index: number;
 
   /** Blocks inside it that are to be reserved for /28 prefixes, from the first address on. */

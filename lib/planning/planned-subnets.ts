@@ -15,11 +15,20 @@ export function planSubnets(props: AddressPlanProps): PlannedSubnet[] {
   return [
     ...toSubnets(SubnetRole.CLUSTER, slots.cluster, none),
     ...toSubnets(SubnetRole.PUBLIC, slots.public, none),
-    ...toSubnets(SubnetRole.NODE, slots.node, props.nodeReservation ?? none),
+    ...toSubnets(SubnetRole.NODE, slots.node, nodeReservation(props)),
     ...(props.podCidrBlocks ?? []).flatMap((cidr, index) =>
       podSubnets(CidrBlock.parse(cidr), index, azSlots, props),
     ),
   ];
+}
+
+/** What is kept in node subnets: pods live there when there are no pod blocks. */
+export function nodeReservation({
+  nodeReservation: wanted,
+  podCidrBlocks = [],
+}: AddressPlanProps): PrefixReservation {
+  if (wanted !== undefined) return wanted;
+  return podCidrBlocks.length === 0 ? PrefixReservation.scaled() : PrefixReservation.none();
 }
 
 /** Whether a subnet of the layout is made now; if not, its addresses are kept for it. */

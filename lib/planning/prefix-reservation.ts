@@ -45,12 +45,12 @@ export class PrefixReservation {
    * A /n of which the first /k is kept takes exactly k-n ranges. A subnet that is not larger than the kept
    * block gets no reservation.
    *
-   * @param cidrMask mask length of the unreserved head, for example 24
+   * @param cidrMask mask length of the unreserved head: up to 28 for IPv4 subnets, up to 80 for IPv6 ones
    */
   public static keepFirst(cidrMask: number): PrefixReservation {
-    if (!Number.isInteger(cidrMask) || cidrMask < 0 || cidrMask > 128) {
+    if (!Number.isInteger(cidrMask) || cidrMask < 0 || cidrMask > 80) {
       throw new Error(
-        `cidrMask ${cidrMask} of the unreserved head must be a whole number: up to 28 for IPv4 subnets, up to 80 for IPv6 ones`,
+        `a head of /${cidrMask} cannot be kept unreserved: use a whole number from 0 to 80 (28 for IPv4 subnets)`,
       );
     }
     return new PrefixReservation((subnet) => {
@@ -105,7 +105,11 @@ export class PrefixReservation {
    * @param cidrBlocks the blocks to reserve
    */
   public static explicit(cidrBlocks: string[]): PrefixReservation {
-    return new PrefixReservation(() => [], [...cidrBlocks]);
+    const blocks = cidrBlocks.flatMap((cidr) => CidrBlock._read(cidr) ?? []).sort(byAddress);
+    return new PrefixReservation(
+      (subnet) => blocks.filter((block) => block.overlaps(subnet)),
+      [...cidrBlocks],
+    );
   }
 
   /** Reserves nothing. */
@@ -148,7 +152,8 @@ export class PrefixReservation {
    * @param subnetCidr IPv4 or IPv6 CIDR block of the subnet
    */
   public rangesOf(subnetCidr: string): string[] {
-    return this._explicitBlocks ?? this.rangesIn(CidrBlock.parse(subnetCidr)).map(String);
+    const subnet = CidrBlock.parse(subnetCidr);
+    return this._explicitBlocks === undefined ? this._rangesWithin(subnet) : [...this._explicitBlocks];
   }
 
   /**
@@ -157,12 +162,7 @@ export class PrefixReservation {
    * @internal
    */
   public _rangesWithin(subnet: CidrBlock): string[] {
-    if (this._explicitBlocks === undefined) return this.rangesIn(subnet).map(String);
-    const blocks = this._explicitBlocks.flatMap((cidr) => CidrBlock._read(cidr) ?? []);
-    return blocks
-      .filter((block) => block.overlaps(subnet))
-      .sort(byAddress)
-      .map(String);
+    return this.rangesIn(subnet).map(String);
   }
 }
 

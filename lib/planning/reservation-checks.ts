@@ -2,6 +2,7 @@ import type { AddressPlanProps, PlannedSubnet } from './address-plan-props';
 import { readBlock } from './block-reading';
 import { CidrBlock } from './cidr-block';
 import { type PlanProblem, PlanProblemSeverity } from './plan-problem';
+import { nodeReservation } from './planned-subnets';
 import { PrefixReservation } from './prefix-reservation';
 import { planError } from './problem-text';
 import { SubnetRole } from './subnet-role';
@@ -10,7 +11,7 @@ import { SubnetRole } from './subnet-role';
 export function reservationProblems(subnets: PlannedSubnet[], props: AddressPlanProps): PlanProblem[] {
   const ofRole = (role: SubnetRole) => subnets.filter((subnet) => subnet.role === role);
   const pods = props.podReservation ?? PrefixReservation.scaled();
-  const nodes = props.nodeReservation ?? PrefixReservation.none();
+  const nodes = nodeReservation(props);
   return [
     ...roleProblems('podReservation', pods, ofRole(SubnetRole.POD)),
     ...roleProblems('nodeReservation', nodes, ofRole(SubnetRole.NODE)),
@@ -34,8 +35,12 @@ function strayProblems(path: string, explicit: string[], subnets: PlannedSubnet[
   return explicit.flatMap((text) => {
     const { blocks, problems } = readBlock(path, text, 'RSV-03');
     const strays = blocks.filter(({ block }) => !subnetBlocks.some((subnet) => subnet.overlaps(block)));
+    const where =
+      subnetBlocks.length === 0
+        ? 'no subnet, the plan has none of this role'
+        : `none of the subnets ${subnetBlocks.join(', ')}`;
     const message = (block: CidrBlock) =>
-      `${block} is in none of the subnets ${subnetBlocks.join(', ')}: reserve only addresses of these`;
+      `${block} lies in ${where}: reserve only addresses of planned subnets`;
     return [...problems, ...strays.map(({ block }) => planError('RSV-01', path, message(block)))];
   });
 }
@@ -44,8 +49,7 @@ function strayProblems(path: string, explicit: string[], subnets: PlannedSubnet[
 function oncePerCode(problems: PlanProblem[]): PlanProblem[] {
   return [...new Set(problems.map(({ code }) => code))].map((code) => {
     const [first, ...others] = problems.filter((problem) => problem.code === code);
-    const more = others.length === 0 ? '' : ` (and ${others.length} more like it)`;
-    return { ...first, message: `${first.message}${more}` };
+    return { ...first, message: `${first.message} (and ${others.length} more like it)` };
   });
 }
 
@@ -56,7 +60,7 @@ function emptyProblems(path: string, subnets: PlannedSubnet[]): PlanProblem[] {
   return [
     uselessReservation(
       path,
-      `nothing is reserved in ${blocks}, too small for the unreserved head: use larger subnets or a smaller head`,
+      `nothing is reserved in ${blocks}, less than one prefix is left for it: use larger subnets or reserve a larger part`,
     ),
   ];
 }

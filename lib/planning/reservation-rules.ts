@@ -97,7 +97,7 @@ const YIELD_FACTS: Rules<Yield> = {
     const kept = endPrefixes(subnet).filter((end) => ranges.some((range) => range.contains(end)));
     return kept.length === 0
       ? undefined
-      : `${kept.join(' and ')} of subnet ${subnet} cannot be handed out as a prefix, AWS keeps addresses in it: count on ${usablePrefixes} prefixes`;
+      : `${kept.join(' and ')} of subnet ${subnet} cannot be handed out as a prefix, AWS keeps addresses there: count on ${usablePrefixes} prefixes`;
   },
   'RSV-14': ({ subnet, ranges }) =>
     new Set(ranges.map((range) => range.cidrMask)).size > 1
@@ -106,5 +106,5 @@ const YIELD_FACTS: Rules<Yield> = {
   'RSV-15': ({ subnet, ranges, demand: { prefixDelegation = true } }) =>
     prefixDelegation
       ? undefined
-      : `aws-node takes no prefixes in secondary IP mode, the ${ranges.length} ranges of subnet ${subnet} only hide addresses: remove them`,
+      : `aws-node takes no prefixes in secondary IP mode, reserved ranges of subnet ${subnet} (${ranges.join(', ')}) only hide addresses: remove them`,
 };

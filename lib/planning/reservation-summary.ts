@@ -10,7 +10,7 @@ import { rangeProblems, yieldProblems } from './reservation-rules';
 export function summarizeRanges(
   subnetCidr: string,
   texts: string[],
-  demand: PrefixReservationDemand = {},
+  demand: PrefixReservationDemand,
 ): PrefixReservationSummary {
   const subnet = CidrBlock.parse(subnetCidr);
   const path = demand.path ?? 'ranges';

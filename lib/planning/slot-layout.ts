@@ -35,17 +35,25 @@ export function ipv4Size(cidrMask: number): number {
  * The fixed layout of a number of AZ slots in a VPC block.
  *
  * The block is cut into the fewest equal parts that are more than the slots: the last ones are the node
- * subnets, the first ones hold the rest. A public subnet is a quarter of a node subnet, or less where that
- * does not fit. With /16 and 3 slots: nodes /18, public /20; with 6 slots: nodes /19, public /21.
+ * subnets, the first ones hold the rest. A public subnet is a quarter of a node subnet. With /16 and 3 slots:
+ * nodes /18, public /20; with 6 slots: nodes /19, public /21. In small VPC blocks public subnets give way
+ * first, then node subnets; the masks returned for a block that is too small do not fit.
  */
 export function defaultVpcMasks(vpcMask: number, azSlots: number): VpcMasks {
-  const cluster = AWS_CIDR_MASK.longest;
-  const node = Math.min(vpcMask + slotBits(azSlots + 1), AWS_CIDR_MASK.longest);
-  let masks = { cluster, public: Math.min(node + 2, AWS_CIDR_MASK.longest), node };
-  while (masks.public < AWS_CIDR_MASK.longest && !vpcSlotsFit(vpcMask, azSlots, masks)) {
-    masks = { ...masks, public: masks.public + 1 };
-  }
-  return masks;
+  const { longest } = AWS_CIDR_MASK;
+  const node = Math.min(vpcMask + slotBits(azSlots + 1), longest);
+  const candidates = masksFrom(node).flatMap((nodeMask) =>
+    masksFrom(Math.min(nodeMask + 2, longest)).map((publicMask) => ({
+      cluster: longest,
+      public: publicMask,
+      node: nodeMask,
+    })),
+  );
+  return candidates.find((masks) => vpcSlotsFit(vpcMask, azSlots, masks)) ?? candidates[0];
+}
+
+function masksFrom(shortest: number): number[] {
+  return Array.from({ length: AWS_CIDR_MASK.longest - shortest + 1 }, (_, index) => shortest + index);
 }
 
 /** The fixed layout with the masks that the user wants otherwise. */

@@ -78,7 +78,7 @@ function privateBlockFault(block: CidrBlock, others: CidrBlock[], primary: CidrB
   if (addressFamily(primary) !== addressFamily(block))
     return `AWS refuses blocks of ${addressFamily(block)} there`;
   const blocker = TEN_SLASH_16.contains(block)
-    ? others.find((other) => TEN_SLASH_15.contains(other))
+    ? others.find((other) => TEN_SLASH_15.contains(other) && !other.overlaps(block))
     : undefined;
   return blocker && `AWS refuses blocks of ${TEN_SLASH_16} beside ${blocker}, which is in ${TEN_SLASH_15}`;
 }

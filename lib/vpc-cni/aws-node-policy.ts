@@ -101,7 +101,7 @@ const INSTANCE_ACTIONS = [
  */
 export class AwsNodePolicy {
   /**
-   * Statements of the policy.
+   * Statements of the policy; none when aws-node makes no AWS call at all.
    *
    * Read-only actions are allowed one minor version before the plugin needs them, so that a role is never
    * behind its add-on during an upgrade.

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { PodNetworkVpcAttributes } from '../../lib/network/pod-network-attributes';
 import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
+import { PrefixReservation } from '../../lib/planning/prefix-reservation';
 
 const stack = new Stack();
 const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['eu-west-1a'] });
@@ -67,4 +68,45 @@ test('refuses a network without node subnets', () => {
   expect(() => importNetwork({ nodeSubnets: [] })).toThrow(
     'nodeSubnets is empty, nodes need at least one subnet: add one',
   );
+});
+
+describe('reservations in imported subnets', () => {
+  const known = (availabilityZone: string, ipv4CidrBlock: string) => {
+    count += 1;
+    return ec2.Subnet.fromSubnetAttributes(stack, `Known${count}`, {
+      subnetId: `subnet-${count}`,
+      availabilityZone,
+      ipv4CidrBlock,
+    });
+  };
+
+  test('are not made unless asked for', () => {
+    expect(importNetwork({}).reservations).toEqual([]);
+  });
+
+  test('are made in the pod subnets, and nodes wait for them', () => {
+    const podSubnets = [known('eu-west-1a', '100.72.0.0/18'), known('eu-west-1b', '100.72.64.0/18')];
+    const network = importNetwork({ podSubnets, prefixReservation: PrefixReservation.upperHalf() });
+    expect(network.reservations.map(({ cidrBlocks }) => cidrBlocks)).toEqual([
+      ['100.72.32.0/19'],
+      ['100.72.96.0/19'],
+    ]);
+    expect(network.nodeDependencies).toEqual(network.reservations);
+  });
+
+  test('are made in the node subnets where there are no pod subnets', () => {
+    const nodeSubnets = [known('eu-west-1a', '10.20.0.0/20'), known('eu-west-1b', '10.20.16.0/20')];
+    const network = importNetwork({ nodeSubnets, prefixReservation: PrefixReservation.upperHalf() });
+    expect(network.reservations.map(({ cidrBlocks }) => cidrBlocks)).toEqual([
+      ['10.20.8.0/21'],
+      ['10.20.24.0/21'],
+    ]);
+  });
+
+  test('need to know the CIDR block of every subnet', () => {
+    const nodeSubnets = [known('eu-west-1a', '10.20.0.0/20'), subnetIn('eu-west-1b'), subnetIn('eu-west-1c')];
+    expect(() => importNetwork({ nodeSubnets, prefixReservation: PrefixReservation.scaled() })).toThrow(
+      'prefixes cannot be reserved in nodeSubnets[1], nodeSubnets[2], whose CIDR block is not known: import with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, ipv4CidrBlock }), or leave prefixReservation out',
+    );
+  });
 });

@@ -103,8 +103,10 @@ export class DeployedTemplate {
       case 'Fn::Cidr':
         return splitIpv6(this.resolve(argument[0]), Number(argument[1]), Number(argument[2]));
       case 'Fn::Sub':
-        return String(argument).replace(/\$\{([^.}]+)(?:\.([^}]+))?\}/g, (_, name: string, attribute?: string) =>
-          String(attribute === undefined ? this.reference(name) : this.attribute(name, attribute)),
+        return String(argument).replace(
+          /\$\{([^.}]+)(?:\.([^}]+))?\}/g,
+          (_, name: string, attribute?: string) =>
+            String(attribute === undefined ? this.reference(name) : this.attribute(name, attribute)),
         );
       case 'Fn::Base64':
         return Buffer.from(this.resolve(argument)).toString('base64');
@@ -124,6 +126,7 @@ export class DeployedTemplate {
       'AWS::NoValue': undefined,
     };
     if (name in pseudo) return pseudo[name];
+    if (this.template.Resources[name]?.Type === 'AWS::IAM::OIDCProvider') return this.oidcProviderArn(name);
     if (name in this.template.Resources) return physicalId(name);
     if (this.template.Parameters && name in this.template.Parameters) {
       return this.template.Parameters[name].Default ?? `parameter-${name}`;
@@ -139,10 +142,13 @@ export class DeployedTemplate {
       return this.resolve(resource.Properties?.[attribute]);
     if (attribute === 'OpenIdConnectIssuerUrl')
       return `https://oidc.eks.${this.region}.amazonaws.com/id/${logicalId}`;
-    if (resource.Type === 'AWS::IAM::OIDCProvider' && attribute === 'Arn') {
-      return `arn:aws:iam::111122223333:oidc-provider/oidc.eks.${this.region}.amazonaws.com/id/CLUSTER`;
-    }
+    if (resource.Type === 'AWS::IAM::OIDCProvider') return this.oidcProviderArn(logicalId);
     return `${physicalId(logicalId)}/${attribute}`;
+  }
+
+  private oidcProviderArn(logicalId: string): string {
+    const url = String(this.resolve(this.template.Resources[logicalId].Properties?.Url));
+    return `arn:aws:iam::111122223333:oidc-provider/${url.replace('https://', '')}`;
   }
 }
 

@@ -3,8 +3,8 @@ export interface MultusOptions {
   /**
    * Interfaces that Multus uses on each node, besides those of aws-node.
    *
-   * Keep the slots free with `eni.maxEnis`, and tag the interfaces with the tag
-   * `node.k8s.amazonaws.com/no_manage` = `true` when they are made, or aws-node takes them over.
+   * Keep the slots free with `eni.maxEnis`, and tag the interfaces with
+   * `EniTags.unmanaged()` when they are made, or aws-node takes them over.
    */
   readonly interfacesPerNode: number;
 

@@ -53,6 +53,11 @@ export function isAboveZero(chosen: ChosenSettings, path: OptionPath): boolean {
   return typeof value === 'number' && value > 0;
 }
 
+/** A number as it will be written, or undefined when it is not. */
+export function numberAt(chosen: ChosenSettings, path: OptionPath): number | undefined {
+  return chosen.values.get(path) as number | undefined;
+}
+
 function givenValues(context: VpcCniContext, props: VpcCniSettingsProps): Map<OptionPath, unknown> {
   const { podAddressing } = context;
   const sources = {

@@ -23,8 +23,10 @@ export const ESCAPE_HATCH_CHECKS: readonly SettingsCheck[] = [
     return option && `${lastOf(target)} has an option of its own: set ${option} instead`;
   }),
   perExtra('NotSettable', 'what EKS sets itself, or no longer knows, is left to it', ({ target }) => {
-    const known = isEnvironment(target) ? VARIABLES_WITHOUT_OPTION[lastOf(target)] : undefined;
-    return known && `the add-on refuses ${lastOf(target)}: ${known.reason}; drop it`;
+    const name = lastOf(target);
+    return isEnvironment(target) && Object.hasOwn(VARIABLES_WITHOUT_OPTION, name)
+      ? `the add-on refuses ${name}: ${VARIABLES_WITHOUT_OPTION[name].reason}; drop it`
+      : undefined;
   }),
   perExtra('NotAString', 'environment variables are strings', ({ target, value }) =>
     isEnvironment(target) && typeof value !== 'string'

@@ -48,10 +48,19 @@ const IGNORED: readonly Ignored[] = [
   },
   {
     code: 'IgnoredOnIpv6',
-    paths: [...WARM_POOL, 'eni.maxEnis', 'subnetDiscovery'],
+    paths: [...WARM_POOL, 'eni.maxEnis'],
     situation: 'the cluster is IPv6',
     when: ({ ipv6 }) => ipv6,
     winner: 'a node of an IPv6 cluster takes one /80 on its primary interface, whatever it says: drop it',
+  },
+  {
+    // Switched off it is not: since v1.22.1 aws-node reads subnets at its start unless it is told not to.
+    code: 'IgnoredOnIpv6',
+    paths: ['subnetDiscovery'],
+    situation: 'the cluster is IPv6',
+    when: ({ ipv6 }) => ipv6,
+    value: true,
+    winner: 'a node of an IPv6 cluster makes no further interfaces: drop it',
   },
   {
     code: 'IgnoredOnIpv6',
@@ -182,6 +191,6 @@ export const IGNORED_CHECKS: readonly SettingsCheck[] = IGNORED.map(
       paths
         .filter((path) => chosen.given.has(path) && (value === undefined || chosen.given.get(path) === value))
         .filter(() => when(chosen))
-        .map((path) => ({ path, message: `is ignored: ${winner}` })),
+        .map((path) => ({ path, message: `has no effect, ${winner}` })),
   }),
 );

@@ -36,7 +36,8 @@ export type OptionPath =
   | 'podAddressing.warmPrefixTarget';
 
 /** What kind of value an option takes, which decides how it is checked and written. */
-export type OptionType = 'boolean' | 'integer' | 'text' | 'choice' | 'cidr list' | 'url' | 'tags' | 'json';
+export type OptionType =
+  'boolean' | 'integer' | 'text' | 'choice' | 'cidr list' | 'url' | 'tags' | 'list' | 'object';
 
 /** Everything that is known of one option. */
 export interface SettingOption {
@@ -77,7 +78,7 @@ function flag(name: string, defaultValue: string, facts: Partial<SettingOption> 
   return variable(name, { type: 'boolean', defaultValue, ...facts });
 }
 
-function integer(name: string, defaultValue: string, facts: Partial<SettingOption> = {}): SettingOption {
+function integer(name: string, defaultValue: string, facts: Partial<SettingOption>): SettingOption {
   return variable(name, { type: 'integer', defaultValue, minimum: 0, maximum: 2147483647, ...facts });
 }
 
@@ -364,12 +365,12 @@ export const SETTING_OPTIONS: Record<OptionPath, SettingOption> = {
   }),
   'resources.memoryLimit': value('resources.limits.memory', CHART, { type: 'text', defaultValue: 'none' }),
   tolerations: value('tolerations', CHART, {
-    type: 'json',
+    type: 'list',
     raw: true,
     defaultValue: 'every taint (add-on)',
   }),
   affinity: value('affinity', CHART, {
-    type: 'json',
+    type: 'object',
     raw: true,
     defaultValue: 'Linux nodes on amd64 and arm64 (add-on)',
   }),

@@ -50,8 +50,10 @@ function expectation(option: SettingOption, value: unknown, chosen: ChosenSettin
       return isObject(value) && Object.values(value).every((text) => typeof text === 'string')
         ? undefined
         : 'an object of strings';
-    case 'json':
-      return typeof value === 'object' && value !== null ? undefined : 'an object or a list';
+    case 'list':
+      return Array.isArray(value) && value.every(isObject) ? undefined : 'a list of objects';
+    case 'object':
+      return isObject(value) ? undefined : 'an object';
   }
 }
 

@@ -1,0 +1,28 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { acknowledgeFindings } from './acknowledgements';
+import { readDeploymentSettings } from './deployment-settings';
+import { ReferenceDeployment } from './reference-deployment';
+
+/** The app of cdk.json: the reference deployment, checked by AwsSolutions. */
+function main(): void {
+  const app = new App();
+  const settings = readDeploymentSettings(app.node);
+  const stack = new ReferenceDeployment(app, 'PodNetwork', {
+    settings,
+    stackName: settings.stackName,
+    description: 'EKS cluster with a pod network of its own (cdk-eks-podnet)',
+    // Both undefined without credentials: the stack is then environment-agnostic.
+    env: { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION },
+  });
+  acknowledgeFindings(stack);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}
+
+try {
+  main();
+} catch (error) {
+  // A wrong setting is the user's mistake, and no reason to show a stack trace.
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

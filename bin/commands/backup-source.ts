@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { parseBackupDocument, type BackupDocument } from '../../lambda/aws-node-backup/backup-document';
+
+/** Loaded when it is needed only: the AWS SDK takes longer to load than everything else together. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const aws = (): typeof import('./aws-source') => require('./aws-source') as typeof import('./aws-source');
+
+/** A backup from a file or from `s3://bucket/key`, the latter with the usual AWS credentials. */
+export async function readBackup(source: string): Promise<BackupDocument> {
+  return parseBackupDocument(await readText(source), source);
+}
+
+/** The text of a file or of an object in S3. */
+export async function readText(source: string): Promise<string> {
+  const [, bucketName, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(source) ?? [];
+  if (bucketName !== undefined && key !== undefined) return aws().readObject(source, bucketName, key);
+  if (source.startsWith('s3:')) throw new Error(`'${source}' names no object: write s3://bucket/key`);
+  try {
+    return readFileSync(source, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such file' : code;
+    throw new Error(`cannot read ${source}: ${reason}`, { cause: error });
+  }
+}
+
+/** The state of the cluster a backup is of, read now. */
+export function readLive(backup: BackupDocument): Promise<BackupDocument> {
+  return aws().readLive(backup);
+}

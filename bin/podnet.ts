@@ -1,0 +1,30 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { addMaxPodsCommand } from './commands/max-pods';
+import { addPlanCommand } from './commands/plan';
+import { addSettingsCommand } from './commands/settings';
+
+/** Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood. */
+const USAGE_ERROR = 2;
+
+async function main(argv: string[]): Promise<void> {
+  const program = new Command('podnet')
+    .description('Plan and check the pod network of EKS clusters, without an AWS account')
+    .version(version)
+    .showHelpAfterError('(run with --help for what is possible)')
+    .exitOverride();
+  addPlanCommand(program);
+  addMaxPodsCommand(program);
+  addSettingsCommand(program);
+  await program.parseAsync(argv);
+}
+
+main(process.argv).catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    // commander has printed its message already; --help and --version end here too.
+    process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
+    return;
+  }
+  console.error((error as Error).message);
+  process.exitCode = 1;
+});

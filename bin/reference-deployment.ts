@@ -1,0 +1,57 @@
+import type { StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type { Construct } from 'constructs';
+import { AddressPlan, NatGateways, PodNetworkCluster, PodNetworkVpc } from '../lib';
+import type { PodNetworkNodegroup } from '../lib';
+import type { DeploymentSettings } from './deployment-settings';
+
+const NAT_GATEWAYS: { [name: string]: () => NatGateways } = {
+  perAvailabilityZone: NatGateways.perAvailabilityZone,
+  single: NatGateways.single,
+  none: NatGateways.none,
+};
+
+/** Properties of a `ReferenceDeployment`. */
+export interface ReferenceDeploymentProps extends StackProps {
+  readonly settings: DeploymentSettings;
+}
+
+/** The whole of it: an address plan becomes a VPC, a cluster with vpc-cni, and nodes. */
+export class ReferenceDeployment extends Stack {
+  public readonly addressPlan: AddressPlan;
+  public readonly network: PodNetworkVpc;
+  public readonly cluster: PodNetworkCluster;
+  public readonly nodegroup: PodNetworkNodegroup;
+
+  constructor(scope: Construct, id: string, props: ReferenceDeploymentProps) {
+    super(scope, id, props);
+    const { settings } = props;
+
+    this.addressPlan = AddressPlan.compute({
+      vpcCidrBlock: settings.vpcCidrBlock,
+      podCidrBlocks: settings.podCidrBlocks,
+      azSlots: settings.azSlots,
+      maxAzs: settings.maxAzs,
+    });
+    this.network = new PodNetworkVpc(this, 'Network', {
+      addressPlan: this.addressPlan,
+      availabilityZones: settings.availabilityZones,
+      natGateways: NAT_GATEWAYS[settings.natGateways](),
+    });
+    this.cluster = new PodNetworkCluster(this, 'Cluster', {
+      network: this.network,
+      version: eks.KubernetesVersion.of(settings.kubernetesVersion),
+      publicAccessCidrs: settings.publicAccessCidrs,
+    });
+    this.nodegroup = this.cluster.addNodegroup('General', {
+      instanceTypes: settings.instanceTypes.map((type) => new ec2.InstanceType(type)),
+      minSize: settings.minSize,
+      maxSize: settings.maxSize,
+    });
+
+    new CfnOutput(this, 'ClusterName', { value: this.cluster.cluster.clusterName });
+    new CfnOutput(this, 'MaxPods', { value: String(this.nodegroup.maxPods) });
+  }
+}

@@ -1,0 +1,200 @@
+import type { UpgradeProblem } from '../../lib/upgrade/upgrade-problem';
+import { errorText } from '../shared/aws-errors';
+import type { Attributes, CustomResourceEvent } from '../shared/custom-resource';
+import { log } from '../shared/log';
+import { cutToBytes } from '../shared/response';
+import { takeBackup, type BackupOutcome } from './backup';
+import { Claim } from './claim';
+import { imageVersion } from './daemon-set';
+import type { ClusterFacts, Eks } from './eks';
+import { guard, type GuardDecision, type GuardRequest } from './guard';
+import { guardFacts } from './guard-facts';
+import type { JsonObject } from './json';
+import { listOf, objectOf } from './json';
+import { readLatest, writeLatest } from './latest';
+import { StaySilent, type WorkTime } from './long-running';
+import { backupProperties, type BackupProperties } from './properties';
+import { isRollingBack } from './stack-status';
+import { Storage } from './storage';
+
+/** Bytes of the attribute that holds warnings; CloudFormation takes 4,096 for the whole answer. */
+const WARNING_BYTES = 1_200;
+
+/** A template may read any attribute, so each has a value even when there is nothing to say. */
+const NO_BACKUP: Attributes = {
+  BackupKey: '',
+  BackupUri: '',
+  BackupStatus: 'failed',
+  FromVersion: '',
+  TargetVersion: '',
+  WalkedVersions: '',
+  Warnings: '',
+};
+
+/** What is settled before the first change: the answer, and the versions still to walk through. */
+export interface Preparation {
+  readonly attributes: Attributes;
+  readonly walk: readonly string[];
+  /** Whether the change takes something back, so that nothing may fail any more. */
+  readonly goingBack: boolean;
+}
+
+/** A preparation as the next invocation gets it. */
+export function preparationOf(state: JsonObject): Preparation {
+  return {
+    attributes: objectOf(state.attributes) as Record<string, string>,
+    walk: listOf(state.walk).map(String),
+    goingBack: state.goingBack === true,
+  };
+}
+
+/**
+ * Backs up and asks the guard.
+ *
+ * @throws when the backup failed or the guard says no; nothing was changed then
+ */
+export async function prepare(
+  event: CustomResourceEvent,
+  properties: BackupProperties,
+  eks: Eks,
+  time: WorkTime,
+): Promise<Preparation> {
+  const storage = new Storage(properties.storage);
+  if (properties.steps === 'automatic') await claimOf(event, properties, storage).throwIfTaken();
+  const goingBack = event.RequestType === 'Update' && (await takesBack(event, properties, eks, storage));
+  const call = { event, properties, eks, storage, time, goingBack };
+  if (!goingBack) return backUpAndGuard(call);
+  return backUpAndGuard(call).catch((error: unknown) => {
+    if (error instanceof StaySilent) throw error;
+    log('going back without backup and guard', { reason: errorText(error) });
+    return { attributes: withWarning(NO_BACKUP, error), walk: [], goingBack };
+  });
+}
+
+interface Call {
+  readonly event: CustomResourceEvent;
+  readonly properties: BackupProperties;
+  readonly eks: Eks;
+  readonly storage: Storage;
+  readonly time: WorkTime;
+  readonly goingBack: boolean;
+}
+
+async function backUpAndGuard({
+  event,
+  properties,
+  eks,
+  storage,
+  time,
+  goingBack,
+}: Call): Promise<Preparation> {
+  const cluster = await eks.cluster(properties.clusterName);
+  const outcome = await takeBackup(eks, cluster, properties, event, storage, time.signal);
+  if (outcome.failure !== undefined && !properties.continueOnBackupFailure && !goingBack) {
+    throw new Error(backupFailure(outcome, storage));
+  }
+  const decision = await decide(event, properties, eks, cluster, outcome, goingBack);
+  if (decision.walk.length > 0) {
+    await claimOf(event, properties, storage).take(Date.now() + time.leftMilliseconds());
+  }
+  const latest = {
+    key: outcome.key,
+    from: outcome.document?.addon?.addonVersion,
+    target: properties.targetVersion,
+  };
+  if (outcome.key !== undefined) await writeLatest(storage, cluster.name, latest);
+  return {
+    attributes: attributesFor(properties, storage, outcome, decision),
+    walk: decision.walk,
+    goingBack,
+  };
+}
+
+function claimOf(event: CustomResourceEvent, properties: BackupProperties, storage: Storage): Claim {
+  return new Claim(storage, properties.clusterName, event.RequestId);
+}
+
+/**
+ * Whether an update takes the change before it back. A refusal would then leave the stack in UPDATE_ROLLBACK_FAILED.
+ *
+ * Where CloudFormation cannot be asked, going back to exactly what the newest backup holds counts as taking back.
+ */
+async function takesBack(
+  event: CustomResourceEvent,
+  { clusterName, targetVersion }: BackupProperties,
+  eks: Eks,
+  storage: Storage,
+): Promise<boolean> {
+  const rollingBack = await isRollingBack(eks.client, event.StackId);
+  if (rollingBack !== undefined) return rollingBack;
+  const latest = await readLatest(storage, clusterName);
+  const before = event.RequestType === 'Update' ? event.OldResourceProperties.TargetVersion : undefined;
+  return targetVersion !== undefined && latest?.from === targetVersion && latest.target === before;
+}
+
+async function decide(
+  event: CustomResourceEvent,
+  properties: BackupProperties,
+  eks: Eks,
+  cluster: ClusterFacts,
+  outcome: BackupOutcome,
+  goingBack: boolean,
+): Promise<GuardDecision> {
+  const request = guardRequest(event, goingBack ? { ...properties, steps: 'automatic' } : properties);
+  const facts = await guardFacts(eks, cluster, properties.addonName, request, outcome.document);
+  const decision = guard(request, facts);
+  log('guard', { ...decision, goingBack });
+  if (decision.problems.length === 0) return decision;
+  if (!goingBack) throw new Error(refusal(cluster.name, decision.problems));
+  const only = decision.problems.every(({ code }) => code !== 'UpdateRunning');
+  return {
+    problems: [],
+    warnings: [...decision.problems, ...decision.warnings],
+    walk: only ? decision.walk : [],
+  };
+}
+
+function guardRequest(event: CustomResourceEvent, properties: BackupProperties): GuardRequest {
+  const before = event.RequestType === 'Update' ? backupProperties(event.OldResourceProperties) : undefined;
+  return { ...properties, previousKubernetesVersion: before?.kubernetesVersion };
+}
+
+function refusal(clusterName: string, problems: readonly UpgradeProblem[]): string {
+  const list = problems.map(({ message }, i) => (problems.length > 1 ? `(${i + 1}) ${message}` : message));
+  return `vpc-cni of cluster ${clusterName} was not changed: ${list.join(' ')}`;
+}
+
+function backupFailure({ failure, key }: BackupOutcome, storage: Storage): string {
+  const kept = key === undefined ? '' : `; what could be read is in ${storage.uri(key)}`;
+  return `the backup of aws-node failed and nothing was changed: ${failure}${kept}; repair the access or set continueOnBackupFailure`;
+}
+
+function attributesFor(
+  properties: BackupProperties,
+  storage: Storage,
+  { document, key, failure }: BackupOutcome,
+  { warnings, walk }: GuardDecision,
+): Attributes {
+  const texts = [
+    ...(failure === undefined ? [] : [`the backup is not complete: ${failure}`]),
+    ...warnings.map(({ message }) => message),
+  ];
+  return {
+    BackupKey: key ?? '',
+    BackupUri: key === undefined ? '' : storage.uri(key),
+    BackupStatus: key === undefined ? 'failed' : (document?.completeness ?? 'failed'),
+    FromVersion:
+      document?.addon?.addonVersion ??
+      (document?.daemonSet ? imageVersion(document.daemonSet) : undefined) ??
+      '',
+    TargetVersion: properties.targetVersion ?? '',
+    WalkedVersions: walk.join(','),
+    Warnings: cutToBytes(texts.join('; '), WARNING_BYTES),
+  };
+}
+
+/** A going-back that fails would strand the stack: the failure becomes a warning. */
+export function withWarning(attributes: Attributes, error: unknown): Attributes {
+  const Warnings = [errorText(error), attributes.Warnings].filter((text) => text).join('; ');
+  return { ...attributes, Warnings: cutToBytes(Warnings, WARNING_BYTES) };
+}

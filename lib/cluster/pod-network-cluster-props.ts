@@ -1,0 +1,116 @@
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { IPodNetworkVpc } from '../network/pod-network';
+import type { PodAddressing } from '../vpc-cni/pod-addressing';
+import type { ResolveConflicts } from '../vpc-cni/resolve-conflicts';
+import type { VpcCniSettingsProps } from '../vpc-cni/vpc-cni-settings-props';
+import type { VpcCniVersion } from '../vpc-cni/vpc-cni-version';
+
+/** Properties of a `PodNetworkCluster`. */
+export interface PodNetworkClusterProps {
+  /** The VPC and its subnets by role. */
+  readonly network: IPodNetworkVpc;
+
+  /** Kubernetes version. */
+  readonly version: eks.KubernetesVersion;
+
+  /**
+   * Name of the cluster.
+   *
+   * @default - CloudFormation makes one
+   */
+  readonly clusterName?: string;
+
+  /**
+   * IP family of pods and services. It can never be changed.
+   *
+   * @default IpFamily.IP_V4
+   */
+  readonly ipFamily?: eks.IpFamily;
+
+  /**
+   * Service CIDR block of an IPv4 cluster, /24 to /12 within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.
+   * It can never be changed.
+   *
+   * @default - 172.20.0.0/16, or 10.100.0.0/16 where the VPC holds the first
+   */
+  readonly serviceIpv4Cidr?: string;
+
+  /**
+   * CIDR blocks from which the API server can be reached over the Internet.
+   *
+   * @default - none: the endpoint is private
+   */
+  readonly publicAccessCidrs?: string[];
+
+  /**
+   * Key that encrypts the secrets of the cluster.
+   *
+   * @default - a key of its own, rotated, kept when the stack is deleted
+   */
+  readonly secretsEncryptionKey?: kms.IKey;
+
+  /**
+   * Roles that administer the cluster.
+   *
+   * @default - only the role that deploys the stack
+   */
+  readonly adminRoles?: iam.IRole[];
+
+  /**
+   * Protect the cluster from being deleted.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * How pods get their addresses.
+   *
+   * @default PodAddressing.prefixDelegation()
+   */
+  readonly podAddressing?: PodAddressing;
+
+  /**
+   * Whether pods live in the pod subnets of the network.
+   *
+   * @default - true for an IPv4 cluster in a network with pod subnets
+   */
+  readonly customNetworking?: boolean;
+
+  /**
+   * Version of the vpc-cni add-on. Say which, or it changes with the library.
+   *
+   * @default VpcCniVersion.LATEST_KNOWN
+   */
+  readonly vpcCniVersion?: VpcCniVersion;
+
+  /**
+   * Settings of aws-node beyond addressing and custom networking.
+   *
+   * @default - what the add-on does by itself
+   */
+  readonly vpcCniSettings?: VpcCniSettingsProps;
+
+  /**
+   * What happens to settings of aws-node that were changed by hand.
+   *
+   * @default ResolveConflicts.PRESERVE
+   */
+  readonly resolveConflicts?: ResolveConflicts;
+
+  /**
+   * Version of the kube-proxy add-on.
+   *
+   * @default - the default of EKS for the Kubernetes version
+   */
+  readonly kubeProxyVersion?: string;
+
+  /**
+   * Version of the coredns add-on.
+   *
+   * @default - the default of EKS for the Kubernetes version
+   */
+  readonly coreDnsVersion?: string;
+}

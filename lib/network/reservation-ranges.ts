@@ -1,0 +1,53 @@
+import { Token } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { CidrBlock } from '../planning/cidr-block';
+import type { PlanProblem } from '../planning/plan-problem';
+import { PlanProblemSeverity } from '../planning/plan-problem';
+import { PrefixReservation } from '../planning/prefix-reservation';
+import { ReservationType } from './reservation-type';
+import type { SubnetCidrReservationProps } from './subnet-cidr-reservation-props';
+
+/** Rules about prefixes; ranges for addresses of your own may be small, and may fill a subnet. */
+const PREFIX_RULES = ['RSV-04', 'RSV-06'];
+
+/**
+ * The ranges in canonical spelling, when nothing is wrong with them. What is a token is left to the handler.
+ *
+ * Throws one error with every problem.
+ */
+export function checkedRanges(props: SubnetCidrReservationProps): string[] {
+  const { cidrBlocks } = props;
+  if (cidrBlocks.length === 0) throw new Error('cidrBlocks is empty: name at least one range to reserve');
+  const errors = [false, true].flatMap((isIpv6) => errorsOf(props, isIpv6));
+  if (errors.length > 0) {
+    throw new Error(errors.map(({ code, path, message }) => `${path}: ${message} (${code})`).join('\n'));
+  }
+  return cidrBlocks.map((cidr) => (Token.isUnresolved(cidr) ? cidr : CidrBlock.parse(cidr).toString()));
+}
+
+function errorsOf(props: SubnetCidrReservationProps, isIpv6: boolean): PlanProblem[] {
+  const ranges = props.cidrBlocks.filter(
+    (cidr) => !Token.isUnresolved(cidr) && cidr.includes(':') === isIpv6,
+  );
+  if (ranges.length === 0) return [];
+  const { problems } = PrefixReservation.summarize(spaceOf(props, isIpv6), ranges, { path: 'cidrBlocks' });
+  const ignored = props.reservationType === ReservationType.EXPLICIT ? PREFIX_RULES : [];
+  return problems.filter(
+    ({ code, severity }) => severity === PlanProblemSeverity.ERROR && !ignored.includes(code),
+  );
+}
+
+/** The block of the subnet; where none is known all addresses there are, so that overlaps are still found. */
+function spaceOf({ subnet, subnetCidrBlock }: SubnetCidrReservationProps, isIpv6: boolean): string {
+  const known = [subnetCidrBlock, blockKnownTo(subnet)].find((cidr) => cidr?.includes(':') === isIpv6);
+  return known ?? (isIpv6 ? '::/0' : '0.0.0.0/0');
+}
+
+function blockKnownTo(subnet: ec2.ISubnet): string | undefined {
+  try {
+    return Token.isUnresolved(subnet.ipv4CidrBlock) ? undefined : subnet.ipv4CidrBlock;
+  } catch {
+    // An imported subnet that was not told its block says so by throwing.
+    return undefined;
+  }
+}

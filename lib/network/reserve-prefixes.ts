@@ -1,0 +1,74 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import type { PrefixReservation } from '../planning/prefix-reservation';
+import type { ReservationProvider } from './reservation-provider';
+import { SubnetCidrReservation } from './subnet-cidr-reservation';
+
+/** The ranges to keep for prefixes in one subnet. */
+export interface SubnetRanges {
+  /** Construct id: as stable as the subnet. */
+  readonly id: string;
+  readonly subnet: ec2.ISubnet;
+  readonly subnetCidrBlock: string;
+  readonly cidrBlocks: string[];
+}
+
+/** How the ranges are reserved. */
+export interface ReserveOptions {
+  readonly provider?: ReservationProvider;
+  readonly adoptExisting?: boolean;
+}
+
+const DESCRIPTION_MAX_LENGTH = 255;
+
+/** Reserves ranges for prefixes in several subnets; subnets without ranges are passed over. */
+export function reservePrefixes(scope: Construct, ranges: SubnetRanges[], options: ReserveOptions) {
+  return ranges
+    .filter(({ cidrBlocks }) => cidrBlocks.length > 0)
+    .map(
+      ({ id, ...subnet }) =>
+        // eslint-disable-next-line awscdk/require-passing-this -- shared by made and imported networks
+        new SubnetCidrReservation(scope, id, {
+          ...subnet,
+          ...options,
+          description: `Prefixes for pods (${scope.node.path})`.slice(0, DESCRIPTION_MAX_LENGTH),
+        }),
+    );
+}
+
+/**
+ * The ranges of a reservation in imported subnets.
+ *
+ * Throws for subnets that do not know their CIDR block, all of them at once.
+ */
+export function rangesOfImported(
+  prop: string,
+  subnets: ec2.ISubnet[],
+  reservation: PrefixReservation,
+): SubnetRanges[] {
+  const unknown: string[] = [];
+  const ranges = subnets.flatMap((subnet, index) => {
+    const subnetCidrBlock = blockOf(subnet);
+    if (subnetCidrBlock === undefined) {
+      unknown.push(`${prop}[${index}]`);
+      return [];
+    }
+    const id = `${prop}${index + 1}Prefixes`;
+    return [{ id, subnet, subnetCidrBlock, cidrBlocks: reservation.rangesOf(subnetCidrBlock) }];
+  });
+  if (unknown.length > 0) {
+    throw new Error(
+      `prefixes cannot be reserved in ${unknown.join(', ')}, whose CIDR block is not known: import with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, ipv4CidrBlock }), or leave prefixReservation out`,
+    );
+  }
+  return ranges;
+}
+
+function blockOf(subnet: ec2.ISubnet): string | undefined {
+  try {
+    return subnet.ipv4CidrBlock;
+  } catch {
+    // An imported subnet that was not told its block says so by throwing.
+    return undefined;
+  }
+}

@@ -1,0 +1,200 @@
+// The reference page of the settings, made of the table that checks and writes them.
+import { OPTION_PATHS, SETTING_OPTIONS } from '../lib/vpc-cni/settings/option-table';
+import type { SettingsCheck } from '../lib/vpc-cni/settings/settings-check';
+import { ERROR_CHECKS, WARNING_CHECKS } from '../lib/vpc-cni/settings/settings-checks';
+import { VALUE_CHECKS } from '../lib/vpc-cni/settings/value-checks';
+import { VARIABLES_WITHOUT_OPTION } from '../lib/vpc-cni/settings/variables-without-option';
+import { VpcCniVersion } from '../lib/vpc-cni/vpc-cni-version';
+
+/** How each mode is written. The tests run every one of them. */
+export const MODES: readonly [title: string, code: string][] = [
+  [
+    'Prefix delegation with custom networking: pods in subnets of their own',
+    `new VpcCniAddon(this, 'VpcCni', { cluster, podSubnets });`,
+  ],
+  ['Prefix delegation in the subnets of the nodes', `new VpcCniAddon(this, 'VpcCni', { cluster });`],
+  [
+    'Secondary IP mode, with few spare addresses',
+    `new VpcCniAddon(this, 'VpcCni', {
+  cluster,
+  podAddressing: PodAddressing.secondaryIp({ warmIpTarget: 5, minimumIpTarget: 15 }),
+});`,
+  ],
+  [
+    'Subnet discovery, as an alternative to custom networking',
+    `new VpcCniAddon(this, 'VpcCni', { cluster, settings: { subnetDiscovery: true } });`,
+  ],
+  ['IPv6', `new VpcCniAddon(this, 'VpcCni', { cluster, ipFamily: eks.IpFamily.IP_V6 });`],
+  [
+    'IPv4 cluster whose pods reach IPv6 endpoints',
+    `new VpcCniAddon(this, 'VpcCni', { cluster, settings: { egress: { ipv6Egress: true } } });`,
+  ],
+  [
+    'Security groups for pods, strict',
+    `new VpcCniAddon(this, 'VpcCni', { cluster, settings: { securityGroupsForPods: {} } });`,
+  ],
+  [
+    'Security groups for pods, standard',
+    `new VpcCniAddon(this, 'VpcCni', {
+  cluster,
+  settings: {
+    securityGroupsForPods: { enforcingMode: PodSecurityGroupEnforcingMode.STANDARD },
+    snat: { externalSnat: true },
+  },
+});`,
+  ],
+  [
+    'Network policies, strict',
+    `new VpcCniAddon(this, 'VpcCni', {
+  cluster,
+  settings: { networkPolicy: { enforcingMode: NetworkPolicyEnforcingMode.STRICT } },
+});`,
+  ],
+  [
+    'Windows nodes with prefix delegation',
+    `new VpcCniAddon(this, 'VpcCni', { cluster, settings: { windows: { prefixDelegation: true } } });`,
+  ],
+  [
+    'Room for two interfaces of Multus on nodes with four',
+    `new VpcCniAddon(this, 'VpcCni', {
+  cluster,
+  settings: { eni: { maxEnis: 2 }, multus: { interfacesPerNode: 2, thickPluginVersion: '4.1.1' } },
+});`,
+  ],
+];
+
+/** Where each rule about settings is enforced: the checks by code, or in words. */
+export const RULES: readonly [rule: string, enforcedBy: string][] = [
+  ['WARM-01', '`NoWarmTarget`'],
+  ['WARM-02', '`InvalidValue`'],
+  ['WARM-03', '`WarmPoolFrozen`'],
+  ['WARM-04', '`ManyEc2Calls`'],
+  ['WARM-05', '`WarmEniTargetIgnored`'],
+  ['WARM-06', '`WarmPrefixTargetIgnored`'],
+  ['WARM-07', '`WarmIpTargetRoundsUp`'],
+  ['WARM-08', '`ManyWarmPrefixes`'],
+  ['WARM-10', '`InvalidValue` below 0, `ShortCooldown` below 30'],
+  ['WARM-12', '`InvalidVethPrefix`, `InvalidValue`'],
+  ['WARM-13', '`BandwidthWithNetworkPolicy`'],
+  ['WARM-14', '`PluginLogToStdout`'],
+  ['PFX-02', '`VersionTooOld`'],
+  ['PFX-09', 'by type: `PodAddressing.prefixDelegation()` takes no `warmEniTarget`'],
+  ['CN-01, V6-08', '`Ipv6WithCustomNetworking`'],
+  ['CN-05', 'by default: the zone label; `InvalidLabelKey`'],
+  ['CN-06', '`EniConfigNaming.validate()`: `EniConfigShared`'],
+  ['CN-07', '`TooFewEnis`, as far as `eni.maxEnis` is the reason'],
+  ['CN-09', '`ExternalSnatWithoutNat`'],
+  [
+    'CN-13, SGP-09, V6-11, WIN-02',
+    '`CustomNetworkingWithWindows`, `PodSecurityGroupsWithWindows`, `Ipv6WithWindows`, `VersionTooOld`',
+  ],
+  ['SGP-04', 'by default: `securityGroupsForPods.disableTcpEarlyDemux`; `TcpProbesBlocked`'],
+  ['SGP-06', '`StandardModeWithoutExternalSnat`'],
+  ['V6-09', '`Ipv6WithSecondaryIp`, `NotSettable`'],
+  ['V6-12', '`VersionTooOld`'],
+  ['V6-13, V6-14, IAM-02', '`AwsNodePolicy.statements()`'],
+  ['NP-01', '`VersionTooOld`, `KubernetesTooOld`'],
+  ['NP-02', '`PodsWithoutNetworkPolicy`'],
+  ['NP-03', '`StrictNetworkPolicy`'],
+  ['NP-04', '`NodeAgentPortClash`, `NodeAgentPortTaken`'],
+  ['ADD-04', '`HasOption`, `NotSettable`, `NotAString`, `NotJson`, `NotChecked`, `SchemaNotSeen`'],
+  ['ADD-06, UPG-01', '`MinorVersionSkipped`'],
+  ['ADD-07, ADD-08', '`VersionTooOld`'],
+  ['ADD-09', '`OlderThanRecommended`'],
+  ['ADD-13, AUTO-01', '`AutoMode`'],
+  ['CN-15', '`EniConfigByConstruct`'],
+  ['WIN-04', '`WindowsWithoutIpam`'],
+  ['MUL-01', '`MultusTooOld`'],
+  ['MUL-03', '`MultusWithoutMaxEnis`'],
+  ['TAG-06', '`VersionTooOld`'],
+  ['TAG-07', '`SubnetDiscoveryIgnored`'],
+  ['TAG-10', '`InvalidTag`, `TooManyTags`'],
+  ['UPG-08', '`DefectiveVersion`'],
+];
+
+/** What an example takes from its surroundings, so that it compiles. */
+function declarations(code: string): string {
+  const types = { cluster: 'eks.ICluster', podSubnets: 'ec2.ISubnet[]' };
+  return Object.entries(types)
+    .filter(([name]) => code.includes(name))
+    .map(([name, type]) => `declare const ${name}: ${type};\n`)
+    .join('');
+}
+
+/** Nodes and pods that have other settings, or need more than settings. */
+const NOTES: readonly string[] = [
+  'Pods on Fargate take their addresses from the subnets of their Fargate profile; network policies and security groups of `aws-node` do not apply to them ([user guide](https://docs.aws.amazon.com/eks/latest/userguide/fargate.html)).',
+  'Nodes of EKS Auto Mode do not run `aws-node`: set the subnets and security groups of their pods in the NodeClass ([user guide](https://docs.aws.amazon.com/eks/latest/userguide/auto-networking.html)).',
+  'Nodes that exist already keep their mode: turn prefix delegation or custom networking on before the first node group, or replace the nodes ([best practices](https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-linux.html)).',
+  'Security groups for pods also need the policy AmazonEKSVPCResourceController on the cluster role, instance types with trunk interfaces (no t family) and, in standard mode, `snat.externalSnat` ([user guide](https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html)).',
+  'Network policies need Linux nodes on EC2 with kernel 5.10 or later ([user guide](https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html)).',
+  'IPv6 clusters need Nitro or bare metal nodes, and a policy for `aws-node` that AWS does not manage: `AwsNodePolicy` has it ([user guide](https://docs.aws.amazon.com/eks/latest/userguide/cni-ipv6.html)).',
+];
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+function table(head: string[], rows: string[][]): string {
+  const lines = [head, head.map(() => '---'), ...rows.map((row) => row.map(cell))];
+  return lines.map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function optionRow(path: (typeof OPTION_PATHS)[number]): string[] {
+  const option = SETTING_OPTIONS[path];
+  const lowest =
+    option.minimumIpv6 === undefined ? option.minimum : `${option.minimum} (IPv6 ${option.minimumIpv6})`;
+  const highest = option.maximum === 2147483647 ? 'up' : `to ${option.maximum}`;
+  const range = option.minimum === undefined ? option.choices?.join(', ') : `${lowest} ${highest}`;
+  return [
+    `\`${path}\``,
+    `[${option.targets.map((target) => `\`${target.replace(/^env\./, '')}\``).join(', ')}](${option.source})`,
+    [option.type, option.unit, range].filter(Boolean).join('; '),
+    option.defaultValue,
+    option.since ? `v${option.since}` : '',
+    option.cost ?? '',
+  ];
+}
+
+/** Claims by code; a code that several checks share is listed once, with all its claims. */
+function checkRows(checks: readonly SettingsCheck[]): string[][] {
+  const claims = new Map<string, string[]>();
+  for (const { code, claim } of checks) claims.set(code, [...(claims.get(code) ?? []), claim]);
+  return [...claims].map(([code, all]) => [`\`${code}\``, all.join('; ')]);
+}
+
+/** The page as Markdown. */
+export function settingsPage(): string {
+  const withoutOption = Object.entries(VARIABLES_WITHOUT_OPTION);
+  return `${[
+    '<!-- Generated by scripts/generate-settings-docs.ts. Change lib/vpc-cni/settings instead. -->',
+    '# Settings of the VPC CNI plugin',
+    `Every setting of the DaemonSet \`aws-node\` and its add-on \`vpc-cni\`, as of ${VpcCniVersion.LATEST_KNOWN} (${VpcCniVersion.LATEST_KNOWN_DATE}). The same table checks the settings, writes them, and is printed by \`podnet settings\`.`,
+    'What is not given is not written, so the add-on keeps its default; what is given is written, `0`, `false` and the empty string too. What the settings turn into is checked in the tests against the schema of the add-on (that of v1.15.1, with the keys that later versions are known to accept) and against a second writing of the checks that aws-node makes when it starts. Nothing was deployed to find out.',
+    '## Modes',
+    ...MODES.flatMap(([title, code]) => [`### ${title}`, `\`\`\`ts\n${declarations(code)}${code}\n\`\`\``]),
+    '## Options',
+    '`podAddressing` and `customNetworking` are choices of the construct, the others are members of `settings`.',
+    table(
+      ['option', 'writes', 'value', 'default', 'since', 'what it costs in addresses'],
+      OPTION_PATHS.map(optionRow),
+    ),
+    'Two more are checked but write nothing by themselves: `multus` (what Multus uses of each node) and the escape hatches `extraEnv` and `extraConfigurationValues`, which pass on what has no option.',
+    '## What they do not reach',
+    NOTES.map((note) => `- ${note}`).join('\n'),
+    '## Variables without an option',
+    table(
+      ['variable', 'kind', 'reason'],
+      withoutOption.map(([name, { kind, reason }]) => [`\`${name}\``, kind, reason]),
+    ),
+    '## What is refused',
+    'All problems come in one error, each with the option, the value, and what to do.',
+    table(['check', 'what must hold'], checkRows([...VALUE_CHECKS, ...ERROR_CHECKS])),
+    '## What is warned about',
+    table(['check', 'what is looked at'], checkRows(WARNING_CHECKS)),
+    '## Rules and where they are enforced',
+    'The rules of the rule book that concern settings, and the check by which a user of the constructs meets them before any template exists.',
+    table(
+      ['rule', 'enforced by'],
+      RULES.map((row) => [...row]),
+    ),
+  ].join('\n\n')}\n`;
+}

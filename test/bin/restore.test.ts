@@ -1,0 +1,287 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { parseAllDocuments } from 'yaml';
+import { addDiffCommand } from '../../bin/commands/diff';
+import { addRestoreCommand } from '../../bin/commands/restore';
+import { LoopbackS3 } from '../loopback/s3-server';
+import { addon, backup } from '../lambda/aws-node-fixtures/backup';
+import { describeWithTls, UpgradeStage } from '../lambda/aws-node-fixtures/stage';
+
+interface Outcome {
+  readonly out: string;
+  readonly err: string;
+  readonly code: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'podnet-restore-'));
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+/** Runs the tool as bin/podnet.ts does. */
+async function podnet(...args: string[]): Promise<Outcome> {
+  const out: string[] = [];
+  const err: string[] = [];
+  jest.spyOn(console, 'log').mockImplementation((text: string) => void out.push(text));
+  jest.spyOn(console, 'error').mockImplementation((text: string) => void err.push(text));
+  const program = new Command('podnet')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void err.push(text) });
+  addRestoreCommand(program);
+  addDiffCommand(program);
+  let code: number;
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    code = Number(process.exitCode ?? 0);
+  } catch (error) {
+    code = error instanceof CommanderError ? error.exitCode : 1;
+    err.push((error as Error).message);
+  }
+  return { out: out.join('\n'), err: err.join('\n'), code };
+}
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+const byHand = file('by-hand.json', backup({}, { byHand: { WARM_IP_TARGET: '5' } }));
+const other = file('other.json', {
+  ...backup({ addon: { value: addon({ addonVersion: 'v1.21.1-eksbuild.1' }) }, reservations: { value: [{ subnetId: 'subnet-a', reservations: [{ Cidr: '100.64.16.0/24' }] }] } }),
+  createdAt: '2026-11-20T09:00:00.000Z',
+}); // prettier-ignore
+
+describe('podnet restore', () => {
+  test('shows the configuration values with what was set by hand, and the commands', async () => {
+    const { out, err, code } = await podnet('restore', byHand);
+    expect([err, code]).toEqual(['', 0]);
+    expect(out)
+      .toBe(`cluster prod, vpc-cni v1.20.1-eksbuild.3, 2026-11-20T07:30:00.000Z, taken before the change to v1.21.1-eksbuild.1 (complete)
+
+configuration values of the add-on:
+{
+  "env": {
+    "ENABLE_PREFIX_DELEGATION": "true",
+    "WARM_IP_TARGET": "5"
+  }
+}
+
+set by hand, now among the configuration values: env.WARM_IP_TARGET
+
+with the managed add-on:
+aws eks update-addon --cluster-name 'prod' --addon-name vpc-cni --addon-version 'v1.20.1-eksbuild.3' \\
+  --service-account-role-arn 'arn:aws:iam::123456789012:role/aws-node' \\
+  --resolve-conflicts OVERWRITE \\
+  --configuration-values 'file://configuration-values.json'
+
+without it:
+kubectl apply --server-side --force-conflicts --filename 'manifests.yaml'`);
+  });
+
+  test('writes the configuration values and the manifests', async () => {
+    const values = join(folder, 'values.json');
+    const manifests = join(folder, 'manifests.yaml');
+    const { out } = await podnet(
+      'restore',
+      byHand,
+      '--configuration-values',
+      values,
+      '--manifests',
+      manifests,
+    );
+    expect(JSON.parse(readFileSync(values, 'utf8'))).toEqual({
+      env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_IP_TARGET: '5' },
+    });
+    expect(out).toContain(`--configuration-values 'file://${values}'`);
+    const kinds = parseAllDocuments(readFileSync(manifests, 'utf8')).map(
+      (document) => (document.toJS() as { kind: string }).kind,
+    );
+    expect(kinds).toEqual(['ServiceAccount', 'ConfigMap', 'DaemonSet']);
+  });
+
+  test('shows the CDK props that reproduce the backup', async () => {
+    const { out } = await podnet('restore', byHand, '--props');
+    expect(out).toContain(`props of VpcCniAddon that reproduce them:
+version: VpcCniVersion.of('v1.20.1-eksbuild.3'),
+podAddressing: PodAddressing.prefixDelegation({ warmIpTarget: 5 }),
+settings: {},`);
+  });
+
+  test('compares with what is declared, JSON or YAML', async () => {
+    const declared = file(
+      'declared.yaml',
+      'env:\n  ENABLE_PREFIX_DELEGATION: "true"\n  WARM_PREFIX_TARGET: "2"\n',
+    );
+    const { out } = await podnet('restore', byHand, '--declared', declared, '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      cluster: 'prod',
+      than: 'declared',
+      changes: [
+        { setting: 'env.WARM_IP_TARGET', before: '5' },
+        { setting: 'env.WARM_PREFIX_TARGET', after: '2' },
+      ],
+    });
+    const same = file('same.json', '{"env":{"ENABLE_PREFIX_DELEGATION":"true","WARM_IP_TARGET":"5"}}');
+    expect((await podnet('restore', byHand, '--declared', same)).out).toContain(
+      'nothing differs from the declared settings',
+    );
+  });
+
+  test('a self-managed aws-node is adopted by creating the add-on', async () => {
+    const selfManaged = file('self-managed.json', {
+      ...backup({ addon: { value: undefined } }),
+      occasion: undefined,
+    });
+    const { out } = await podnet('restore', selfManaged);
+    expect(out).toContain('cluster prod, no managed add-on, 2026-11-20T07:30:00.000Z (complete)');
+    expect(out).toContain(
+      "aws eks create-addon --cluster-name 'prod' --addon-name vpc-cni \\\n  --resolve-conflicts OVERWRITE",
+    );
+  });
+
+  test('says what a partial backup does not hold', async () => {
+    const partial = file(
+      'partial.json',
+      backup({ eniConfigs: { unreadable: 'Forbidden' } }, { byHand: { HTTP_TIMEOUT: '20' } }),
+    );
+    expect((await podnet('restore', partial)).err).toBe(
+      'warning: the backup does not hold ENIConfigs: Forbidden\n' +
+        'warning: not part of the configuration values: env.HTTP_TIMEOUT: undocumented, and not in the schema of the add-on',
+    );
+  });
+
+  test.each([
+    [join(folder, 'missing.json'), /^cannot read .*missing.json: there is no such file$/],
+    [folder, /^cannot read .*: EISDIR$/],
+    ['s3://bucket', /^'s3:\/\/bucket' names no object: write s3:\/\/bucket\/key$/],
+    [file('list.json', '{"kind":"List"}'), /is not a backup of aws-node/],
+  ])('%s is a problem, told without a stack', async (source, message) => {
+    const { err, code } = await podnet('restore', source);
+    expect([code, err]).toEqual([1, expect.stringMatching(message)]);
+  });
+});
+
+describe('podnet diff', () => {
+  test('shows what differs, reservations and the add-on included', async () => {
+    const { out, code } = await podnet('diff', byHand, other);
+    expect(code).toBe(0);
+    const rows = out.split('\n').map((line) => line.split('│').map((cell) => cell.trim()).filter(Boolean)); // prettier-ignore
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        ['setting', 'prod 2026-11-20T07:30:00.000Z', 'prod 2026-11-20T09:00:00.000Z'],
+        ['addon.version', 'v1.20.1-eksbuild.3', 'v1.21.1-eksbuild.1'],
+        ['env.WARM_IP_TARGET', '5', '(not set)'],
+        ['reservations.subnet-a', '(not set)', '{"Cidr":"100.64.16.0/24"}'],
+      ]),
+    );
+  });
+
+  test('as JSON, with an exit code for scripts', async () => {
+    const { out, code } = await podnet('diff', byHand, other, '--json', '--exit-code');
+    expect(code).toBe(1);
+    expect((JSON.parse(out) as { setting: string }[]).map(({ setting }) => setting)).toEqual([
+      'addon.version',
+      'env.WARM_IP_TARGET',
+      'reservations.subnet-a',
+    ]);
+  });
+
+  test('equal backups', async () => {
+    expect(await podnet('diff', byHand, byHand, '--exit-code')).toEqual({
+      out: 'no setting differs',
+      err: '',
+      code: 0,
+    });
+  });
+
+  test('long and empty values stay readable', async () => {
+    const long = file(
+      'long.json',
+      backup({}, { byHand: { ADDITIONAL_ENI_TAGS: 'x'.repeat(200), EMPTY: '' } }),
+    );
+    const { out } = await podnet('diff', long, byHand);
+    expect(out).toContain(`${'x'.repeat(57)}...`);
+    expect(out).toContain('(empty)');
+  });
+
+  test('what a backup does not hold is said, not shown as a difference only', async () => {
+    const partial = file('partial-2.json', backup({ configMap: { unreadable: 'Forbidden' } }));
+    expect((await podnet('diff', partial, byHand)).err).toBe(
+      `warning: ${partial} does not hold ConfigMap kube-system/amazon-vpc-cni: Forbidden`,
+    );
+  });
+
+  test('one backup is not enough', async () => {
+    expect((await podnet('diff', byHand)).err).toContain("missing required argument 'backup-b'");
+  });
+});
+
+describe('backups in S3', () => {
+  const s3 = new LoopbackS3('backups');
+  const environment = { ...process.env };
+
+  beforeAll(async () => {
+    Object.assign(process.env, {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'a',
+      AWS_SECRET_ACCESS_KEY: 'b',
+    });
+    process.env.AWS_ENDPOINT_URL_S3 = await s3.listen();
+    s3.objects.set('prod/one.json', [{ body: JSON.stringify(backup()), headers: {} }]);
+  });
+  afterAll(async () => {
+    process.env = environment;
+    await s3.close();
+  });
+
+  test('are read with the usual credentials', async () => {
+    expect((await podnet('restore', 's3://backups/prod/one.json')).out).toContain(
+      'cluster prod, vpc-cni v1.20.1',
+    );
+  });
+
+  test('a missing object and a refusal say so', async () => {
+    expect((await podnet('restore', 's3://backups/two.json')).err).toBe(
+      'cannot read s3://backups/two.json: there is no such object',
+    );
+    s3.faults.add({ kind: 'deny' });
+    expect((await podnet('restore', 's3://backups/prod/one.json')).err).toBe(
+      'cannot read s3://backups/prod/one.json: AccessDenied: AccessDenied',
+    );
+  });
+});
+
+describeWithTls('podnet restore --live', () => {
+  const stage = new UpgradeStage();
+  const environment = { ...process.env };
+
+  beforeAll(async () => {
+    await stage.open([]);
+    Object.assign(process.env, stage.environment, { AWS_REGION: 'us-east-1' });
+    stage.world.install('v1.20.1-eksbuild.3', { ENABLE_PREFIX_DELEGATION: 'true' });
+  });
+  afterAll(async () => {
+    process.env = environment;
+    await stage.close();
+  });
+
+  test('shows what the cluster lost since the backup', async () => {
+    const { out, err } = await podnet('restore', byHand, '--live');
+    expect(err).toBe('');
+    expect(out).toMatch(/env\.WARM_IP_TARGET\s+│\s+5\s+│\s+\(not set\)/);
+  });
+
+  test('says what it could not read', async () => {
+    stage.kubernetes.forbidden.add('eniconfigs');
+    expect((await podnet('restore', byHand, '--live')).err).toMatch(
+      /^warning: ENIConfigs could not be read: the API server answered 403/,
+    );
+  });
+});

@@ -1,0 +1,385 @@
+import {
+  effectiveTarget,
+  guard,
+  versionsToWalk,
+  type GuardFacts,
+  type GuardRequest,
+} from '../../../lambda/aws-node-backup/guard';
+import { schema } from '../aws-node-fixtures/schema';
+import { VERSIONS } from '../aws-node-fixtures/daemon-set';
+
+const offered = VERSIONS.map((version) => ({ version, isDefault: version === 'v1.20.5-eksbuild.1' }));
+const schemas = Object.fromEntries(VERSIONS.map((version) => [version, schema(version)]));
+
+function facts(change: Partial<GuardFacts> = {}): GuardFacts {
+  return {
+    cluster: { name: 'prod', kubernetesVersion: '1.33', ipFamily: 'ipv4' },
+    addon: { version: 'v1.20.1-eksbuild.3', status: 'ACTIVE', configurationValues: '{}' },
+    offered,
+    runningUpdates: [],
+    schemas,
+    ...change,
+  };
+}
+
+function request(change: Partial<GuardRequest> = {}): GuardRequest {
+  return { targetVersion: 'v1.21.1-eksbuild.1', steps: 'refuse', bareMetalNodes: false, ...change };
+}
+
+const at = (version: string, configurationValues = '{}'): Partial<GuardFacts> => ({
+  addon: { version, status: 'ACTIVE', configurationValues },
+});
+
+const messages = (asked: Partial<GuardRequest>, known: Partial<GuardFacts> = {}): string[] =>
+  guard(request(asked), facts(known)).problems.map(({ message }) => message);
+
+const codes = (asked: Partial<GuardRequest>, known: Partial<GuardFacts> = {}): string[] =>
+  guard(request(asked), facts(known)).problems.map(({ code }) => code);
+
+const configuration = (env: Record<string, string>, more: object = {}): string =>
+  JSON.stringify({ env, ...more });
+
+test('one minor up, with a fitting configuration, is fine', () => {
+  const targetConfiguration = configuration({ ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' });
+  expect(guard(request({ targetConfiguration }), facts())).toEqual({ problems: [], warnings: [], walk: [] });
+});
+
+describe('versions', () => {
+  test('one that EKS does not offer is refused with the newest it offers', () => {
+    expect(messages({ targetVersion: 'v1.21.9-eksbuild.1' })).toEqual([
+      'EKS does not offer vpc-cni v1.21.9-eksbuild.1 for Kubernetes 1.33: the newest it offers are v1.22.4-eksbuild.3, v1.22.1-eksbuild.1, v1.22.0-eksbuild.1, v1.21.2-eksbuild.2, v1.21.1-eksbuild.1',
+    ]);
+  });
+
+  test('nothing offered, and no Kubernetes version known', () => {
+    expect(messages({}, { offered: [], cluster: { name: 'prod' } })).toEqual([
+      'EKS does not offer vpc-cni v1.21.1-eksbuild.1 for Kubernetes (version not known): the newest it offers are none',
+    ]);
+  });
+
+  test.each([
+    // wanted, in use -> effective
+    ['v1.21.1-eksbuild.1', 'v1.20.1-eksbuild.3', 'v1.21.1-eksbuild.1'],
+    [undefined, 'v1.20.1-eksbuild.3', 'v1.20.1-eksbuild.3'],
+    [undefined, undefined, 'v1.20.5-eksbuild.1'],
+  ])('wanted %s with %s in use means %s', (targetVersion, inUse, expected) => {
+    const known = facts(inUse === undefined ? { addon: undefined } : at(inUse));
+    expect(effectiveTarget(request({ targetVersion }), known)).toBe(expected);
+  });
+
+  test('nothing wanted, nothing there, nothing offered: nothing to say', () => {
+    expect(guard(request({ targetVersion: undefined }), facts({ addon: undefined, offered: [] }))).toEqual({
+      problems: [],
+      warnings: [],
+      walk: [],
+    });
+  });
+
+  test('a version of an unknown spelling is left to EKS, which does not offer it', () => {
+    expect(codes({ targetVersion: 'latest' })).toEqual(['VersionNotOffered']);
+  });
+});
+
+describe('the path', () => {
+  test('1.19 to 1.22 is refused with the last patch of each minor', () => {
+    expect(messages({ targetVersion: 'v1.22.4-eksbuild.3' }, at('v1.19.2-eksbuild.5'))).toEqual([
+      'EKS moves vpc-cni by one minor version at a time, not from v1.19.2-eksbuild.5 to v1.22.4-eksbuild.3: deploy v1.20.5-eksbuild.1, v1.21.2-eksbuild.2, v1.22.4-eksbuild.3 one after the other, or let the backup walk them with automatic steps',
+    ]);
+  });
+
+  test('1.19 to 1.22 is walked with automatic steps', () => {
+    const asked = request({ targetVersion: 'v1.22.4-eksbuild.3', steps: 'automatic' });
+    expect(guard(asked, facts(at('v1.19.2-eksbuild.5')))).toEqual({
+      problems: [],
+      warnings: [],
+      walk: ['v1.20.5-eksbuild.1', 'v1.21.2-eksbuild.2'],
+    });
+  });
+
+  test('1.22 to 1.19 is walked down', () => {
+    const asked = request({ targetVersion: 'v1.19.2-eksbuild.5', steps: 'automatic' });
+    expect(versionsToWalk(asked, facts(at('v1.22.4-eksbuild.3')))).toEqual([
+      'v1.21.2-eksbuild.2',
+      'v1.20.5-eksbuild.1',
+    ]);
+  });
+
+  test('a defective version is never a stop', () => {
+    const known = facts({
+      ...at('v1.21.1-eksbuild.1'),
+      offered: [...offered, { version: 'v1.23.1-eksbuild.1', isDefault: false }],
+    });
+    expect(
+      versionsToWalk(request({ targetVersion: 'v1.23.1-eksbuild.1', steps: 'automatic' }), known),
+    ).toEqual(['v1.22.4-eksbuild.3']);
+  });
+
+  test('a minor of which nothing is offered stops even automatic steps', () => {
+    const without21 = offered.filter(({ version }) => !version.startsWith('v1.21'));
+    const known = { ...at('v1.20.1-eksbuild.3'), offered: without21 };
+    expect(messages({ targetVersion: 'v1.22.4-eksbuild.3', steps: 'automatic' }, known)).toEqual([
+      expect.stringContaining(
+        'deploy v1.21.x (EKS offers none for this Kubernetes version), v1.22.4-eksbuild.3 one after',
+      ),
+    ]);
+  });
+
+  test('the configuration in use must fit every version that is walked through', () => {
+    const known = at('v1.21.1-eksbuild.1', configuration({ ENABLE_MULTI_NIC: 'true' }));
+    expect(messages({ targetVersion: 'v1.18.6-eksbuild.1', steps: 'automatic' }, known)).toEqual(
+      expect.arrayContaining([
+        'the configuration in use does not fit vpc-cni v1.19.6-eksbuild.7: $.env.ENABLE_MULTI_NIC is not a setting of this version',
+      ]),
+    );
+  });
+
+  test.each([
+    ['first install', { addon: undefined }],
+    ['same version', at('v1.21.1-eksbuild.1')],
+    ['one down', at('v1.22.4-eksbuild.3')],
+  ])('%s is no jump', (_, known) => {
+    expect(codes({}, known)).toEqual([]);
+  });
+});
+
+describe('the configuration', () => {
+  test.each([
+    [
+      '{"env":{"WARM_IP_TARGT":"5"}}',
+      '$.env.WARM_IP_TARGT is not a setting of this version; did you mean WARM_IP_TARGET?',
+    ],
+    ['{"enviroment":{}}', '$.enviroment is not a setting of this version'],
+    ['{"env":{"WARM_IP_TARGET":5}}', '$.env.WARM_IP_TARGET is 5, expected a string'],
+    ['{"affinity":1}', '$.affinity is 1, expected an object or null'],
+    [
+      '{"env":{"NETWORK_POLICY_ENFORCING_MODE":"none"}}',
+      '$.env.NETWORK_POLICY_ENFORCING_MODE is "none", allowed are standard, strict',
+    ],
+    ['{"eniConfig":{"create":true,"region":"eu-west-1"}}', '$.eniConfig.subnets is missing'],
+    [
+      '{"eniConfig":{"create":true,"region":"eu-west-1","subnets":{}}}',
+      '$.eniConfig.subnets must NOT have fewer than 1 properties',
+    ],
+    [
+      '{"eniConfig":{"create":true,"region":"r","subnets":{"a/b~c":{}}}}',
+      '$.eniConfig.subnets.a/b~c.id is missing',
+    ],
+  ])('%s is refused by path', (targetConfiguration, problem) => {
+    expect(messages({ targetConfiguration })).toEqual([
+      `the configuration to deploy does not fit vpc-cni v1.21.1-eksbuild.1: ${problem}`,
+    ]);
+  });
+
+  test('every path that does not fit is named', () => {
+    const targetConfiguration = configuration({ A: '1', B: '2' }, { c: 3 });
+    expect(messages({ targetConfiguration })).toHaveLength(3);
+  });
+
+  test('YAML is read as EKS reads it', () => {
+    expect(codes({ targetConfiguration: 'env:\n  WARM_IP_TARGET: "5"\n' })).toEqual([]);
+    expect(codes({ targetConfiguration: '' })).toEqual([]);
+    expect(codes({ targetConfiguration: '# nothing' })).toEqual([]);
+  });
+
+  test.each([
+    ['{"env": ', 'the configuration values are neither JSON nor YAML: '],
+    ['[]', 'the configuration values are a list, expected an object'],
+    ['"x"', 'the configuration values are a string, expected an object'],
+  ])('%s is refused', (targetConfiguration, problem) => {
+    expect(messages({ targetConfiguration })).toEqual([
+      expect.stringContaining(`configuration values to deploy: ${problem}`),
+    ]);
+  });
+
+  test('a version without a schema is not checked', () => {
+    expect(codes({ targetConfiguration: configuration({ A: '1' }) }, { schemas: {} })).toEqual([]);
+  });
+});
+
+describe('another update', () => {
+  test.each(['CREATING', 'UPDATING', 'DELETING'])('%s is waited for by a person, not by us', (status) => {
+    const running = [{ id: 'b5f0', type: 'AddonUpdate', startedAt: '2026-11-20T07:00:00.000Z' }];
+    const addon = { version: 'v1.20.1-eksbuild.3', status };
+    expect(messages({}, { addon, runningUpdates: running })).toEqual([
+      `vpc-cni of cluster prod is ${status} (AddonUpdate b5f0 since 2026-11-20T07:00:00.000Z): EKS takes one update at a time; wait until it is ACTIVE and deploy again`,
+    ]);
+  });
+
+  test('an update that EKS lists counts whatever the status says', () => {
+    const runningUpdates = [{ id: 'b5f0', type: 'AddonUpdate' }];
+    expect(messages({ targetVersion: undefined }, { addon: undefined, runningUpdates })).toEqual([
+      'vpc-cni of cluster prod is being updated (AddonUpdate b5f0): EKS takes one update at a time; wait until it is ACTIVE and deploy again',
+    ]);
+    expect(codes({}, { addon: { version: 'v1.20.1-eksbuild.3', status: 'UPDATING' } })).toEqual([
+      'UpdateRunning',
+    ]);
+  });
+});
+
+describe('floors', () => {
+  const old = (version: string): Partial<GuardFacts> => ({
+    addon: undefined,
+    offered: [{ version, isDefault: false }],
+  });
+  const floor = (version: string, asked: Partial<GuardRequest>, known: Partial<GuardFacts> = {}): string[] =>
+    codes({ targetVersion: version, ...asked }, { ...old(version), ...known });
+  const prefix = { targetConfiguration: configuration({ ENABLE_PREFIX_DELEGATION: 'true' }) };
+  const ipv6 = { cluster: { name: 'prod', kubernetesVersion: '1.33', ipFamily: 'ipv6' } };
+
+  test.each<[string, string, string, Partial<GuardRequest>, Partial<GuardFacts>]>([
+    // feature, first version with it, last version without it
+    ['prefix delegation', 'v1.9.0', 'v1.8.0', prefix, {}],
+    ['prefix delegation on bare metal', 'v1.11.0', 'v1.10.4', { ...prefix, bareMetalNodes: true }, {}],
+    ['IPv6', 'v1.10.1', 'v1.10.0', {}, ipv6],
+    [
+      'security groups for pods with IPv6',
+      'v1.16.0',
+      'v1.15.5',
+      { targetConfiguration: configuration({ ENABLE_POD_ENI: 'true' }) },
+      ipv6,
+    ],
+    ['network policies', 'v1.14.0', 'v1.13.4', { targetConfiguration: '{"enableNetworkPolicy":"true"}' }, {}],
+    [
+      'subnet discovery',
+      'v1.18.0',
+      'v1.17.1',
+      { targetConfiguration: configuration({ ENABLE_SUBNET_DISCOVERY: 'true' }) },
+      {},
+    ],
+    [
+      'several interfaces',
+      'v1.20.0',
+      'v1.19.6',
+      { targetConfiguration: configuration({ ENABLE_MULTI_NIC: 'true' }) },
+      {},
+    ],
+  ])('%s needs %s', (_, enough, tooOld, asked, known) => {
+    expect(floor(enough, asked, known)).toEqual([]);
+    expect(floor(tooOld, asked, known)).toEqual(['VersionTooOld']);
+  });
+
+  test('a feature that runs today counts when going down, even if the target drops it', () => {
+    const addon = {
+      version: 'v1.9.3-eksbuild.1',
+      status: 'ACTIVE',
+      configurationValues: configuration({ ENABLE_PREFIX_DELEGATION: 'true' }),
+    };
+    expect(floor('v1.8.0-eksbuild.1', { targetConfiguration: '{}' }, { addon })).toEqual(['VersionTooOld']);
+  });
+
+  test('the message names version, feature, consequence and remedy', () => {
+    expect(messages({ targetVersion: 'v1.8.0', ...prefix }, old('v1.8.0'))).toEqual([
+      'vpc-cni v1.8.0 does not support prefix delegation, an older version leaks the prefixes that nodes hold: take v1.9.0 or newer',
+    ]);
+  });
+});
+
+describe('versions with a known defect', () => {
+  const asked = { targetVersion: 'v1.22.0-eksbuild.1' };
+  const known = at('v1.21.1-eksbuild.1');
+
+  test.each(['v1.22.0-eksbuild.1', 'v1.22.1-eksbuild.1'])(
+    '%s is refused while subnet discovery is on',
+    (targetVersion) => {
+      expect(codes({ targetVersion }, known)).toEqual(['DefectiveVersion']);
+    },
+  );
+
+  test('harmless with subnet discovery off', () => {
+    const targetConfiguration = configuration({ ENABLE_SUBNET_DISCOVERY: 'false' });
+    expect(codes({ ...asked, targetConfiguration }, known)).toEqual([]);
+  });
+
+  test('harmless with a role that allows the call', () => {
+    expect(codes({ ...asked, roleActions: ['ec2:*'] }, known)).toEqual([]);
+    expect(codes({ ...asked, roleActions: ['ec2:A*'] }, known)).toEqual([
+      'DefectiveVersion',
+      'RoleActionsMissing',
+    ]);
+  });
+});
+
+describe('the role of aws-node', () => {
+  const policyV5 = [
+    'ec2:AssignPrivateIpAddresses', 'ec2:AttachNetworkInterface', 'ec2:CreateNetworkInterface', 'ec2:CreateTags',
+    'ec2:DeleteNetworkInterface', 'ec2:Describe*', 'ec2:DetachNetworkInterface', 'ec2:ModifyNetworkInterfaceAttribute',
+    'ec2:UnassignPrivateIpAddresses',
+  ]; // prettier-ignore
+
+  test('wildcards cover what they match', () => {
+    expect(codes({ roleActions: policyV5 })).toEqual([]);
+  });
+
+  test('missing actions are named, by family and version', () => {
+    const roleActions = policyV5.filter((action) => !action.includes('Describe'));
+    expect(messages({ roleActions })).toEqual([
+      'the role of aws-node does not allow ec2:DescribeInstanceTypes, ec2:DescribeInstances, ec2:DescribeNetworkInterfaces, ec2:DescribeSubnets, ec2:DescribeTags, which vpc-cni v1.21.1-eksbuild.1 calls in an ipv4 cluster: add them before the upgrade',
+    ]);
+  });
+
+  test('an IPv6 cluster needs subnets and security groups from 1.22 on', () => {
+    const roleActions = [
+      'ec2:AssignIpv6Addresses',
+      'ec2:CreateTags',
+      'ec2:DescribeI*',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:Describe?ags',
+    ];
+    const cluster = { name: 'prod', kubernetesVersion: '1.33', ipFamily: 'ipv6' };
+    expect(codes({ roleActions }, { cluster })).toEqual([]);
+    expect(
+      messages(
+        { roleActions, targetVersion: 'v1.22.4-eksbuild.3' },
+        { cluster, ...at('v1.21.1-eksbuild.1') },
+      ),
+    ).toEqual([
+      expect.stringContaining('does not allow ec2:DescribeSecurityGroups, ec2:DescribeSubnets, which'),
+    ]);
+  });
+
+  test('a cluster of unknown family is taken for ipv4', () => {
+    expect(messages({ roleActions: [] }, { cluster: { name: 'prod' } })).toEqual([
+      expect.stringContaining('in an ipv4 cluster'),
+    ]);
+  });
+});
+
+describe('warnings', () => {
+  const warnings = (asked: Partial<GuardRequest>, known: Partial<GuardFacts> = {}): string[] =>
+    guard(request(asked), facts(known)).warnings.map(({ message }) => message);
+
+  test('Kubernetes and the add-on change in one deployment', () => {
+    expect(warnings({ kubernetesVersion: '1.34', previousKubernetesVersion: '1.33' })).toEqual([
+      'Kubernetes goes from 1.33 to 1.34 and vpc-cni from v1.20.1-eksbuild.3 to v1.21.1-eksbuild.1 in one deployment: CloudFormation cannot take the Kubernetes version back; use two deployments',
+    ]);
+    expect(warnings({ kubernetesVersion: '1.34', previousKubernetesVersion: '1.34' })).toEqual([]);
+    expect(warnings({ kubernetesVersion: '1.34' })).toEqual([]);
+  });
+
+  test('an add-on that is already unwell', () => {
+    const addon = { version: 'v1.20.1-eksbuild.3', status: 'DEGRADED' };
+    expect(warnings({}, { addon })).toEqual([
+      'vpc-cni is DEGRADED before the change: what goes wrong afterwards may not come from this change',
+    ]);
+  });
+
+  test('a self-managed aws-node that is several minors behind', () => {
+    const known = { addon: undefined, selfManagedVersion: 'v1.18.1' };
+    expect(warnings({}, known)).toEqual([
+      'the self-managed aws-node is v1.18.1, the add-on will be v1.21.1-eksbuild.1: adopt it with a version of v1.18 first, then upgrade one minor version at a time',
+    ]);
+    expect(warnings({}, { addon: undefined, selfManagedVersion: 'v1.20.1' })).toEqual([]);
+  });
+});
+
+test('every problem is reported at once', () => {
+  const asked = {
+    targetVersion: 'v1.22.0-eksbuild.1',
+    targetConfiguration: configuration({ X: '1' }),
+    roleActions: [],
+  };
+  const known = { addon: { version: 'v1.19.2-eksbuild.5', status: 'UPDATING' } };
+  expect(codes(asked, known)).toEqual([
+    'UpdateRunning', 'MinorVersionSkipped', 'DefectiveVersion', 'RoleActionsMissing', 'ConfigurationRejected',
+  ]); // prettier-ignore
+});

@@ -1,0 +1,221 @@
+import type { BackupDocument } from '../../../lambda/aws-node-backup/backup-document';
+import { compare, type Difference } from '../../../lambda/aws-node-verification/compare';
+import { addon, backup } from '../aws-node-fixtures/backup';
+import { daemonSet, type DaemonSetOptions } from '../aws-node-fixtures/daemon-set';
+import { configMap, eniConfig } from '../aws-node-fixtures/objects';
+
+const v121 = (options: Partial<DaemonSetOptions> = {}, env: Record<string, string> = {}): BackupDocument =>
+  backup({
+    daemonSet: {
+      value: daemonSet({
+        version: 'v1.21.1-eksbuild.1',
+        env: { ENABLE_PREFIX_DELEGATION: 'true', ...env },
+        ...options,
+      }),
+    },
+  });
+
+const declared = { env: { ENABLE_PREFIX_DELEGATION: 'true' } };
+
+const unwanted = (differences: readonly Difference[]): string[] =>
+  differences.filter((difference) => difference.unwanted).map(({ message }) => message);
+
+test('an upgrade that keeps everything has no unwanted difference', () => {
+  const { differences, unchecked } = compare({ declared, backup: backup(), live: v121() });
+  expect(unwanted(differences)).toEqual([]);
+  expect(unchecked).toEqual([]);
+  expect(differences.map(({ kind, setting }) => `${kind} ${setting}`)).toEqual([
+    'changed env.VPC_CNI_VERSION',
+    'changed image',
+  ]);
+});
+
+test('a new default of the version is added, not unwanted', () => {
+  const old = backup({
+    daemonSet: { value: daemonSet({ version: 'v1.19.2-eksbuild.5', env: declared.env }) },
+  });
+  const added = compare({ declared, backup: old, live: v121() }).differences.filter(
+    ({ kind }) => kind === 'added',
+  );
+  expect(added.map(({ setting, message }) => [setting, message])).toEqual([
+    [
+      'env.ENABLE_IMDS_ONLY_MODE',
+      'env.ENABLE_IMDS_ONLY_MODE is "false" and was not set before; it comes with the version',
+    ],
+    [
+      'env.ENABLE_MULTI_NIC',
+      'env.ENABLE_MULTI_NIC is "false" and was not set before; it comes with the version',
+    ],
+  ]);
+});
+
+describe('lost settings', () => {
+  test('a variable set by hand is unwanted, and says by whom', () => {
+    const { differences } = compare({
+      declared,
+      backup: backup({}, { byHand: { WARM_IP_TARGET: '5' } }),
+      live: v121(),
+    });
+    expect(unwanted(differences)).toEqual([
+      'env.WARM_IP_TARGET was "5" (set by kubectl-set) and is not set any more; declare it in the configuration values to keep it',
+    ]);
+    expect(differences[0]).toMatchObject({ kind: 'lost', against: 'backup', expected: '5' });
+  });
+
+  test('a declared variable that is not in force is unwanted', () => {
+    const more = { env: { ...declared.env, WARM_IP_TARGET: '5' } };
+    expect(unwanted(compare({ declared: more, backup: backup(), live: v121() }).differences)).toEqual([
+      'env.WARM_IP_TARGET is not set but was declared as "5": the add-on did not take it over',
+    ]);
+  });
+
+  test('a variable taken out of the configuration values is expected', () => {
+    const before = backup(
+      {
+        addon: {
+          value: addon({ configurationValues: '{"env":{"ENABLE_PREFIX_DELEGATION":"true","MAX_ENI":"4"}}' }),
+        },
+      },
+      { env: { ENABLE_PREFIX_DELEGATION: 'true', MAX_ENI: '4' } },
+    );
+    const { differences } = compare({ declared, backup: before, live: v121() });
+    expect(unwanted(differences)).toEqual([]);
+    expect(differences.map(({ message }) => message)).toContain(
+      'env.MAX_ENI was "4" and is not set any more: it was taken out of the configuration values',
+    );
+  });
+
+  test('a variable the version dropped is expected when only the add-on owned it', () => {
+    const before = backup({}, { env: { ...declared.env, OLD_DEFAULT: 'x' } });
+    expect(unwanted(compare({ declared, backup: before, live: v121() }).differences)).toEqual([]);
+  });
+
+  test('without managed fields a value that nobody ships counts as chosen', () => {
+    const before = backup(
+      {},
+      { managedFields: false, byHand: { WARM_IP_TARGET: '5', WARM_ENI_TARGET: '1' } },
+    );
+    const live = v121({}, {});
+    const without = { ...live, daemonSet: withoutVariable(live, 'WARM_ENI_TARGET') };
+    expect(unwanted(compare({ declared, backup: before, live: without }).differences)).toEqual([
+      expect.stringContaining('env.WARM_IP_TARGET was "5" and is not set any more'),
+    ]);
+  });
+
+  test('a lost ENIConfig and a lost entry of the ConfigMap are unwanted', () => {
+    const before = backup({
+      eniConfigs: { value: [eniConfig('us-east-1a', 'subnet-a', [])] },
+      configMap: { value: configMap({ 'enable-windows-ipam': 'true' }) },
+    });
+    const live = { ...v121(), configMap: null };
+    expect(unwanted(compare({ declared, backup: before, live }).differences)).toEqual([
+      expect.stringMatching(/^configMap.enable-windows-ipam was "true" and is not set any more/),
+      expect.stringMatching(/^eniConfig.us-east-1a.id was "subnet-a" and is not set any more/),
+    ]);
+  });
+});
+
+describe('changed settings', () => {
+  test('a declared value that is something else in force is unwanted', () => {
+    const more = { env: { ...declared.env, WARM_PREFIX_TARGET: '2' } };
+    const [difference] = compare({ declared: more, live: v121() }).differences;
+    expect(difference).toMatchObject({
+      kind: 'changed',
+      against: 'declared',
+      expected: '2',
+      actual: '1',
+      unwanted: true,
+    });
+    expect(difference!.message).toBe(
+      'env.WARM_PREFIX_TARGET is "1" but was declared as "2": the add-on did not take it over',
+    );
+  });
+
+  test('a value set by hand that went back to the default is unwanted', () => {
+    const before = backup({}, { byHand: { WARM_PREFIX_TARGET: '3' } });
+    expect(unwanted(compare({ declared, backup: before, live: v121() }).differences)).toEqual([
+      'env.WARM_PREFIX_TARGET was "3" (set by kubectl-set) and is now "1"; declare it in the configuration values to keep it',
+    ]);
+  });
+
+  test('a value that the declaration changed is expected', () => {
+    const more = { env: { ...declared.env, WARM_PREFIX_TARGET: '2' } };
+    const { differences } = compare({
+      declared: more,
+      backup: backup(),
+      live: v121({}, { WARM_PREFIX_TARGET: '2' }),
+    });
+    expect(unwanted(differences)).toEqual([]);
+  });
+
+  test('a value withdrawn from the configuration goes back to the default', () => {
+    const before = backup(
+      { addon: { value: addon({ configurationValues: '{"env":{"WARM_PREFIX_TARGET":"3"}}' }) } },
+      { env: { ...declared.env, WARM_PREFIX_TARGET: '3' } },
+    );
+    const messages = compare({ declared, backup: before, live: v121() }).differences.map(
+      ({ message }) => message,
+    );
+    expect(messages).toContain(
+      'env.WARM_PREFIX_TARGET was "3" and is now "1": it was taken out of the configuration values',
+    );
+  });
+});
+
+describe('the role of the service account', () => {
+  const without = { ...v121(), serviceAccountAnnotations: {} };
+  const selfManaged = { addon: { value: undefined } };
+
+  test('follows the add-on', () => {
+    const { differences } = compare({ declared, backup: backup(), live: without });
+    expect(unwanted(differences)).toEqual([]);
+    expect(differences.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/role-arn was .*: the add-on has another identity$/),
+    );
+  });
+
+  test('is missed when a self-managed aws-node had it', () => {
+    expect(unwanted(compare({ declared, backup: backup(selfManaged), live: without }).differences)).toEqual([
+      expect.stringMatching(
+        /role-arn was .* and is not set any more; give the role to the add-on to keep it$/,
+      ),
+    ]);
+  });
+
+  test('other annotations are set again by whoever set them', () => {
+    const document = { ...backup(), serviceAccountAnnotations: { team: 'net' } };
+    expect(unwanted(compare({ declared, backup: document, live: without }).differences)).toEqual([
+      'serviceAccount.team was "net" and is not set any more; set the annotation again to keep it',
+    ]);
+  });
+});
+
+test('what cannot be seen in the cluster is listed as unchecked', () => {
+  expect(compare({ declared: { ...declared, podAnnotations: { a: 'b' } }, live: v121() }).unchecked).toEqual([
+    'podAnnotations',
+  ]);
+});
+
+test('a first install compares with what was declared only', () => {
+  const nothing = { value: undefined };
+  const empty = backup({ addon: nothing, daemonSet: nothing, configMap: nothing, serviceAccount: nothing });
+  expect(compare({ declared, backup: empty, live: v121() })).toEqual({ differences: [], unchecked: [] });
+});
+
+test('old configuration values that cannot be read do not stop the comparison', () => {
+  const before = backup({ addon: { value: addon({ configurationValues: '[' }) } });
+  expect(unwanted(compare({ declared, backup: before, live: v121() }).differences)).toEqual([]);
+});
+
+test('long values are shortened in messages', () => {
+  const more = { env: { ...declared.env, ADDITIONAL_ENI_TAGS: `{"a":"${'x'.repeat(300)}"}` } };
+  expect(compare({ declared: more, live: v121() }).differences[0]!.message.length).toBeLessThan(250);
+});
+
+function withoutVariable(document: BackupDocument, name: string): BackupDocument['daemonSet'] {
+  const containers = document.daemonSet!.containers.map((container) => ({
+    ...container,
+    env: container.env.filter((entry) => entry.name !== name),
+  }));
+  return { ...document.daemonSet!, containers };
+}

@@ -1,0 +1,159 @@
+import type { VerificationReport } from '../../../lambda/aws-node-verification/report';
+import { SECRET } from '../../loopback/response-server';
+import { backup } from '../aws-node-fixtures/backup';
+import { describeWithTls, UpgradeStage, type Answer, type EventOptions } from '../aws-node-fixtures/stage';
+
+describeWithTls('the verification handler', () => {
+  const stage = new UpgradeStage();
+
+  beforeAll(() => stage.open(['aws-node-verification']));
+  afterAll(() => stage.close());
+  beforeEach(() => {
+    stage.reset();
+    stage.world.install('v1.21.1-eksbuild.1', { ENABLE_PREFIX_DELEGATION: 'true' });
+    const document = backup({}, { byHand: { WARM_IP_TARGET: '5' } });
+    stage.s3.objects.set('prod/backup.json', [{ body: JSON.stringify(document), headers: {} }]);
+  });
+
+  afterEach(() => {
+    expect(stage.eks.calls).not.toContain('UpdateAddon');
+    expect(stage.log).not.toMatch(/k8s-aws-v1\.|X-Amz-Signature=[0-9a-f]|Bearer/);
+    expect(stage.log).not.toContain(SECRET);
+  });
+
+  const properties = (more: Record<string, unknown> = {}): Record<string, unknown> =>
+    stage.verificationProperties({
+      DeclaredConfiguration: '{"env":{"ENABLE_PREFIX_DELEGATION":"true"}}',
+      ...more,
+    });
+  const send = async (more: Record<string, unknown> = {}, options: EventOptions = {}): Promise<Answer> =>
+    (await stage.send('aws-node-verification', { properties: properties(more), ...options }))!;
+  const reports = (): VerificationReport[] =>
+    stage.s3.keys(/_verification_/).map((key) => stage.s3.json<VerificationReport>(key));
+
+  test('passes what is as declared, and stores its report', async () => {
+    const { Status, Data } = await send();
+    expect(Status).toBe('SUCCESS');
+    expect(Data).toEqual({
+      Verdict: 'passed',
+      Summary:
+        'passed: vpc-cni v1.21.1-eksbuild.1, 3 of 3 aws-node pods run the new version; settings: 0 lost, 0 changed, 0 added',
+      Failure: '',
+      LostSettings: '',
+      ChangedSettings: '',
+      AddedSettings: '',
+      ReportUri: `s3://backups/${stage.s3.keys(/_verification_/)[0]}`,
+    });
+    expect(reports()[0]).toMatchObject({
+      kind: 'AwsNodeVerification',
+      verdict: 'passed',
+      liveVersion: 'v1.21.1-eksbuild.1',
+    });
+  });
+
+  describe('a setting that was lost', () => {
+    const lost = { BackupKey: 'prod/backup.json' };
+
+    test('fails the deployment, so that CloudFormation goes back', async () => {
+      const { Status, Reason } = await send(lost);
+      expect(Status).toBe('FAILED');
+      expect(Reason).toMatch(
+        /^vpc-cni of cluster prod is not as it should be: env.WARM_IP_TARGET was "5" \(set by kubectl-set\) and is not set any more; declare it in the configuration values to keep it; report: s3:\/\/backups\/prod\//,
+      );
+      expect(reports()[0]!.verdict).toBe('failed');
+    });
+
+    test.each([
+      ['warn', expect.stringContaining('env.WARM_IP_TARGET')],
+      ['report', ''],
+    ])('with the policy %s only tells', async (Policy, Failure) => {
+      const { Status, Data } = await send({ ...lost, Policy });
+      expect(Status).toBe('SUCCESS');
+      expect(Data).toMatchObject({ Verdict: 'failed', LostSettings: 'env.WARM_IP_TARGET', Failure });
+    });
+
+    test('does not fail a roll-back', async () => {
+      stage.controlPlane.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
+      expect(await send(lost)).toMatchObject({ Status: 'SUCCESS', Data: { Verdict: 'failed' } });
+    });
+  });
+
+  test('a declared variable that the add-on did not take over fails the deployment', async () => {
+    const { Reason } = await send({ DeclaredConfiguration: '{"env":{"WARM_PREFIX_TARGET":"4"}}' });
+    expect(Reason).toContain('env.WARM_PREFIX_TARGET is "1" but was declared as "4"');
+  });
+
+  describe('the rollout', () => {
+    const change = (): void => void stage.eksState.updateAddon({ addonVersion: 'v1.21.1-eksbuild.1' });
+
+    test('is waited for, through several invocations if need be', async () => {
+      stage.world.millisecondsPerPod = 350;
+      change();
+      const { Data } = await send({}, { timeoutMilliseconds: 1_200 });
+      expect(Data!.Verdict).toBe('passed');
+      expect(stage.controlPlane.handedOver.length).toBeGreaterThan(0);
+    });
+
+    test.each<[string, () => void, RegExp]>([
+      ['that never ends', () => ((stage.world.millisecondsPerPod = Infinity), change()), /the rollout did not finish: 0 of 3 aws-node pods run the new version after 1 s/],
+      ['of an add-on that stays degraded', () => ((stage.eksState.nextOutcome = 'DEGRADED'), change()), /did not finish: vpc-cni v1.21.1-eksbuild.1 is DEGRADED \(InsufficientNumberOfReplicas/],
+      ['of an add-on stuck in UPDATING', () => ((stage.eksState.nextOutcome = 'stuck'), change()), /did not finish: vpc-cni v1.21.1-eksbuild.1 is UPDATING after 1 s/],
+      ['of an add-on whose update failed', () => ((stage.eksState.nextOutcome = 'UPDATE_FAILED'), change()), /did not finish: vpc-cni v1.21.1-eksbuild.1 is UPDATE_FAILED/],
+      ['of another version', () => stage.world.install('v1.20.5-eksbuild.1'), /did not finish: vpc-cni v1.20.5-eksbuild.1 is ACTIVE, waiting for v1.21.1-eksbuild.1 after 1 s/],
+      ['without a DaemonSet', () => stage.kubernetes.objects.clear(), /did not finish: the DaemonSet aws-node does not exist yet after 1 s/],
+    ])('%s fails the deployment', async (_, arrange, reason) => {
+      arrange();
+      const { Status, Reason } = await send({ TimeoutSeconds: '1' });
+      expect([Status, Reason]).toEqual(['FAILED', expect.stringMatching(reason)]);
+    }); // prettier-ignore
+
+    test('survives an API server that is away for a while', async () => {
+      stage.kubernetes.faults.add({ kind: 'server-error', action: 'daemonsets', times: 12 });
+      expect((await send()).Data!.Verdict).toBe('passed');
+    });
+
+    test('is not waited for in a roll-back', async () => {
+      stage.controlPlane.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
+      stage.eksState.nextOutcome = 'stuck';
+      change();
+      expect(await send()).toMatchObject({ Status: 'SUCCESS', Data: { Verdict: 'failed' } });
+    });
+  });
+
+  test.each<[string, () => void, RegExp]>([
+    ['the backup is gone', () => stage.s3.objects.clear(), /the backup s3:\/\/backups\/prod\/backup.json does not exist any more/],
+    ['the backup is no backup', () => void stage.s3.objects.set('prod/backup.json', [{ body: '{}', headers: {} }]), /is not a backup of aws-node/],
+    ['ENIConfigs cannot be read', () => void stage.kubernetes.forbidden.add('eniconfigs'), /ENIConfigs could not be read: the API server answered 403/],
+  ])('%s: the verification is not complete and fails', async (_, arrange, reason) => {
+    arrange();
+    expect((await send({ BackupKey: 'prod/backup.json' })).Reason).toMatch(reason);
+  }); // prettier-ignore
+
+  test('a report that cannot be stored is in the log', async () => {
+    stage.s3.faults.add({ kind: 'deny', action: 'PutObject', times: Infinity });
+    const { Status, Data } = await send();
+    expect(Status).toBe('SUCCESS');
+    expect(Data!.ReportUri).toBe('(the report could not be stored; it is in the log)');
+    expect(stage.log).toContain('the report could not be stored');
+  });
+
+  test('a roll-back without access tells every attribute', async () => {
+    stage.controlPlane.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
+    stage.eks.faults.add({ kind: 'deny', times: Infinity });
+    expect(await send()).toMatchObject({
+      Status: 'SUCCESS',
+      Data: { Verdict: 'failed', Summary: expect.stringContaining('not verified'), ReportUri: '' },
+    });
+  });
+
+  test('Delete calls nobody', async () => {
+    expect((await send({}, { requestType: 'Delete' })).Status).toBe('SUCCESS');
+    expect([stage.eks.calls, stage.s3.requests]).toEqual([[], []]);
+  });
+
+  test('a policy of another name is refused', async () => {
+    expect((await send({ Policy: 'ignore' })).Reason).toContain(
+      'Policy is "ignore", allowed are fail, warn, report',
+    );
+  });
+});

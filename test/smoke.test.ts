@@ -1,2 +1,0 @@
-import { PodAddressing } from '../lib';
-test('the package loads', () => expect(PodAddressing.prefixDelegation().mode).toBe('prefix-delegation'));
