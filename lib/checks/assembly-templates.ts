@@ -11,8 +11,13 @@ export interface StackFile {
   readonly dependsOn?: string[];
 }
 
+/** A template and the file it was read from. */
+export interface LoadedTemplate extends StackTemplate {
+  readonly path: string;
+}
+
 /** Reads the templates of stacks and of the stacks nested in them. */
-export function readStackTemplates(files: readonly StackFile[]): StackTemplate[] {
+export function readStackTemplates(files: readonly StackFile[]): LoadedTemplate[] {
   return files.flatMap(({ name, path, region, dependsOn }) => {
     return withNested({ name, body: readBody(path), region, dependsOn }, path, assetsOf(path), 0);
   });
@@ -26,7 +31,7 @@ function readBody(path: string): object {
 /** CDK nests a few levels at most; a file that nests itself must not go on for ever. */
 const MAX_LEVELS = 10;
 
-function withNested(template: StackTemplate, file: string, assets: string, level: number): StackTemplate[] {
+function withNested(template: StackTemplate, file: string, assets: string, level: number): LoadedTemplate[] {
   const nested: Record<string, string> = {};
   const templates = nestedFiles(template.body, assets).flatMap(([logicalId, source]) => {
     const path = join(dirname(file), source);
@@ -35,7 +40,7 @@ function withNested(template: StackTemplate, file: string, assets: string, level
     nested[logicalId] = name;
     return withNested({ name, body: readBody(path), region: template.region }, path, assets, level + 1);
   });
-  return [{ ...template, nested }, ...templates];
+  return [{ ...template, nested, path: file }, ...templates];
 }
 
 /** Nested stacks of a template, by logical id, with their files; the assets are those of the outermost stack. */
@@ -59,7 +64,9 @@ function byAssetHash({ Properties: properties }: Json, assets: string): string |
   const url = JSON.stringify(isJson(properties) ? (properties.TemplateURL ?? '') : '');
   const hash = /([0-9a-f]{64})\.json/.exec(url)?.[1];
   if (hash === undefined || !existsSync(assets)) return undefined;
-  const { files } = JSON.parse(readFileSync(assets, 'utf8')) as { files?: Record<string, { source?: { path?: string } }> };
+  const { files } = JSON.parse(readFileSync(assets, 'utf8')) as {
+    files?: Record<string, { source?: { path?: string } }>;
+  };
   return files?.[hash]?.source?.path;
 }
 

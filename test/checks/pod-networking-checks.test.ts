@@ -14,19 +14,26 @@ function wideVpc(): { app: App; stack: Stack; vpc: ec2.CfnVPC } {
 const check = (scope: Stack | App, props?: PodNetworkingChecksProps) =>
   new PodNetworkingChecks(scope, props)
     .validateScope(scope)
-    .violations.map(({ ruleName, violatingResources: [{ constructPath }] }) => `${ruleName} ${constructPath}`);
+    .violations.map(
+      ({ ruleName, violatingResources: [{ constructPath }] }) => `${ruleName} ${constructPath}`,
+    );
 
 describe('as a plugin', () => {
   test('fails the synthesis of an app that breaks an error rule, and says where', () => {
     const { app } = wideVpc();
     Validations.of(app).addPlugins(new PodNetworkingChecks(app));
-    expect(() => app.synth()).toThrow(/VPC block 10\.0\.0\.0\/8 is \/8; AWS accepts \/16 to \/28[\s\S]*Stack\/Vpc/);
+    expect(() => app.synth()).toThrow(
+      /VPC block 10\.0\.0\.0\/8 is \/8; AWS accepts \/16 to \/28[\s\S]*Stack\/Vpc/,
+    );
   });
 
   test('runs beside cdk-nag', () => {
     const { app, vpc } = wideVpc();
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new PodNetworkingChecks(app));
-    Validations.of(vpc).acknowledge({ id: 'NET-01', reason: 'a drill' }, { id: 'AwsSolutions-VPC7', reason: 'a drill' });
+    Validations.of(vpc).acknowledge(
+      { id: 'NET-01', reason: 'a drill' },
+      { id: 'AwsSolutions-VPC7', reason: 'a drill' },
+    );
     expect(() => app.synth()).not.toThrow();
   });
 
@@ -48,7 +55,9 @@ describe('as a plugin', () => {
     expect(check(app)).toEqual(['NET-01 Prod/Stack/Inner/Vpc']);
     const stage = app.node.findChild('Prod') as Stage;
     const [violation] = new PodNetworkingChecks(stage).validateScope(stage).violations;
-    expect(violation.violatingResources).toEqual([{ constructPath: 'Prod/Stack/Inner/Vpc', locations: ['Properties'] }]);
+    expect(violation.violatingResources).toEqual([
+      { constructPath: 'Prod/Stack/Inner/Vpc', locations: ['Properties'] },
+    ]);
   });
 });
 
@@ -78,7 +87,10 @@ describe('acknowledgments', () => {
   test('do not count for another rule or a sibling', () => {
     const { app, stack, vpc } = wideVpc();
     Validations.of(vpc).acknowledge({ id: 'NET-02', reason: 'a drill' });
-    Validations.of(new CfnResource(stack, 'Other', { type: 'AWS::EC2::EIP' })).acknowledge({ id: 'NET-01', reason: 'a drill' });
+    Validations.of(new CfnResource(stack, 'Other', { type: 'AWS::EC2::EIP' })).acknowledge({
+      id: 'NET-01',
+      reason: 'a drill',
+    });
     expect(check(app)).toEqual(['NET-01 Stack/Vpc']);
   });
 });
@@ -99,7 +111,9 @@ describe('validateScope', () => {
   });
 
   test('wants an app around the construct', () => {
-    expect(() => new PodNetworkingChecks(new Stack()).validateScope(new CfnResource(new Stack(), 'X', { type: 'X' }))).not.toThrow();
+    expect(() =>
+      new PodNetworkingChecks(new Stack()).validateScope(new CfnResource(new Stack(), 'X', { type: 'X' })),
+    ).not.toThrow();
   });
 
   test('says what was not checkable on request', () => {
@@ -117,12 +131,16 @@ describe('validateScope', () => {
 describe('apps of other people', () => {
   test('the cluster of the guides: open endpoint, no logs, no managed add-on', () => {
     const rules = new Set(check(plainCluster()).map((line) => line.split(' ')[0]));
-    expect([...rules]).toEqual(expect.arrayContaining(['EP-02', 'CLU-19', 'CLU-20', 'ADD-01', 'IAM-01', 'SUB-11']));
+    expect([...rules]).toEqual(
+      expect.arrayContaining(['EP-02', 'CLU-19', 'CLU-20', 'ADD-01', 'IAM-01', 'SUB-11']),
+    );
   });
 
   test('prefix delegation beside a node group: order, reservations and NAT', () => {
     const rules = new Set(check(prefixCluster()).map((line) => line.split(' ')[0]));
-    expect([...rules]).toEqual(expect.arrayContaining(['ADD-02', 'ADD-03', 'RSV-05', 'SUB-15', 'IAM-01', 'ADD-05']));
+    expect([...rules]).toEqual(
+      expect.arrayContaining(['ADD-02', 'ADD-03', 'RSV-05', 'SUB-15', 'IAM-01', 'ADD-05']),
+    );
     expect([...rules]).not.toContain('EP-02');
   });
 

@@ -47,7 +47,11 @@ function annotation(object: KubernetesObject, names: string[]): string | undefin
 }
 
 /** A number of the address demand, over several clusters. */
-function total(clusters: readonly Cluster[], key: 'networkAddressUnits' | 'enis', context: RuleContext): number {
+function total(
+  clusters: readonly Cluster[],
+  key: 'networkAddressUnits' | 'enis',
+  context: RuleContext,
+): number {
   return clusters
     .filter(({ nodegroups }) => nodegroups.length > 0)
     .reduce((sum, cluster) => sum + demandOf(cluster, context)[key], 0);

@@ -1,5 +1,5 @@
 import type { PrefixReservationSummary } from '../../planning/prefix-reservation-summary';
-import { summarizeRanges } from '../../planning/reservation-summary';
+import { PrefixReservation } from '../../planning/prefix-reservation';
 import { prefixMask } from '../../planning/cidr-text';
 import type { Cluster, Entity, Reservation, Subnet } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
@@ -30,7 +30,7 @@ function summary(subnet: Subnet): PrefixReservationSummary {
   const ranges = subnet.reservations
     .filter(({ type }) => known(type) === 'prefix')
     .map(({ cidr }) => known(cidr).block.toString());
-  return summarizeRanges(known(subnet.ipv4!).block.toString(), ranges);
+  return PrefixReservation.summarize(known(subnet.ipv4!).block.toString(), ranges);
 }
 
 interface Use extends Entity {

@@ -14,11 +14,9 @@ const nodeClass = (d: D, spec: object) =>
     Manifest: [{ kind: 'EC2NodeClass', spec }],
   });
 const bootstrap = (d: D, amiType: unknown) =>
-  d
-    .set('Nodegroup.AmiType', amiType)
-    .set(`${DATA}.UserData`, {
-      'Fn::Base64': '#!/bin/bash\n/etc/eks/bootstrap.sh house --kubelet-extra-args --max-pods=110',
-    });
+  d.set('Nodegroup.AmiType', amiType).set(`${DATA}.UserData`, {
+    'Fn::Base64': '#!/bin/bash\n/etc/eks/bootstrap.sh house --kubelet-extra-args --max-pods=110',
+  });
 
 export const MAX_CASES: RuleCase[] = [
   {

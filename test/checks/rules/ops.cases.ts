@@ -60,13 +60,11 @@ export const OPS_CASES: RuleCase[] = [
   {
     id: 'LB-02',
     breaks: (d) =>
-      d
-        .set('PublicA.CidrBlock', '10.0.16.0/28')
-        .add('Held', 'AWS::EC2::SubnetCidrReservation', {
-          SubnetId: ref('PublicA'),
-          Cidr: '10.0.16.8/29',
-          ReservationType: 'explicit',
-        }),
+      d.set('PublicA.CidrBlock', '10.0.16.0/28').add('Held', 'AWS::EC2::SubnetCidrReservation', {
+        SubnetId: ref('PublicA'),
+        Cidr: '10.0.16.8/29',
+        ReservationType: 'explicit',
+      }),
     says: 'PublicA (10.0.16.0/28) is tagged for load balancers and has 3 unreserved addresses; they need 8',
     unknown: (d) => d.set('PublicA.CidrBlock', UNKNOWN),
   },
@@ -114,12 +112,10 @@ export const OPS_CASES: RuleCase[] = [
     id: 'QUO-04',
     options: { quotas: { routeTablesPerVpc: 4, routesPerTable: 1 } },
     breaks: (d) =>
-      d
-        .add('Fifth', 'AWS::EC2::RouteTable', { VpcId: ref('Vpc') })
-        .add('More', 'AWS::EC2::Route', {
-          RouteTableId: ref('TableA'),
-          DestinationCidrBlock: '192.168.0.0/16',
-        }),
+      d.add('Fifth', 'AWS::EC2::RouteTable', { VpcId: ref('Vpc') }).add('More', 'AWS::EC2::Route', {
+        RouteTableId: ref('TableA'),
+        DestinationCidrBlock: '192.168.0.0/16',
+      }),
     says: ['Vpc has 5 route tables, the quota is 4', 'TableA has 2 routes, the quota is 1'],
     unknown: 'the number of routes in a template is always known',
   },
