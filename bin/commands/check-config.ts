@@ -9,7 +9,7 @@ import { UsageError, type InputOptions } from './check-input';
 import { parseTemplateText } from './template-text';
 
 /** Everything that can be decided for a run, on the command line or in a file of the repository. */
-export interface CheckConfig extends CheckOptions, InputOptions {
+export interface CheckConfig extends Omit<CheckOptions, 'previousTemplates'>, InputOptions {
   /** Reasons by rule id. */
   readonly ignore?: Record<string, string>;
   /** Findings below it are left out. */

@@ -1,4 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import type { LoadedTemplate } from '../../lib/checks/assembly-templates';
+import type { CheckOptions } from '../../lib/checks/check-options';
 import { RuleBook } from '../../lib/checks/rule-book';
 import type { RuleReport } from '../../lib/checks/rule-report';
 import { RuleSeverity } from '../../lib/checks/rule-severity';
@@ -19,6 +21,7 @@ interface CheckCliOptions {
   readonly severity?: RuleSeverity;
   readonly failOn?: RuleSeverity;
   readonly region?: string;
+  readonly previous?: string[];
   readonly parameter?: Record<string, string>;
 }
 
@@ -62,14 +65,25 @@ function merge(file: CheckConfig, cli: CheckCliOptions): CheckConfig {
   };
 }
 
-function checkTemplates(paths: string[], config: CheckConfig): CheckResult {
+function checkTemplates(paths: string[], config: CheckConfig, previous: string[] | undefined): CheckResult {
   checkIgnored(config.ignore ?? {});
   const templates = readInputs(paths, config);
-  return toResult(templates, ruleReport(templates, config), config);
+  const previousTemplates = previous && sameNames(readInputs(previous, config), templates);
+  return toResult(templates, ruleReport(templates, { ...config, previousTemplates }), config);
+}
+
+/** Files are compared by their position, stacks of assemblies by their name. */
+function sameNames(previous: LoadedTemplate[], templates: readonly LoadedTemplate[]): LoadedTemplate[] {
+  const byPosition =
+    previous.length === templates.length &&
+    !previous.some(({ name }) => templates.some((other) => other.name === name));
+  return byPosition
+    ? previous.map((template, index) => ({ ...template, name: templates[index].name }))
+    : previous;
 }
 
 /** What the rule book refuses is something the user gave it. */
-function ruleReport(templates: Parameters<typeof RuleBook.check>[0], config: CheckConfig): RuleReport {
+function ruleReport(templates: Parameters<typeof RuleBook.check>[0], config: CheckOptions): RuleReport {
   try {
     return RuleBook.check(templates, config);
   } catch (error) {
@@ -88,7 +102,7 @@ function run(paths: string[], options: CheckCliOptions): void {
     const formats = [options.json, options.sarif, options.junit].filter(Boolean);
     if (formats.length > 1) throw new UsageError('choose one of --json, --sarif and --junit');
     const config = merge(readConfig(options.config), options);
-    const result = checkTemplates(paths, config);
+    const result = checkTemplates(paths, config, options.previous);
     console.log(render(result, options));
     const failing = result.findings.some(({ severity }) =>
       isAtLeast(severity, config.failOn ?? RuleSeverity.ERROR),
@@ -132,6 +146,7 @@ export function addCheckCommand(program: Command): void {
     )
     .option('--region <region>', 'Region of the stacks, where the assembly does not say it')
     .option('--parameter <name=value>', 'value of a parameter of the templates (repeatable)', parsePair)
+    .option('--previous <path>', 'what is deployed now: template files or a cdk.out directory', parseList)
     .option('--config <file>', `configuration file (default: ${CONFIG_FILES.join(', ')})`)
     .action(run);
 }

@@ -1,3 +1,5 @@
+import type { StackTemplate } from './stack-template';
+
 /** Quotas of the AWS account, where they differ from the defaults of AWS. */
 export interface CheckQuotas {
   /**
@@ -114,6 +116,13 @@ export interface CheckOptions {
    * @default - a new add-on: rules about version steps do not apply
    */
   readonly previousAddonVersion?: string;
+
+  /**
+   * The templates that are deployed now, for rules about changes: the same stacks, under the same names.
+   *
+   * @default - nothing is deployed yet: rules about changes do not apply
+   */
+  readonly previousTemplates?: StackTemplate[];
 
   /**
    * Kubernetes version that the clusters run now, such as `1.35`.

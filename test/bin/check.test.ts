@@ -223,6 +223,25 @@ describe('parameters', () => {
   });
 });
 
+describe('what is deployed now', () => {
+  test('decides rules about changes', () => {
+    const reserved = (Cidr: string) => ({
+      Resources: {
+        Held: {
+          Type: 'AWS::EC2::SubnetCidrReservation',
+          Properties: { SubnetId: 'subnet-1', Cidr, ReservationType: 'prefix' },
+        },
+      },
+    });
+    file('now.json', reserved('100.64.48.0/20'));
+    file('next.json', reserved('100.64.32.0/19'));
+    expect(podnet('check', 'next.json', '--previous', 'now.json', '--rules', 'RSV-10').out).toContain(
+      'Held changes from 100.64.48.0/20 to 100.64.32.0/19, which overlap',
+    );
+    expect(podnet('check', 'next.json', '--rules', 'RSV-10').out).toContain('0 rules applied');
+  });
+});
+
 describe('a cloud assembly', () => {
   test('is read with its stages, nested stacks and Regions', () => {
     const app = new App({ outdir: join(directory, 'cdk.out') });

@@ -144,6 +144,26 @@ export const CLU_RULES: readonly Rule[] = [
     example: 'ClusterSubnet: 10.0.0.0/28 with three interface endpoints in it',
   }),
   rule({
+    id: 'CLU-06',
+    severity: RuleSeverity.ERROR,
+    title: 'Cluster subnets stay in their zones',
+    why: 'EKS replaces cluster subnets only by others in the same zones and the same VPC; the update fails.',
+    over: (model, { previous }) =>
+      withSubnets(model).filter((cluster) => clusterBefore(cluster, previous) !== undefined),
+    check: (cluster, { previous }) => {
+      const [before, after] = [clusterBefore(cluster, previous)!, cluster].map(({ subnets }) =>
+        zonesOf(subnets).sort(),
+      );
+      return (
+        list(before) !== list(after) &&
+        `subnets of ${cluster.resource.logicalId} move from ${list(before)} to ${list(after)}`
+      );
+    },
+    remedy: 'Keep the zones, or make a new cluster.',
+    source: NETWORK_REQS,
+    example: 'SubnetIds in eu-west-1a and b, deployed with subnets in eu-west-1a and c',
+  }),
+  rule({
     id: 'CLU-07',
     severity: RuleSeverity.ERROR,
     title: 'Cluster subnets are in zones of the Region itself',
@@ -380,4 +400,9 @@ function enabledLogs(logging: unknown): string[] {
       .flat()
       .map((type) => String(isObject(type) ? known(type.Type) : known(type as Maybe<string>)));
   });
+}
+
+/** The same cluster in the templates that are deployed now. */
+function clusterBefore({ resource }: Cluster, previous: NetworkModel | undefined): Cluster | undefined {
+  return previous?.clusters.find((other) => other.resource.id === resource.id && other.subnets.length > 0);
 }

@@ -1,21 +1,21 @@
-import { OPS_RULES } from './ops';
-import { NODES_RULES } from './nodes';
-import { MAX_RULES } from './max';
-import { SGP_RULES } from './sgp';
-import { CN_RULES } from './cn';
-import { PFX_RULES } from './pfx';
-import { WARM_RULES } from './warm';
-import { IAM_RULES } from './iam';
 import { ADD_RULES } from './add';
+import { CLU_RULES } from './clu';
+import { CN_RULES } from './cn';
+import { EP_RULES } from './ep';
+import { IAM_RULES } from './iam';
+import { MAX_RULES } from './max';
+import { NET_RULES } from './net';
+import { NODES_RULES } from './nodes';
+import { OPS_RULES } from './ops';
+import { PFX_RULES } from './pfx';
+import { PRV_RULES } from './prv';
+import { RSV_RULES } from './rsv';
+import { SGP_RULES } from './sgp';
 import { SG_RULES } from './sg';
+import { SUB_RULES } from './sub';
 import { TAG_RULES } from './tag';
 import { V6_RULES } from './v6';
-import { RSV_RULES } from './rsv';
-import { PRV_RULES } from './prv';
-import { EP_RULES } from './ep';
-import { CLU_RULES } from './clu';
-import { NET_RULES } from './net';
-import { SUB_RULES } from './sub';
+import { WARM_RULES } from './warm';
 import type { Rule } from './rule';
 
 /** The whole rule book, in the order of its groups. */

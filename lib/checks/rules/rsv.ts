@@ -13,6 +13,8 @@ import { cfn, issue, LBC_SUBNETS, bp, RESERVATIONS } from './sources';
 const all = (model: NetworkModel): Reservation[] => model.reservations;
 const overlapsInSubnet = perObject((subnet: Subnet) => overlapsOf(subnet.reservations, ({ cidr }) => cidr));
 
+const NATIVE = 'AWS::EC2::SubnetCidrReservation';
+
 /** Free addresses that the AWS Load Balancer Controller wants in a subnet before it uses it. */
 const LOAD_BALANCER_ADDRESSES = 8;
 
@@ -208,6 +210,31 @@ export const RSV_RULES: readonly Rule[] = [
     remedy: 'Count on one prefix less for each of them.',
     source: RESERVATIONS,
     example: 'PodSubnet: 100.64.0.0/18, reservation: 100.64.32.0/19',
+  }),
+  rule({
+    id: 'RSV-10',
+    severity: RuleSeverity.ERROR,
+    title: 'A native reservation is not replaced by one that overlaps it',
+    why: 'CloudFormation makes the new reservation before it deletes the old one, and EC2 refuses the overlap.',
+    over: (model, { previous }) =>
+      model.reservations.filter(
+        ({ resource: { type, id } }) => type === NATIVE && previous?.assembly.resources.has(id),
+      ),
+    check: (reservation, { previous }) => {
+      const before = previous!.reservations.find(({ resource: { id } }) => id === reservation.resource.id);
+      if (before === undefined) return undefined;
+      const [from, to] = [known(before.cidr), known(reservation.cidr)];
+      const changed = from.text !== to.text || known(before.type) !== known(reservation.type);
+      return (
+        changed &&
+        from.block.overlaps(to.block) &&
+        `${reservation.resource.logicalId} changes from ${from.text} to ${to.text}, which overlap`
+      );
+    },
+    remedy:
+      'Delete the old reservation in a deployment of its own, or use the custom resource, which deletes first.',
+    source: cfn('aws-resource-ec2-subnetcidrreservation'),
+    example: 'Cidr: 100.64.32.0/19, deployed with Cidr: 100.64.48.0/20',
   }),
   rule({
     id: 'RSV-11',

@@ -2,7 +2,7 @@ import { type CheckOptions, DEFAULT_QUOTAS, type Quotas } from '../check-options
 import type { Resource } from '../model/assembly';
 import { parseCidr, type Cidr } from '../model/cidr';
 import type { Entity } from '../model/entities';
-import type { NetworkModel } from '../model/network-model';
+import { NetworkModel } from '../model/network-model';
 import { NotCheckable, Unknown, type Maybe } from '../model/value';
 import type { RuleSeverity } from '../rule-severity';
 
@@ -12,6 +12,8 @@ export interface RuleContext {
   readonly options: CheckOptions;
   readonly quotas: Quotas;
   readonly connected: readonly Cidr[];
+  /** What is deployed now, when the user gave it. */
+  readonly previous?: NetworkModel;
 }
 
 /** What a rule says of one thing: nothing, one sentence, or several. */
@@ -109,7 +111,8 @@ export function ruleContext(model: NetworkModel, options: CheckOptions = {}): Ru
       throw new Error(`connectedCidrBlocks: ${JSON.stringify(text)} is not a CIDR block`);
     return cidr;
   });
-  return { model, options, quotas: { ...DEFAULT_QUOTAS, ...Object.fromEntries(given) }, connected };
+  const previous = options.previousTemplates && new NetworkModel(options.previousTemplates);
+  return { model, options, quotas: { ...DEFAULT_QUOTAS, ...Object.fromEntries(given) }, connected, previous };
 }
 
 /**

@@ -51,6 +51,13 @@ export const CLU_CASES: RuleCase[] = [
     unknown: (d) => d.set('ClusterA.CidrBlock', UNKNOWN),
   },
   {
+    id: 'CLU-06',
+    previous: () => undefined,
+    breaks: (d) => d.set('ClusterC.AvailabilityZone', 'eu-west-1d'),
+    says: 'subnets of Cluster move from eu-west-1a, eu-west-1b, eu-west-1c to eu-west-1a, eu-west-1b, eu-west-1d',
+    unknown: (d) => d.set('ClusterC.AvailabilityZone', UNKNOWN),
+  },
+  {
     id: 'CLU-07',
     breaks: (d) => d.set('ClusterA.AvailabilityZone', 'us-west-2-lax-1a'),
     says: 'cluster subnet ClusterA is in us-west-2-lax-1a, which is no zone of the Region itself',

@@ -13,6 +13,8 @@ export interface RuleCase {
   /** The sound template to start from; the house when absent. */
   readonly base?: () => Draft;
   readonly options?: CheckOptions;
+  /** What was deployed before, as a change of the base; nothing when absent. */
+  readonly previous?: Change;
   /** Region of the stack; eu-west-1 when absent. */
   readonly region?: string;
   readonly breaks: Change;
@@ -38,13 +40,16 @@ export function testRule({
   id,
   base = house,
   region,
-  options,
+  options: given,
+  previous,
   breaks,
   says,
   passes,
   absent,
   unknown,
 }: RuleCase): void {
+  const options =
+    previous === undefined ? given : { ...given, previousTemplates: [before(base(), previous, region)] };
   const run = (change: Change, draft = base()) => {
     change(draft);
     return outcomes(id, draft.build(), options, region);
@@ -74,4 +79,9 @@ export function testRule({
       });
     }
   });
+}
+
+function before(draft: Draft, change: Change, region = 'eu-west-1') {
+  change(draft);
+  return { name: 'Stack', body: draft.build(), region };
 }

@@ -1,10 +1,17 @@
-import { UNKNOWN } from '../fixtures/draft';
+import { ref, UNKNOWN } from '../fixtures/draft';
 import { secondaryIpHouse } from '../fixtures/house';
 import type { RuleCase } from './harness';
 
 const BLOCKS = 'ReservationA.CidrBlocks';
 type D = Parameters<RuleCase['breaks']>[0];
 const onlyA = (d: D) => d.remove('ReservationB', 'ReservationC').independent('Nodegroup', /^Reservation[BC]/);
+
+const native = (d: D, Cidr: unknown) =>
+  d.add('Native', 'AWS::EC2::SubnetCidrReservation', {
+    SubnetId: ref('PodA'),
+    Cidr,
+    ReservationType: 'prefix',
+  });
 
 export const RSV_CASES: RuleCase[] = [
   {
@@ -74,6 +81,15 @@ export const RSV_CASES: RuleCase[] = [
     says: '100.64.63.240/28 of PodA (100.64.0.0/18) can never be handed out as a prefix',
     passes: (d) => onlyA(d).set(BLOCKS, ['100.64.16.0/20']),
     unknown: (d) => onlyA(d).set(BLOCKS, ['100.64.16.0/20', UNKNOWN]),
+  },
+  {
+    id: 'RSV-10',
+    previous: (d) => native(d, '100.64.48.0/20'),
+    breaks: (d) => native(d, '100.64.32.0/19'),
+    says: 'Native changes from 100.64.48.0/20 to 100.64.32.0/19, which overlap',
+    passes: (d) => native(d, '100.64.32.0/20'),
+    absent: () => undefined,
+    unknown: (d) => native(d, UNKNOWN),
   },
   {
     id: 'RSV-11',
