@@ -1,6 +1,6 @@
 import Ajv, { type ErrorObject } from 'ajv';
 import draft6 from 'ajv/dist/refs/json-schema-draft-06.json';
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 import type { JsonObject } from './json';
 import { at, objectOf } from './json';
 
@@ -19,7 +19,7 @@ export function schemaProblems(configuration: JsonObject, schemaText: string): s
   ajv.addMetaSchema(draft6);
   const validate = ajv.compile(JSON.parse(schemaText) as object);
   if (validate(configuration)) return [];
-  return [...new Set((validate.errors ?? []).map(sentence))];
+  return [...new Set((validate.errors as ErrorObject[]).map(sentence))];
 }
 
 function sentence(error: ErrorObject): string {
@@ -39,14 +39,13 @@ function sentence(error: ErrorObject): string {
     case 'enum':
       return `${path} is ${JSON.stringify(error.data)}, allowed are ${(params.allowedValues as unknown[]).join(', ')}`;
     default:
-      return `${path} ${error.message ?? 'does not fit the schema'}`;
+      return `${path} ${String(error.message)}`;
   }
 }
 
 function unknownKey(path: string, key: string, known: JsonObject): string {
-  const names = Object.keys(known);
-  const near = names.length > 0 ? closest(key, names) : '';
-  const hint = near !== '' && distance(key, near) <= 3 ? `; did you mean ${near}?` : '';
+  const [near] = Object.keys(known).sort((a, b) => distance(key, a) - distance(key, b));
+  const hint = near !== undefined && distance(key, near) <= 3 ? `; did you mean ${near}?` : '';
   return `${path}.${key} is not a setting of this version${hint}`;
 }
 

@@ -112,26 +112,39 @@ export class Eks {
     return running;
   }
 
-  /** Moves the add-on to a version and keeps everything else as it is, hand-made settings too. */
+  /** Why an update failed; undefined while it runs and when it succeeded. */
+  async updateFailure(name: string, addonName: string, updateId: string): Promise<string | undefined> {
+    const command = new DescribeUpdateCommand({ name, addonName, updateId });
+    const { update } = await this.client.send(command, this.options());
+    if (update?.status !== 'Failed' && update?.status !== 'Cancelled') return undefined;
+    const errors = (update.errors ?? []).map(
+      ({ errorCode, errorMessage }) => `${errorCode}: ${errorMessage}`,
+    );
+    return [`update ${updateId} is ${update.status}`, ...errors].join('; ');
+  }
+
+  /**
+   * Moves the add-on to a version and keeps everything else as it is, hand-made settings too.
+   *
+   * @returns id of the update
+   */
   async moveAddon(
     clusterName: string,
     addonName: string,
     to: string,
     from: AddonRecord,
     token: string,
-  ): Promise<void> {
-    await this.client.send(
-      new UpdateAddonCommand({
-        clusterName,
-        addonName,
-        addonVersion: to,
-        configurationValues: from.configurationValues,
-        serviceAccountRoleArn: from.serviceAccountRoleArn,
-        resolveConflicts: 'PRESERVE',
-        clientRequestToken: token,
-      }),
-      this.options(),
-    );
+  ): Promise<string | undefined> {
+    const command = new UpdateAddonCommand({
+      clusterName,
+      addonName,
+      addonVersion: to,
+      configurationValues: from.configurationValues,
+      serviceAccountRoleArn: from.serviceAccountRoleArn,
+      resolveConflicts: 'PRESERVE',
+      clientRequestToken: token,
+    });
+    return (await this.client.send(command, this.options())).update?.id;
   }
 
   private options(): { abortSignal?: AbortSignal } {

@@ -140,7 +140,7 @@ function removed(value: JsonObject, [key, ...rest]: string[]): JsonObject {
 }
 
 function put(target: Tree, keys: string[], value: Json | Expression): void {
-  const [key = '', ...rest] = keys;
+  const [key, ...rest] = keys as [string, ...string[]];
   if (rest.length === 0) target[key] = value;
   else put((target[key] ??= {}) as Tree, rest, value);
 }

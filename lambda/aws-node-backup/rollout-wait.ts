@@ -18,6 +18,16 @@ const GIVEN_UP = ['CREATE_FAILED', 'UPDATE_FAILED', 'DELETE_FAILED', 'DELETING']
 /** An add-on can be DEGRADED for a while in the middle of a rollout. */
 const degradedMilliseconds = (): number => Number(process.env.DEGRADED_MILLISECONDS ?? 600_000);
 
+/** What to wait for. */
+export interface AwaitedRollout {
+  readonly clusterName: string;
+  readonly addonName: string;
+  /** Version to wait for; undefined takes any. */
+  readonly version?: string;
+  /** Update that leads there, where it is known. EKS may take a failed update back by itself. */
+  readonly updateId?: string;
+}
+
 /** Looks at an add-on and its DaemonSet until a version runs on every node. */
 export class RolloutWatch {
   private degradedSince: number | undefined;
@@ -25,14 +35,16 @@ export class RolloutWatch {
   constructor(
     private readonly eks: Eks,
     private readonly kubernetes: KubernetesReader,
-    private readonly names: { readonly clusterName: string; readonly addonName: string },
-    /** Version to wait for; undefined takes any. */
-    private readonly version: string | undefined,
+    private readonly awaited: AwaitedRollout,
   ) {}
 
   async look(): Promise<AddonProgress> {
-    const addon = await this.eks.addon(this.names.clusterName, this.names.addonName);
-    return (addon && this.addonState(addon)) ?? this.daemonSetState();
+    const { clusterName, addonName, updateId } = this.awaited;
+    const addon = await this.eks.addon(clusterName, addonName);
+    const progress = (addon && this.addonState(addon)) ?? (await this.daemonSetState());
+    if (progress.outcome !== 'waiting' || updateId === undefined) return progress;
+    const failure = await this.eks.updateFailure(clusterName, addonName, updateId);
+    return failure === undefined ? progress : { outcome: 'failed', tolerable: false, text: failure };
   }
 
   /** What the add-on itself says, or undefined when the DaemonSet decides. */
@@ -43,8 +55,8 @@ export class RolloutWatch {
       return { outcome: 'failed', tolerable: false, text };
     }
     if (status !== 'ACTIVE') return waiting(text);
-    const arrived = this.version === undefined || addonVersion === this.version;
-    return arrived ? undefined : waiting(`${text}, waiting for ${this.version}`);
+    const arrived = this.awaited.version === undefined || addonVersion === this.awaited.version;
+    return arrived ? undefined : waiting(`${text}, waiting for ${this.awaited.version}`);
   }
 
   private isDegradedForGood(status: string | undefined): boolean {

@@ -35,7 +35,7 @@ export interface SnapshotOptions {
 }
 
 /** The names under which an unreadable part is reported. */
-const PARTS: Record<Exclude<keyof ClusterReadings, 'cluster'>, string> = {
+export const PARTS: Record<Exclude<keyof ClusterReadings, 'cluster'>, string> = {
   addon: 'add-on',
   daemonSet: 'DaemonSet kube-system/aws-node',
   configMap: 'ConfigMap kube-system/amazon-vpc-cni',

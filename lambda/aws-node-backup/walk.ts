@@ -30,21 +30,20 @@ export async function walkVersions(
   state: JsonObject,
 ): Promise<void> {
   for (const version of await remaining(walk, eks)) {
-    await startUpdate(walk, eks, version);
-    const watch = new RolloutWatch(eks, kubernetes, walk, version);
+    const updateId = await startUpdate(walk, eks, version);
+    const watch = new RolloutWatch(eks, kubernetes, { ...walk, version, updateId });
     let last = '';
     const outcome = await time.poll(state, async () => {
       const progress = await watch.look();
       last = progress.text;
-      log('walking', { version, progress: progress.text });
+      log('walking', { version, progress: last });
       return progress.outcome === 'waiting' ? undefined : progress.outcome;
     });
-    if (outcome !== 'arrived') {
-      const why = outcome === 'failed' ? 'failed' : `did not finish in ${time.secondsPassed()} s`;
-      throw new Error(
-        `the step to vpc-cni ${version} ${why}: ${last}; the add-on stays there, deploy again when it is healthy`,
-      );
-    }
+    if (outcome === 'arrived') continue;
+    const why = outcome === 'failed' ? 'failed' : `did not finish in ${time.secondsPassed()} s`;
+    throw new Error(
+      `the step to vpc-cni ${version} ${why}: ${last}; deploy again when the add-on is healthy`,
+    );
   }
 }
 
@@ -55,14 +54,15 @@ async function remaining({ clusterName, addonName, versions }: Walk, eks: Eks): 
   return reached < 0 ? versions : versions.slice(reached);
 }
 
+/** @returns id of the update, or undefined when it was started before */
 async function startUpdate(
   { clusterName, addonName, requestId }: Walk,
   eks: Eks,
   version: string,
-): Promise<void> {
+): Promise<string | undefined> {
   const addon = await eks.addon(clusterName, addonName);
   if (!addon)
     throw new Error(`the add-on ${addonName} of cluster ${clusterName} disappeared during the upgrade`);
-  if (addon.addonVersion === version || addon.status === 'UPDATING') return;
-  await eks.moveAddon(clusterName, addonName, version, addon, shortHash(`${requestId} ${version}`));
+  if (addon.addonVersion === version || addon.status === 'UPDATING') return undefined;
+  return eks.moveAddon(clusterName, addonName, version, addon, shortHash(`${requestId} ${version}`));
 }

@@ -30,6 +30,8 @@ export interface ComparisonInput {
   readonly backup?: BackupDocument;
   /** What is in force now. */
   readonly live: SettingsSource;
+  /** First parts of the names of settings that could not be read: nothing is said about them. */
+  readonly unseen?: readonly string[];
 }
 
 /** Every difference, and the declared settings that cannot be seen in the cluster. */
@@ -49,15 +51,16 @@ const OF_THE_VERSION = /^(image|updateStrategy|(live|readi)nessProbeTimeoutSecon
 const ADDON_MANAGERS = ['eks'];
 
 /** Compares what is in force with what was declared and with what was there before. */
-export function compare({ declared = {}, backup, live }: ComparisonInput): Comparison {
+export function compare({ declared = {}, backup, live, unseen = [] }: ComparisonInput): Comparison {
   const wanted = declaredSettings(declared);
   const now = settingsInForce(live);
+  const isUnseen = (name: string): boolean => unseen.some((start) => name.startsWith(start));
+  const found = [...againstDeclared(wanted, now), ...(backup ? againstBackup(backup, wanted, now) : [])];
   return {
-    differences: [
-      ...againstDeclared(wanted, now),
-      ...(backup ? againstBackup(backup, wanted, now) : []),
-    ].sort((a, b) => Number(b.unwanted) - Number(a.unwanted) || (a.setting < b.setting ? -1 : 1)),
-    unchecked: [...wanted.keys()].filter((name) => !VISIBLE.test(name)),
+    differences: found
+      .filter(({ setting }) => !isUnseen(setting))
+      .sort((a, b) => Number(b.unwanted) - Number(a.unwanted) || (a.setting < b.setting ? -1 : 1)),
+    unchecked: [...wanted.keys()].filter((name) => !VISIBLE.test(name) || isUnseen(name)),
   };
 }
 

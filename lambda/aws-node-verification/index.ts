@@ -70,7 +70,7 @@ async function rolledOut(
   goingBack: boolean,
 ): Promise<RolloutResult> {
   const kubernetes = kubernetesReader(eks, cluster, time.signal);
-  const watch = new RolloutWatch(eks, kubernetes, { clusterName, addonName }, declaredVersion);
+  const watch = new RolloutWatch(eks, kubernetes, { clusterName, addonName, version: declaredVersion });
   let last = { tolerable: false, text: 'nothing was seen of it' };
   const ended = await time.poll({ goingBack }, async () => {
     const progress = await watch.look();

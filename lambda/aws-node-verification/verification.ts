@@ -3,7 +3,7 @@ import { parseConfiguration } from '../aws-node-backup/configuration';
 import type { ClusterFacts, Eks } from '../aws-node-backup/eks';
 import { clusterReadings, reasonOf } from '../aws-node-backup/readings';
 import type { SettingsSource } from '../aws-node-backup/settings';
-import { snapshot } from '../aws-node-backup/snapshot';
+import { PARTS, snapshot } from '../aws-node-backup/snapshot';
 import type { Storage } from '../aws-node-backup/storage';
 import { compare } from './compare';
 import type { VerificationProperties } from './properties';
@@ -14,7 +14,28 @@ interface Live {
   readonly source: SettingsSource;
   readonly version?: string;
   readonly incomplete: readonly string[];
+  /** First parts of the names of settings that could not be read. */
+  readonly unseen: readonly string[];
 }
+
+/** What the settings of each part of a cluster are called. */
+const SETTINGS_OF: Readonly<Record<string, readonly string[]>> = {
+  [PARTS.daemonSet]: [
+    'env.',
+    'init.',
+    'resources.',
+    'nodeAgent.',
+    'tolerations',
+    'affinity',
+    'liveness',
+    'readiness',
+    'image',
+    'updateStrategy',
+  ],
+  [PARTS.configMap]: ['configMap.'],
+  [PARTS.serviceAccount]: ['serviceAccount.'],
+  [PARTS.eniConfigs]: ['eniConfig.'],
+};
 
 /** Compares the cluster with what was declared and with the backup. */
 export async function verify(
@@ -28,7 +49,12 @@ export async function verify(
   const live = await readLive(eks, cluster, properties, signal);
   const backup = await readBackup(properties, storage);
   const declared = parseConfiguration(properties.declaredConfiguration);
-  const comparison = compare({ declared, backup: backup.document, live: live.source });
+  const comparison = compare({
+    declared,
+    backup: backup.document,
+    live: live.source,
+    unseen: live.unseen,
+  });
   const incomplete = [...live.incomplete, ...backup.incomplete];
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
@@ -59,6 +85,10 @@ async function readLive(
     source: now,
     version: now.addon?.addonVersion,
     incomplete: now.unreadable.map(({ part, reason }) => `${part} could not be read: ${reason}`),
+    unseen: [
+      ...now.unreadable.flatMap(({ part }) => SETTINGS_OF[part] ?? []),
+      ...(properties.readEniConfigs ? [] : ['eniConfig.']),
+    ],
   };
 }
 

@@ -1,23 +1,34 @@
-import { Size, Tags } from 'aws-cdk-lib';
+import { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { KubeReserved } from '../capacity/kube-reserved';
-import { renderNodeConfig } from './node-config';
+import { kubeletTaints } from './kubelet-taints';
+import { NodeImage } from './node-image';
+import { NodeMetadataAccess } from './node-metadata-access';
+import type { NodeNetwork } from './node-network';
+import { nameInstances } from './node-name-tag';
+import { clusterDnsIp } from './user-data/cluster-dns-ip';
+import type { NodeBootstrap } from './user-data/node-bootstrap';
 
 /** Properties of a `MaxPodsLaunchTemplate`. */
-export interface MaxPodsLaunchTemplateProps {
-  /** The cluster that the nodes join. */
-  readonly cluster: eks.ICluster;
-
-  /** Kubernetes version of the nodes; it selects the image. */
-  readonly kubernetesVersion: eks.KubernetesVersion;
-
-  /** Service CIDR block of the cluster, as IPv4 or IPv6 CIDR block. */
-  readonly serviceCidr: string;
-
-  /** Most pods that kubelet accepts on a node. */
+export interface MaxPodsLaunchTemplateProps extends NodeNetwork {
+  /** Most pods that kubelet accepts on a node; with an expression, on a node of the smallest type. */
   readonly maxPods: number;
+
+  /**
+   * An expression of nodeadm with which each node computes its own max pods, as `MaxPods.forGroup` returns it.
+   *
+   * @default - `maxPods` holds for every node
+   */
+  readonly maxPodsExpression?: string;
+
+  /**
+   * Operating system and image of the nodes.
+   *
+   * @default NodeImage.al2023()
+   */
+  readonly image?: NodeImage;
 
   /**
    * Processor architecture of the nodes.
@@ -27,26 +38,55 @@ export interface MaxPodsLaunchTemplateProps {
   readonly architecture?: ec2.InstanceArchitecture;
 
   /**
-   * Image of the nodes: an Amazon Linux 2023 EKS image, or one made from it.
-   *
-   * @default - the recommended image of the Kubernetes version, looked up at deploy time by its SSM parameter
-   */
-  readonly machineImage?: ec2.IMachineImage;
-
-  /**
-   * Size of the root volume.
+   * Size of the volume that holds container images and the data of pods.
    *
    * @default Size.gibibytes(80)
    */
-  readonly rootVolumeSize?: Size;
+  readonly volumeSize?: Size;
+
+  /**
+   * Kubernetes labels that the nodes give themselves.
+   *
+   * @default - none
+   */
+  readonly labels?: { [name: string]: string };
+
+  /**
+   * Kubernetes taints that the nodes give themselves.
+   *
+   * @default - none
+   */
+  readonly taints?: eks.TaintSpec[];
+
+  /**
+   * Security groups of the nodes. EKS adds the one of the cluster only to templates that name none.
+   *
+   * @default - none: a managed node group gets the security group of the cluster
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * Who on a node reaches the instance metadata service.
+   *
+   * @default NodeMetadataAccess.nodeOnly()
+   */
+  readonly metadataAccess?: NodeMetadataAccess;
+
+  /**
+   * Role of the instances. Managed node groups bring it themselves and refuse a template that has one.
+   *
+   * @default - none
+   */
+  readonly role?: iam.IRole;
 }
 
 /**
  * A launch template whose nodes agree with the pod network about max pods.
  *
  * It carries an image id: without one EKS puts its own max pods into the user data of a managed node group, and that
- * value wins over any other. With one, the user data must hold all that nodeadm needs, and it does. IMDSv2 with hop
- * limit 1 keeps pods away from the role of the node.
+ * value wins over any other. With one, the user data must hold all that a node needs to join, and it does. IMDSv2 with
+ * hop limit 1 keeps pods away from the role of the node; there is no SSH key, and no name that a replacement could
+ * collide with. Tags of this construct go to the instances and their volumes.
  *
  * @example
  * declare const cluster: eks.ICluster;
@@ -62,57 +102,59 @@ export class MaxPodsLaunchTemplate extends Construct {
   /** The launch template. */
   public readonly launchTemplate: ec2.LaunchTemplate;
 
-  /** Most pods that kubelet accepts on a node. */
+  /** Most pods that kubelet accepts on a node; with an expression, on a node of the smallest type. */
   public readonly maxPods: number;
 
   constructor(scope: Construct, id: string, props: MaxPodsLaunchTemplateProps) {
     super(scope, id);
     this.maxPods = props.maxPods;
+    const image = props.image ?? NodeImage.al2023();
+    const access = props.metadataAccess ?? NodeMetadataAccess.nodeOnly();
+    const [first, ...others] = props.securityGroups ?? [];
     this.launchTemplate = new ec2.LaunchTemplate(this, 'Resource', {
-      machineImage: props.machineImage ?? recommendedImage(props),
-      userData: userDataOf(props),
+      machineImage: image._machineImage({
+        kubernetesVersion: props.kubernetesVersion.version,
+        architecture: props.architecture ?? ec2.InstanceArchitecture.X86_64,
+      }),
+      userData: userDataOf(image, props),
       requireImdsv2: true,
-      httpPutResponseHopLimit: 1,
-      blockDevices: [
-        {
-          deviceName: '/dev/xvda',
-          volume: ec2.BlockDeviceVolume.ebs((props.rootVolumeSize ?? Size.gibibytes(80)).toGibibytes(), {
-            encrypted: true,
-            volumeType: ec2.EbsDeviceVolumeType.GP3,
-          }),
-        },
-      ],
+      httpPutResponseHopLimit: access.hopLimit,
+      blockDevices: blockDevices(image, props.volumeSize ?? Size.gibibytes(80)),
+      securityGroup: first,
+      role: props.role,
     });
-    Tags.of(this).add('Name', this.node.path);
+    others.forEach((group) => this.launchTemplate.addSecurityGroup(group));
+    nameInstances(this.launchTemplate, this);
   }
 }
 
-/** @see https://docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html */
-function recommendedImage({
-  kubernetesVersion,
-  architecture,
-}: MaxPodsLaunchTemplateProps): ec2.IMachineImage {
-  const arch = architecture ?? ec2.InstanceArchitecture.X86_64;
-  return ec2.MachineImage.fromSsmParameter(
-    `/aws/service/eks/optimized-ami/${kubernetesVersion.version}/amazon-linux-2023/${arch}/standard/recommended/image_id`,
-  );
+function blockDevices(image: NodeImage, size: Size): ec2.BlockDevice[] {
+  return image._family.devices(size.toGibibytes()).map(({ deviceName, sizeGibibytes }) => ({
+    deviceName,
+    volume: ec2.BlockDeviceVolume.ebs(sizeGibibytes, {
+      encrypted: true,
+      volumeType: ec2.EbsDeviceVolumeType.GP3,
+    }),
+  }));
 }
 
-function userDataOf({ cluster, serviceCidr, maxPods }: MaxPodsLaunchTemplateProps): ec2.UserData {
-  const userData = new ec2.MultipartUserData();
-  userData.addPart(
-    ec2.MultipartBody.fromRawBody({
-      contentType: 'application/node.eks.aws',
-      body: renderNodeConfig({
-        clusterName: cluster.clusterName,
-        apiServerEndpoint: cluster.clusterEndpoint,
-        certificateAuthority: cluster.clusterCertificateAuthorityData,
-        serviceCidr,
-        maxPods,
-        // The memory depends on max pods alone; the processor time is left to nodeadm, which sees the instance.
-        kubeReservedMemory: KubeReserved.compute({ maxPods, vcpus: 1 }).memory,
-      }),
-    }),
-  );
-  return userData;
+function userDataOf(image: NodeImage, props: MaxPodsLaunchTemplateProps): ec2.UserData | undefined {
+  const text = image.chosenByEks
+    ? image._family.additionalUserData(props.maxPods)
+    : image._family.completeUserData(bootstrapOf(props));
+  return text === undefined ? undefined : ec2.UserData.custom(text);
+}
+
+function bootstrapOf(props: MaxPodsLaunchTemplateProps): NodeBootstrap {
+  const { cluster, serviceCidr, maxPods, maxPodsExpression, labels = {}, taints } = props;
+  return {
+    clusterName: cluster.clusterName,
+    apiServerEndpoint: cluster.clusterEndpoint,
+    certificateAuthority: cluster.clusterCertificateAuthorityData,
+    serviceCidr,
+    clusterDnsIp: clusterDnsIp(serviceCidr, cluster.ipFamily === eks.IpFamily.IP_V6),
+    podLimit: { maxPods, expression: maxPodsExpression },
+    labels,
+    taints: kubeletTaints(taints),
+  };
 }

@@ -2,7 +2,9 @@ import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IPodNetworkVpc } from '../network/pod-network';
+import type { ClusterFacts } from '../vpc-cni/cluster-facts';
 import type { PodAddressing } from '../vpc-cni/pod-addressing';
+import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import type { ResolveConflicts } from '../vpc-cni/resolve-conflicts';
 import type { VpcCniSettingsProps } from '../vpc-cni/vpc-cni-settings-props';
 import type { VpcCniVersion } from '../vpc-cni/vpc-cni-version';
@@ -73,11 +75,12 @@ export interface PodNetworkClusterProps {
   readonly podAddressing?: PodAddressing;
 
   /**
-   * Whether pods live in the pod subnets of the network.
+   * In which subnets pods get their addresses.
    *
-   * @default - true for an IPv4 cluster in a network with pod subnets
+   * @default - custom networking with the pod subnets of the network; the node subnets where it has none, and in an
+   * IPv6 cluster
    */
-  readonly customNetworking?: boolean;
+  readonly podSubnetSelection?: PodSubnetSelection;
 
   /**
    * Version of the vpc-cni add-on. Say which, or it changes with the library.
@@ -87,11 +90,41 @@ export interface PodNetworkClusterProps {
   readonly vpcCniVersion?: VpcCniVersion;
 
   /**
-   * Settings of aws-node beyond addressing and custom networking.
+   * Settings of aws-node beyond addressing and pod subnets.
    *
    * @default - what the add-on does by itself
    */
   readonly vpcCniSettings?: VpcCniSettingsProps;
+
+  /**
+   * By what aws-node takes its role: a token of the cluster (IRSA), or the agent of EKS Pod Identity, which is installed
+   * first then.
+   *
+   * @default IdentityType.IRSA
+   */
+  readonly identityType?: eks.IdentityType;
+
+  /**
+   * Role of the aws-node service account. It must trust what `identityType` says, and never be the role of nodes.
+   *
+   * @default - an `AwsNodeRole`
+   */
+  readonly awsNodeRole?: iam.IRole;
+
+  /**
+   * Whether the role of aws-node is cut down to this cluster and this VPC by conditions on tags. IPv4 only.
+   *
+   * @default false
+   */
+  readonly scopeAwsNodeRole?: boolean;
+
+  /**
+   * What is known of the cluster beyond these props, such as the version of vpc-cni that runs today. Only checked, never
+   * deployed.
+   *
+   * @default - what the cluster and its network know by themselves
+   */
+  readonly clusterFacts?: ClusterFacts;
 
   /**
    * What happens to settings of aws-node that were changed by hand.

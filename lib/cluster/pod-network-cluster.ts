@@ -1,15 +1,24 @@
 import { Annotations } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
+import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
+import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
+import { requireIpv6 } from './ipv6-requirements';
+import type { NodeNetwork } from './node-network';
+import { nodeNetworkOf } from './node-network-of-cluster';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
-import type { PodNetworkNodegroupOptions } from './pod-network-nodegroup';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
+import { checkPodSubnets, choosePodSubnets, warnOfUnusedPodBlocks } from './pod-subnets-of-cluster';
+import type { SelfManagedNodegroupOptions } from './self-managed-nodegroup';
+import { SelfManagedNodegroup } from './self-managed-nodegroup';
 import { chooseServiceCidr } from './service-cidr';
 
 const ALL_CONTROL_PLANE_LOGS = [
@@ -26,7 +35,7 @@ const ALL_CONTROL_PLANE_LOGS = [
  * The order is a true chain of dependencies: VPC, cluster, role of aws-node, vpc-cni with its ENIConfigs, kube-proxy,
  * node groups, coredns. Deletion runs it backwards. There is no Auto Mode, no self-managed add-on, no kubectl handler.
  *
- * Throws if the service CIDR block overlaps the VPC, or settings contradict each other.
+ * Throws if the service CIDR block overlaps the VPC, settings contradict each other, or the network lacks what they need.
  *
  * @example
  * declare const network: IPodNetworkVpc;
@@ -52,24 +61,29 @@ export class PodNetworkCluster extends Construct {
   /** Service CIDR block of the cluster, as nodes are told it. */
   public readonly serviceCidr: string;
 
-  /** Whether pods live in the pod subnets of the network. */
-  public readonly customNetworking: boolean;
+  /** In which subnets pods get their addresses. */
+  public readonly podSubnetSelection: PodSubnetSelection;
+
+  /** What nodes must know of the cluster, for node groups in other stacks and for Karpenter. */
+  public readonly nodeNetwork: NodeNetwork;
 
   private readonly podAddressing: PodAddressing;
-  private readonly version: eks.KubernetesVersion;
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
     super(scope, id);
     // Without the flag, the first use of `cluster.openIdConnectProvider` adds a Lambda function to the stack.
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
     this.network = props.network;
-    this.version = props.version;
     this.podAddressing = props.podAddressing ?? PodAddressing.prefixDelegation();
-    this.customNetworking = decideCustomNetworking(props);
+    this.podSubnetSelection = choosePodSubnets(props);
+    checkPodSubnets(this.podSubnetSelection, props);
+    warnOfUnusedPodBlocks(this, this.podSubnetSelection, this.network);
+    requireIpv6(this, props);
 
     this.cluster = this.defineCluster(props);
     this.serviceCidr = this.serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
+    this.nodeNetwork = nodeNetworkOf(this, props);
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
     this.coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
     this.coreDns.node.addDependency(...this.nodeDependencies());
@@ -83,19 +97,84 @@ export class PodNetworkCluster extends Construct {
    * @param id construct id
    * @param options instance types, sizes, and what else is special about these nodes
    */
-  public addNodegroup(id: string, options: PodNetworkNodegroupOptions): PodNetworkNodegroup {
-    const nodegroup = new PodNetworkNodegroup(this, id, {
-      ...options,
-      cluster: this.cluster,
-      nodeSubnets: this.network.nodeSubnets,
-      kubernetesVersion: this.version,
-      serviceCidr: this.serviceCidr,
-      podAddressing: this.podAddressing,
-      customNetworking: this.customNetworking,
-    });
-    nodegroup.node.addDependency(...this.nodeDependencies());
-    this.coreDns.node.addDependency(nodegroup);
-    return nodegroup;
+  public addNodegroup(id: string, options: ClusterNodegroupOptions): PodNetworkNodegroup {
+    this.refuseSeveralZones(`use addNodegroupPerAvailabilityZone for '${id}'`);
+    return this.defineNodegroup(id, options, this.network.nodeSubnets);
+  }
+
+  /**
+   * Adds a managed node group for each zone of the node subnets: for pods with volumes that live in one zone, and
+   * for nodes that name their pod subnet by a label.
+   *
+   * Sizes are those of each group: `desiredSize: 1` in three zones is three nodes.
+   *
+   * @param id construct id; the groups get it with the number of the zone behind
+   * @param options instance types, sizes, and what else is special about these nodes
+   */
+  public addNodegroupPerAvailabilityZone(
+    id: string,
+    options: ClusterNodegroupOptions,
+  ): PodNetworkNodegroup[] {
+    return this.network.nodeSubnets.map((subnet, index) =>
+      this.defineNodegroup(`${id}${index + 1}`, options, [subnet]),
+    );
+  }
+
+  /**
+   * Adds nodes of an Auto Scaling group, for what managed node groups cannot do.
+   *
+   * @param id construct id
+   * @param options instance types, sizes, and what else is special about these nodes
+   */
+  public addSelfManagedNodegroup(id: string, options: SelfManagedNodegroupOptions): SelfManagedNodegroup {
+    this.refuseSeveralZones(
+      `define a SelfManagedNodegroup for each zone instead of '${id}', with the labels of podSubnetSelection.nodeLabels()`,
+    );
+    this.keepAwsNodeRoleOff(id, options.nodeRole);
+    return this.orderNodes(
+      new SelfManagedNodegroup(this, id, {
+        ...options,
+        ...this.nodeNetwork,
+        nodeSubnets: this.network.nodeSubnets,
+      }),
+    );
+  }
+
+  private defineNodegroup(
+    id: string,
+    { podSubnetGroup, ...options }: ClusterNodegroupOptions,
+    nodeSubnets: ec2.ISubnet[],
+  ): PodNetworkNodegroup {
+    this.keepAwsNodeRoleOff(id, options.nodeRole);
+    const podLabels = this.podSubnetSelection.nodeLabels(nodeSubnets[0].availabilityZone, podSubnetGroup);
+    const labels = { ...options.labels, ...podLabels };
+    return this.orderNodes(
+      new PodNetworkNodegroup(this, id, { ...options, labels, ...this.nodeNetwork, nodeSubnets }),
+    );
+  }
+
+  /** Nodes start when the network of their pods is complete, and coredns when there are nodes. */
+  private orderNodes<T extends Construct>(nodes: T): T {
+    nodes.node.addDependency(...this.nodeDependencies());
+    this.coreDns.node.addDependency(nodes);
+    return nodes;
+  }
+
+  /** The label of a node names one subnet, and so one zone. */
+  private refuseSeveralZones(remedy: string): void {
+    const { nodeLabelKey } = this.podSubnetSelection;
+    if (nodeLabelKey === undefined || this.network.nodeSubnets.length === 1) return;
+    throw new Error(
+      `nodes of this cluster name their pod subnet by the label ${nodeLabelKey}, so each node group stays in one Availability Zone: ${remedy}`,
+    );
+  }
+
+  /** Every pod of a node could use the role of the node. */
+  private keepAwsNodeRoleOff(id: string, nodeRole?: iam.IRole): void {
+    if (nodeRole === undefined || nodeRole !== this.vpcCni.serviceAccountRole) return;
+    throw new Error(
+      `nodeRole of '${id}' is the role of aws-node, so every pod on its nodes could change network interfaces: give the nodes a role of their own`,
+    );
   }
 
   private defineCluster(props: PodNetworkClusterProps): eks.Cluster {
@@ -109,6 +188,7 @@ export class PodNetworkCluster extends Construct {
       serviceIpv4Cidr: ipv6
         ? props.serviceIpv4Cidr
         : chooseServiceCidr(props.serviceIpv4Cidr, this.network.knownCidrBlocks),
+      securityGroup: ipv6 ? this.defineIpv6SecurityGroup() : undefined,
       endpointAccess: endpointAccessOf(props.publicAccessCidrs),
       clusterLogging: ALL_CONTROL_PLANE_LOGS,
       secretsEncryptionKey: props.secretsEncryptionKey ?? this.defineSecretsKey(),
@@ -122,6 +202,16 @@ export class PodNetworkCluster extends Construct {
     resource.deletionProtection = props.deletionProtection;
     props.adminRoles?.forEach((role, index) => cluster.grantClusterAdmin(`Admin${index + 1}`, role.roleArn));
     return cluster;
+  }
+
+  /** The group that `eks.Cluster` makes by itself lets nothing out over IPv6. */
+  private defineIpv6SecurityGroup(): ec2.SecurityGroup {
+    return new ec2.SecurityGroup(this, 'ControlPlaneSecurityGroup', {
+      vpc: this.network.vpc,
+      description: 'Control plane of an EKS cluster, IPv4 and IPv6',
+      allowAllOutbound: true,
+      allowAllIpv6Outbound: true,
+    });
   }
 
   private defineSecretsKey(): kms.Key {
@@ -143,9 +233,13 @@ export class PodNetworkCluster extends Construct {
     return new VpcCniAddon(this, 'VpcCni', {
       cluster: this.cluster,
       podAddressing: this.podAddressing,
-      podSubnets: this.customNetworking ? this.network.podSubnets : undefined,
+      podSubnetSelection: this.podSubnetSelection,
       version: props.vpcCniVersion,
       settings: props.vpcCniSettings,
+      identityType: props.identityType,
+      serviceAccountRole: props.awsNodeRole,
+      scopeToCluster: props.scopeAwsNodeRole,
+      clusterFacts: { podSubnetsHaveNatRoute: this.network.hasNatRoutes, ...props.clusterFacts },
       resolveConflicts: props.resolveConflicts,
     });
   }
@@ -164,16 +258,6 @@ export class PodNetworkCluster extends Construct {
   private nodeDependencies(): IDependable[] {
     return [this.vpcCni, this.kubeProxy, ...this.network.nodeDependencies];
   }
-}
-
-function decideCustomNetworking({ customNetworking, ipFamily, network }: PodNetworkClusterProps): boolean {
-  if (customNetworking === undefined) return ipFamily !== eks.IpFamily.IP_V6 && network.podSubnets.length > 0;
-  if (customNetworking && network.podSubnets.length === 0) {
-    throw new Error(
-      'customNetworking is true, but the network has no pod subnets: add podCidrBlocks to the address plan, or import podSubnets',
-    );
-  }
-  return customNetworking;
 }
 
 function endpointAccessOf(publicAccessCidrs: string[] = []): eks.EndpointAccess {

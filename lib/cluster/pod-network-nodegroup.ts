@@ -1,136 +1,64 @@
-import type { Size } from 'aws-cdk-lib';
-import { Annotations } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { MaxPods } from '../capacity/max-pods';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
-import { PodAddressing } from '../vpc-cni/pod-addressing';
 import { MaxPodsLaunchTemplate } from './max-pods-launch-template';
+import { defineNodeAccess } from './node-access';
+import { nameInstances } from './node-name-tag';
+import type { NodeNetwork } from './node-network';
+import type { NodeOptions } from './node-options';
+import type { NodePlan } from './node-plan';
+import { planNodes } from './node-plan';
+import { defineNodeRole } from './node-role';
+import { sizesOf } from './node-sizes';
+import type { NodegroupUpdate } from './nodegroup-update';
 
-/** What a node may do: join the cluster and pull images. Addresses for pods are the business of the aws-node role. */
-const NODE_POLICIES = ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly'];
-
-/** What a node group of a `PodNetworkCluster` can be told. */
-export interface PodNetworkNodegroupOptions {
-  /** Instance types, all of one processor architecture; max pods is that of the smallest. */
-  readonly instanceTypes: ec2.InstanceType[];
-
+/** What a managed node group of a `PodNetworkCluster` can be told. */
+export interface PodNetworkNodegroupOptions extends NodeOptions {
   /**
-   * Most pods on a node; lower than what the instance types could hold.
-   *
-   * @default - computed from the instance types and the way pods get addresses
-   */
-  readonly maxPods?: number;
-
-  /**
-   * Smallest number of nodes.
-   *
-   * @default 1
-   */
-  readonly minSize?: number;
-
-  /**
-   * Number of nodes to start with.
-   *
-   * @default 2, or minSize where that is more
-   */
-  readonly desiredSize?: number;
-
-  /**
-   * Largest number of nodes.
-   *
-   * @default - desiredSize
-   */
-  readonly maxSize?: number;
-
-  /**
-   * On-demand or spot capacity.
+   * On-demand, spot or reserved capacity.
    *
    * @default CapacityType.ON_DEMAND
    */
   readonly capacityType?: eks.CapacityType;
 
   /**
-   * Kubernetes labels of the nodes.
+   * How fast EKS replaces nodes.
    *
-   * @default - none
+   * @default NodegroupUpdate.nodes(1)
    */
-  readonly labels?: { [name: string]: string };
+  readonly update?: NodegroupUpdate;
 
   /**
-   * Kubernetes taints of the nodes.
+   * Whether EKS replaces nodes that it finds unhealthy.
    *
-   * @default - none
+   * @default false
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/node-repair.html
    */
-  readonly taints?: eks.TaintSpec[];
-
-  /**
-   * Image of the nodes: an Amazon Linux 2023 EKS image, or one made from it.
-   *
-   * @default - the recommended image of the Kubernetes version, looked up at deploy time by its SSM parameter
-   */
-  readonly machineImage?: ec2.IMachineImage;
-
-  /**
-   * Size of the root volume.
-   *
-   * @default Size.gibibytes(80)
-   */
-  readonly rootVolumeSize?: Size;
-
-  /**
-   * Role of the nodes. Do not attach the policy of the CNI to it: aws-node has a role of its own.
-   *
-   * @default - a role that may join the cluster and pull images
-   */
-  readonly nodeRole?: iam.IRole;
+  readonly autoRepair?: boolean;
 }
 
 /** Properties of a `PodNetworkNodegroup`. */
-export interface PodNetworkNodegroupProps extends PodNetworkNodegroupOptions {
-  /** The cluster; an imported one works too. */
-  readonly cluster: eks.ICluster;
-
-  /** Subnets of the nodes. */
+export interface PodNetworkNodegroupProps extends PodNetworkNodegroupOptions, NodeNetwork {
+  /** Subnets of the nodes. EKS spreads the nodes over their zones. */
   readonly nodeSubnets: ec2.ISubnet[];
-
-  /** Kubernetes version of the nodes. */
-  readonly kubernetesVersion: eks.KubernetesVersion;
-
-  /** Service CIDR block of the cluster. */
-  readonly serviceCidr: string;
-
-  /**
-   * How pods get their addresses.
-   *
-   * @default PodAddressing.prefixDelegation()
-   */
-  readonly podAddressing?: PodAddressing;
-
-  /**
-   * Whether pods live in subnets of their own, so that the first interface of a node carries no pods.
-   *
-   * @default true
-   */
-  readonly customNetworking?: boolean;
 }
 
 /**
  * A managed node group whose nodes hold exactly as many pods as they have addresses for.
  *
- * Throws for an unknown instance type, for types of different architectures, and for more pods than the smallest type
- * has addresses for.
+ * With one instance type, or several that hold the same number, every node is told that number. Where types differ,
+ * Amazon Linux 2023 computes it on each node; other systems run with the lowest, and a warning tells what is lost.
+ *
+ * Throws for an unknown instance type, for types of different architectures, for more pods than the smallest type has
+ * addresses for, and for an operating system that the network is not made for.
  *
  * @example
- * declare const cluster: eks.ICluster;
- * declare const nodeSubnets: ec2.ISubnet[];
+ * declare const cluster: PodNetworkCluster;
  * new PodNetworkNodegroup(this, 'General', {
- *   cluster,
- *   nodeSubnets,
- *   kubernetesVersion: eks.KubernetesVersion.V1_36,
- *   serviceCidr: '172.20.0.0/16',
+ *   ...cluster.nodeNetwork,
+ *   nodeSubnets: cluster.network.nodeSubnets,
  *   instanceTypes: [new ec2.InstanceType('m7i.2xlarge')],
  * });
  */
@@ -141,88 +69,79 @@ export class PodNetworkNodegroup extends Construct {
   /** Its launch template. */
   public readonly launchTemplate: ec2.LaunchTemplate;
 
-  /** Most pods that kubelet accepts on a node. */
+  /** Role of the nodes. */
+  public readonly nodeRole: iam.IRole;
+
+  /** Most pods that kubelet accepts on a node; with an expression, on a node of the smallest type. */
   public readonly maxPods: number;
+
+  /** The expression with which each node computes its own max pods; undefined where all have the same. */
+  public readonly maxPodsExpression?: string;
+
+  /** How the number came about, for each instance type. */
+  public readonly maxPodsResult: MaxPodsGroupResult;
 
   constructor(scope: Construct, id: string, props: PodNetworkNodegroupProps) {
     super(scope, id);
-    const computed = computeMaxPods(props);
-    this.maxPods = this.chooseMaxPods(props.maxPods, computed);
+    const plan = planNodes(this, props, props);
+    this.maxPods = plan.podLimit.maxPods;
+    this.maxPodsExpression = plan.podLimit.expression;
+    this.maxPodsResult = plan.computed;
+    this.nodeRole = props.nodeRole ?? defineNodeRole(this, props.sessionManager);
+    this.launchTemplate = this.defineLaunchTemplate(props, plan);
+    this.nodegroup = this.defineNodegroup(props, plan);
+    this.defineWindowsAccess(props, plan);
+  }
 
+  private defineLaunchTemplate(props: PodNetworkNodegroupProps, plan: NodePlan): ec2.LaunchTemplate {
     const template = new MaxPodsLaunchTemplate(this, 'LaunchTemplate', {
       ...props,
-      architecture: architectureOf(props.instanceTypes),
+      image: plan.image,
+      architecture: plan.architecture,
       maxPods: this.maxPods,
+      maxPodsExpression: this.maxPodsExpression,
+      // EKS labels the nodes; kubelet would refuse to start with some names that EKS accepts.
+      labels: undefined,
+      // EKS does not add the security group of the cluster to a template that names others.
+      securityGroups: props.securityGroups && [props.cluster.clusterSecurityGroup, ...props.securityGroups],
     });
-    this.launchTemplate = template.launchTemplate;
+    nameInstances(template.launchTemplate, this);
+    return template.launchTemplate;
+  }
 
-    const minSize = props.minSize ?? 1;
-    const desiredSize = props.desiredSize ?? Math.max(minSize, Math.min(2, props.maxSize ?? 2));
-    this.nodegroup = new eks.Nodegroup(this, 'Resource', {
+  private defineNodegroup(props: PodNetworkNodegroupProps, { image, architecture }: NodePlan): eks.Nodegroup {
+    const nodegroup = new eks.Nodegroup(this, 'Resource', {
+      ...sizesOf(props),
       cluster: props.cluster,
       subnets: { subnets: props.nodeSubnets },
-      nodeRole: props.nodeRole ?? this.defineNodeRole(),
+      nodeRole: this.nodeRole,
       instanceTypes: props.instanceTypes,
       launchTemplateSpec: {
         id: this.launchTemplate.launchTemplateId!,
         version: this.launchTemplate.latestVersionNumber,
       },
-      minSize,
-      desiredSize,
-      maxSize: props.maxSize ?? desiredSize,
       capacityType: props.capacityType,
       labels: props.labels,
       taints: props.taints,
+      maxUnavailable: props.update?.maxUnavailable,
+      maxUnavailablePercentage: props.update?.maxUnavailablePercentage,
+      enableNodeAutoRepair: props.autoRepair,
     });
-  }
-
-  private defineNodeRole(): iam.Role {
-    return new iam.Role(this, 'Role', {
-      description: 'Nodes of an EKS node group',
-      assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
-      managedPolicies: NODE_POLICIES.map((name) => iam.ManagedPolicy.fromAwsManagedPolicyName(name)),
-    });
-  }
-
-  private chooseMaxPods(wanted: number | undefined, computed: MaxPodsGroupResult): number {
-    if (wanted === undefined) return computed.maxPods;
-    if (!Number.isInteger(wanted) || wanted < 1) {
-      throw new Error(`maxPods ${wanted} is not a number of pods: use a whole number of at least 1`);
+    const resource = nodegroup.node.defaultChild as eks.CfnNodegroup;
+    if (props.update?.strategy !== undefined) {
+      resource.addPropertyOverride('UpdateConfig.UpdateStrategy', props.update.strategy);
     }
-    const smallest = computed.results.reduce((low, result) =>
-      result.uncapped < low.uncapped ? result : low,
-    );
-    if (wanted > smallest.uncapped) {
-      throw new Error(
-        `maxPods ${wanted} is more than ${smallest.instanceType} has addresses for (${smallest.formula}): use at most ${smallest.uncapped}, or larger instance types`,
-      );
-    }
-    if (wanted > computed.maxPods) {
-      Annotations.of(this).addWarningV2(
-        'PodNetwork:MaxPodsAboveRecommended',
-        `maxPods ${wanted} is above the ${computed.maxPods} that AWS recommends for ${computed.lowestInstanceTypes.join(', ')}: use ${computed.maxPods} unless you have measured more`,
-      );
-    }
-    return wanted;
+    if (image.chosenByEks) resource.amiType = image._family.amiType(architecture);
+    return nodegroup;
   }
-}
 
-function computeMaxPods(props: PodNetworkNodegroupProps): MaxPodsGroupResult {
-  return MaxPods.forGroup({
-    instanceTypes: props.instanceTypes.map((type) => type.toString()),
-    podAddressing: props.podAddressing ?? PodAddressing.prefixDelegation(),
-    customNetworking: props.customNetworking ?? true,
-    ipFamily: props.cluster.ipFamily,
-  });
-}
-
-function architectureOf(instanceTypes: ec2.InstanceType[]): ec2.InstanceArchitecture {
-  const architectures = new Set(instanceTypes.map((type) => type.architecture));
-  if (architectures.size > 1) {
-    const list = instanceTypes.map((type) => `${type} (${type.architecture})`).join(', ');
-    throw new Error(
-      `instanceTypes mixes processor architectures, a node group has one image: ${list}; use a node group for each`,
-    );
+  /**
+   * EKS takes every image id for Linux when it lets the nodes of a managed group in, unless the role is let in already.
+   *
+   * @see https://github.com/aws/containers-roadmap/issues/2327
+   */
+  private defineWindowsAccess(props: PodNetworkNodegroupProps, { image }: NodePlan): void {
+    if (!image.isWindows || image.chosenByEks || props.nodeRole !== undefined) return;
+    this.nodegroup.node.addDependency(defineNodeAccess(this, props.cluster, this.nodeRole, image));
   }
-  return instanceTypes[0].architecture;
 }

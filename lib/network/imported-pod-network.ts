@@ -15,6 +15,7 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
   public readonly podSubnets: ec2.ISubnet[];
   public readonly publicSubnets: ec2.ISubnet[];
   public readonly knownCidrBlocks: string[];
+  public readonly hasNatRoutes?: boolean;
   public readonly reservations: SubnetCidrReservation[];
   public readonly nodeDependencies: IConstruct[];
 
@@ -29,8 +30,13 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
     this.podSubnets = props.podSubnets ?? [];
     this.publicSubnets = props.publicSubnets ?? [];
     this.knownCidrBlocks = props.vpcCidrBlocks ?? blocksKnownTo(props.vpc);
+    this.hasNatRoutes = props.hasNatRoutes;
     this.reservations = this.reserve(props);
     this.nodeDependencies = [...this.reservations];
+  }
+
+  public podSubnetsOf(podBlockIndex: number): ec2.ISubnet[] {
+    return podBlockIndex === 0 ? this.podSubnets : [];
   }
 
   private reserve(props: PodNetworkVpcAttributes): SubnetCidrReservation[] {

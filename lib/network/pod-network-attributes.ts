@@ -59,4 +59,11 @@ export interface PodNetworkVpcAttributes {
    * @default ReservationProvider.lambda()
    */
   readonly reservationProvider?: ReservationProvider;
+
+  /**
+   * Whether the route tables of node and pod subnets lead to a NAT gateway, a transit gateway or the like.
+   *
+   * @default - not known: what depends on it is not checked
+   */
+  readonly hasNatRoutes?: boolean;
 }

@@ -108,6 +108,7 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   public readonly nodeSubnets: ec2.ISubnet[];
   public readonly podSubnets: ec2.ISubnet[];
   public readonly knownCidrBlocks: string[];
+  public readonly hasNatRoutes?: boolean;
   public readonly nodeDependencies: IConstruct[];
   public readonly reservations: SubnetCidrReservation[];
 
@@ -117,6 +118,7 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     const groups = subnetGroupsOf(plan);
     this.addressPlan = plan;
     this.knownCidrBlocks = [plan.vpcCidrBlock, ...plan.podCidrBlocks];
+    this.hasNatRoutes = props.natGateways?.count !== 0;
 
     this.vpc = this.defineVpc(groups, props);
     this.clusterSubnets = this.subnetsNamed('Cluster');
@@ -132,11 +134,6 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     this.nodeDependencies = [...this.reservations];
   }
 
-  /**
-   * Pod subnets of one pod block, in the order of their Availability Zones.
-   *
-   * @param podBlockIndex position of the block in `podCidrBlocks` of the plan
-   */
   public podSubnetsOf(podBlockIndex: number): ec2.ISubnet[] {
     return this.subnetsNamed(podGroupName(podBlockIndex));
   }

@@ -33,6 +33,21 @@ export interface IPodNetworkVpc extends IConstruct {
   /** What is reserved for prefixes: one construct for each subnet in which ranges are kept. */
   readonly reservations: SubnetCidrReservation[];
 
+  /**
+   * Whether node and pod subnets reach the Internet over IPv4, by NAT gateways or the like; undefined where it is not
+   * known.
+   */
+  readonly hasNatRoutes?: boolean;
+
   /** What must exist before the first node starts, such as subnet CIDR reservations. */
   readonly nodeDependencies: IConstruct[];
+
+  /**
+   * Pod subnets of one pod block of the plan, in the order of their Availability Zones.
+   *
+   * An imported network knows its pod subnets as those of block 0.
+   *
+   * @param podBlockIndex position of the block in `podCidrBlocks` of the plan
+   */
+  podSubnetsOf(podBlockIndex: number): ec2.ISubnet[];
 }

@@ -1,24 +1,30 @@
 import { Stack, Validations } from 'aws-cdk-lib';
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
 
 /**
- * Acknowledges the findings of AwsSolutions about wildcards in a role that users never see in their own code.
+ * Acknowledges the findings of AwsSolutions about wildcards in policies that users never see in their own code.
  *
  * cdk-nag names each finding by the resource, with what is a token in angle brackets; which parts are tokens depends
  * on the environment and the feature flags of the app.
  */
-export function acknowledgeWildcards(role: iam.Role, resources: string[], reason: string): void {
-  const stack = Stack.of(role);
+export function acknowledgeWildcards(scope: IConstruct, resources: string[], reason: string): void {
+  const stack = Stack.of(scope);
   const ids = resources.map(
     (resource) => `AwsSolutions-IAM5[Resource::${readable(stack.resolve(resource))}]`,
   );
-  Validations.of(role).acknowledge(...ids.map((id) => ({ id, reason })));
+  Validations.of(scope).acknowledge(...ids.map((id) => ({ id, reason })));
 }
 
-type Joined = { readonly 'Fn::Join': [string, (string | { readonly Ref: string })[]] };
+interface Intrinsic {
+  readonly Ref?: string;
+  readonly 'Fn::GetAtt'?: [string, string];
+  readonly 'Fn::Join'?: [string, (string | Intrinsic)[]];
+}
 
-function readable(resolved: string | Joined): string {
+function readable(resolved: string | Intrinsic): string {
   if (typeof resolved === 'string') return resolved;
-  const [delimiter, parts] = resolved['Fn::Join'];
-  return parts.map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`)).join(delimiter);
+  if (resolved.Ref !== undefined) return `<${resolved.Ref}>`;
+  if (resolved['Fn::GetAtt'] !== undefined) return `<${resolved['Fn::GetAtt'].join('.')}>`;
+  const [delimiter, parts] = resolved['Fn::Join']!;
+  return parts.map(readable).join(delimiter);
 }

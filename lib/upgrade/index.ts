@@ -1,2 +1,6 @@
 // Exports only.
-export {};
+export * from './aws-node-backup';
+export * from './aws-node-backup-props';
+export * from './aws-node-verification';
+export * from './upgrade-steps';
+export * from './verification-policy';

@@ -1,14 +1,22 @@
 import { Aws, Token } from 'aws-cdk-lib';
-import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { AWS_NODE_NAMESPACE, AWS_NODE_SERVICE_ACCOUNT, podIdentityPrincipal } from './aws-node-identity';
 import { AwsNodePolicy } from './aws-node-policy';
 import { VpcCniVersion } from './vpc-cni-version';
 
 /** Properties of an `AwsNodeRole`. */
 export interface AwsNodeRoleProps {
-  /** The cluster, with an IAM OpenID Connect provider. */
+  /** The cluster; with IRSA it needs an IAM OpenID Connect provider. */
   readonly cluster: eks.ICluster;
+
+  /**
+   * By what aws-node takes the role: a token of the cluster (IRSA), or the agent of EKS Pod Identity.
+   *
+   * @default IdentityType.IRSA
+   */
+  readonly identityType?: eks.IdentityType;
 
   /**
    * IP family of the cluster; it decides which actions aws-node needs.
@@ -23,13 +31,38 @@ export interface AwsNodeRoleProps {
    * @default VpcCniVersion.LATEST_KNOWN
    */
   readonly version?: VpcCniVersion;
+
+  /**
+   * Whether aws-node may touch interfaces of this cluster and this VPC only, by conditions on tags. IPv4 only.
+   *
+   * Interfaces carry the tag `cluster.k8s.amazonaws.com/name`, nodes must carry `kubernetes.io/cluster/<name>` = owned,
+   * or `eks:cluster-name` (managed node groups do) where the name of the cluster is known at deployment only.
+   *
+   * @default false
+   * @see https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.23.1/docs/iam-policy.md
+   */
+  readonly scopeToCluster?: boolean;
+
+  /**
+   * Whether the node agent sends policy event logs to CloudWatch Logs.
+   *
+   * @default false
+   */
+  readonly cloudWatchLogs?: boolean;
+
+  /**
+   * Whether aws-node makes no EC2 calls (`eni.imdsOnly`), so that it needs no permissions for them.
+   *
+   * @default false
+   */
+  readonly imdsOnly?: boolean;
 }
 
 /**
- * The role of the service account `kube-system/aws-node`, and of nothing else (IRSA).
+ * The role of the service account `kube-system/aws-node`, and of nothing else.
  *
  * With a role of its own, aws-node does not borrow the role of the node, and the node role needs no right to change
- * network interfaces. The trust policy names the service account (`sub`) and the audience (`aud`).
+ * network interfaces. The trust policy names the service account and the cluster, with IRSA and with EKS Pod Identity.
  *
  * @example
  * declare const cluster: eks.ICluster;
@@ -42,32 +75,56 @@ export class AwsNodeRole extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsNodeRoleProps) {
     super(scope, id);
-    const { cluster } = props;
-    const provider = cluster.openIdConnectProvider;
+    this.role =
+      props.identityType === eks.IdentityType.POD_IDENTITY
+        ? this.definePodIdentityRole(props)
+        : this.defineIrsaRole(props);
+  }
 
-    this.role = new iam.Role(this, 'Role', {
+  private defineIrsaRole(props: AwsNodeRoleProps): iam.Role {
+    const provider = props.cluster.openIdConnectProvider;
+    const role = new iam.Role(this, 'Role', {
       description: 'aws-node (VPC CNI) of an EKS cluster',
       assumedBy: new iam.FederatedPrincipal(
         provider.openIdConnectProviderArn,
         {},
         'sts:AssumeRoleWithWebIdentity',
       ),
-      // Part of the role and not a resource beside it: aws-node must never start with the one and without the other.
-      inlinePolicies: { VpcCni: policyDocument(props) },
+      inlinePolicies: inlinePolicies(props),
     });
-    trustServiceAccount(this.role, provider);
+    trustServiceAccount(role, provider);
+    return role;
+  }
+
+  /** Another resource than the role for IRSA: when the identity changes, the old role is there until the new one works. */
+  private definePodIdentityRole(props: AwsNodeRoleProps): iam.Role {
+    return new iam.Role(this, 'PodIdentityRole', {
+      description: 'aws-node (VPC CNI) of an EKS cluster, by EKS Pod Identity',
+      assumedBy: podIdentityPrincipal(props.cluster),
+      inlinePolicies: inlinePolicies(props),
+    });
   }
 }
 
-function policyDocument({ cluster, ipFamily, version }: AwsNodeRoleProps): iam.PolicyDocument {
+/** Part of the role and not a resource beside it: aws-node must never start with the one and without the other. */
+function inlinePolicies(props: AwsNodeRoleProps): { [name: string]: iam.PolicyDocument } {
+  const { cluster, ipFamily, version, scopeToCluster, cloudWatchLogs, imdsOnly } = props;
   const statements = AwsNodePolicy.statements({
     ipFamily: ipFamily ?? cluster.ipFamily,
     version: version ?? VpcCniVersion.LATEST_KNOWN,
     partition: Aws.PARTITION,
+    clusterName: scopeToCluster ? cluster.clusterName : undefined,
+    vpcId: scopeToCluster ? cluster.vpc.vpcId : undefined,
+    cloudWatchLogs,
+    imdsOnly,
   });
-  return new iam.PolicyDocument({
-    statements: statements.map((statement) => new iam.PolicyStatement(statement)),
-  });
+  // IAM refuses a policy without statements.
+  if (statements.length === 0) return {};
+  return {
+    VpcCni: new iam.PolicyDocument({
+      statements: statements.map((statement) => new iam.PolicyStatement(statement)),
+    }),
+  };
 }
 
 /**
@@ -98,7 +155,7 @@ function trustPolicy({
         Action: 'sts:AssumeRoleWithWebIdentity',
         Condition: {
           StringEquals: {
-            [`${openIdConnectProviderIssuer}:sub`]: 'system:serviceaccount:kube-system:aws-node',
+            [`${openIdConnectProviderIssuer}:sub`]: `system:serviceaccount:${AWS_NODE_NAMESPACE}:${AWS_NODE_SERVICE_ACCOUNT}`,
             [`${openIdConnectProviderIssuer}:aud`]: 'sts.amazonaws.com',
           },
         },

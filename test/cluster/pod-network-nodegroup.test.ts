@@ -1,36 +1,18 @@
-import { Size } from 'aws-cdk-lib';
+import { Size, Tags } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { PodNetworkNodegroupProps } from '../../lib/cluster/pod-network-nodegroup';
-import { PodNetworkNodegroup } from '../../lib/cluster/pod-network-nodegroup';
+import { NodeImage } from '../../lib/cluster/node-image';
+import { BottlerocketVariant, NodeAccelerator } from '../../lib/cluster/node-image-options';
+import { NodeMetadataAccess } from '../../lib/cluster/node-metadata-access';
+import { NodegroupUpdate, NodegroupUpdateStrategy } from '../../lib/cluster/nodegroup-update';
 import { PodAddressing } from '../../lib/vpc-cni/pod-addressing';
-import { ImportedClusterStack } from '../support/cluster-stack';
-import type { TemplateJson } from '../support/deployed-template';
-import { DeployedTemplate } from '../support/deployed-template';
+import type { NodegroupProps as Props } from '../support/node-stacks';
+import { nodegroup as synthesize, types } from '../support/node-stacks';
 
-type Props = Partial<PodNetworkNodegroupProps>;
-
-function synthesize(props: Props | ((stack: ImportedClusterStack) => Props) = {}) {
-  const stack = new ImportedClusterStack();
-  const nodes = new PodNetworkNodegroup(stack, 'Nodes', {
-    cluster: stack.cluster,
-    nodeSubnets: stack.nodeSubnets,
-    kubernetesVersion: eks.KubernetesVersion.V1_36,
-    serviceCidr: '172.20.0.0/16',
-    instanceTypes: types('m5.large'),
-    ...(typeof props === 'function' ? props(stack) : props),
-  });
-  const { template } = stack;
-  const deployed = new DeployedTemplate(template.toJSON() as TemplateJson);
-  const [{ properties: launchTemplate }] = deployed.ofType('AWS::EC2::LaunchTemplate');
-  return { stack, nodes, template, deployed, launchTemplate, data: launchTemplate.LaunchTemplateData };
-}
-
-function types(...names: string[]): ec2.InstanceType[] {
-  return names.map((name) => new ec2.InstanceType(name));
-}
+const OWN_IMAGE = ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123456789abcdef0' });
+const OWN_ROLE = 'arn:aws:iam::111122223333:role/own';
 
 describe('by default', () => {
   const { template, deployed, launchTemplate, data } = synthesize();
@@ -52,21 +34,6 @@ describe('by default', () => {
       AmiType: Match.absent(),
       ReleaseVersion: Match.absent(),
       DiskSize: Match.absent(),
-    });
-  });
-
-  test('the user data tells nodeadm all it must know, and kubelet its max pods', () => {
-    const { header, body } = onlyPart(Buffer.from(data.UserData, 'base64').toString());
-    expect(header).toContain('Content-Type: application/node.eks.aws');
-    expect(JSON.parse(body).spec).toEqual({
-      cluster: {
-        name: 'existing',
-        apiServerEndpoint: 'https://ABC.gr7.eu-west-1.eks.amazonaws.com',
-        certificateAuthority: 'Q0EK',
-        cidr: '172.20.0.0/16',
-      },
-      // (3 - 1) x (10 - 1) x 16 + 2 = 290, capped at 110; 11 x 110 + 255 = 1465 MiB
-      kubelet: { config: { maxPods: 110, kubeReserved: { memory: '1465Mi' } } },
     });
   });
 
@@ -167,24 +134,324 @@ test('passes on labels, taints, capacity type, role, image and volume size', () 
     labels: { tier: 'batch' },
     taints: [{ key: 'batch', value: 'true', effect: eks.TaintEffect.NO_SCHEDULE }],
     capacityType: eks.CapacityType.SPOT,
-    nodeRole: iam.Role.fromRoleArn(stack, 'Own', 'arn:aws:iam::111122223333:role/own'),
-    machineImage: ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123456789abcdef0' }),
-    rootVolumeSize: Size.gibibytes(200),
+    nodeRole: iam.Role.fromRoleArn(stack, 'Own', OWN_ROLE),
+    image: NodeImage.custom(OWN_IMAGE),
+    volumeSize: Size.gibibytes(200),
   }));
   template.hasResourceProperties('AWS::EKS::Nodegroup', {
     Labels: { tier: 'batch' },
     Taints: [{ Key: 'batch', Value: 'true', Effect: 'NO_SCHEDULE' }],
     CapacityType: 'SPOT',
-    NodeRole: 'arn:aws:iam::111122223333:role/own',
+    NodeRole: OWN_ROLE,
   });
   expect(data.ImageId).toBe('ami-0123456789abcdef0');
   expect(data.BlockDeviceMappings[0].Ebs.VolumeSize).toBe(200);
 });
 
-/** Header and body of the only part of a MIME document. */
-function onlyPart(mime: string): { header: string; body: string } {
-  const boundary = /boundary="([^"]+)"/.exec(mime)![1];
-  const [, part] = mime.split(`--${boundary}`);
-  const [header, ...body] = part.trim().split('\n\n');
-  return { header, body: body.join('\n\n') };
-}
+test('nodes register with their taints, because EKS adds them later where the template has an image id', () => {
+  const taints = [{ key: 'gpu', effect: eks.TaintEffect.NO_EXECUTE }];
+  expect(synthesize({ taints }).userData).toContain('"effect": "NoExecute"');
+});
+
+test('refuses a taint without effect', () => {
+  expect(() => synthesize({ taints: [{ key: 'gpu' }] })).toThrow(
+    'taints[0] lacks its key or its effect: give both',
+  );
+});
+
+describe('mixed types', () => {
+  const mixed = { instanceTypes: types('t3.small', 'm5.2xlarge') };
+
+  test('nodes of Amazon Linux 2023 compute their own number, and nobody warns', () => {
+    const { stack, nodes } = synthesize(mixed);
+    expect(nodes.maxPods).toBe(98);
+    expect(nodes.maxPodsExpression).toContain('default_enis');
+    Annotations.fromStack(stack).hasNoWarning('*', '*');
+  });
+
+  test.each<[string, NodeImage]>([
+    ['Bottlerocket', NodeImage.bottlerocket()],
+    ['an image of unknown age', NodeImage.custom(OWN_IMAGE)],
+  ])('nodes of %s run with the lowest number, and a warning tells what is lost', (_, image) => {
+    const { stack, nodes } = synthesize({ ...mixed, image });
+    expect(nodes.maxPods).toBe(98);
+    expect(nodes.maxPodsExpression).toBeUndefined();
+    Annotations.fromStack(stack).hasWarning(
+      '/Stack/Nodes',
+      Match.stringLikeRegexp(
+        'every node runs at most 98 pods, the number of t3.small: m5.2xlarge could run 110; use a node group for each size \\[ack: PodNetwork:MaxPodsWasted\\]',
+      ),
+    );
+  });
+
+  test('types with different caps share no expression and run with the lowest number', () => {
+    const { nodes } = synthesize({ instanceTypes: types('m5.large', 'm5.8xlarge') });
+    expect(nodes.maxPods).toBe(110);
+    expect(nodes.maxPodsExpression).toBeUndefined();
+  });
+
+  test('a number of your own holds for all', () => {
+    const { nodes } = synthesize({ ...mixed, maxPods: 60 });
+    expect(nodes.maxPods).toBe(60);
+    expect(nodes.maxPodsExpression).toBeUndefined();
+  });
+});
+
+describe('where EKS chooses the image', () => {
+  const image = NodeImage.al2023({ chosenByEks: true });
+
+  test('the launch template has no image id, and the node group names the kind of image', () => {
+    const { template, data } = synthesize({ image });
+    expect(data).not.toHaveProperty('ImageId');
+    template.hasResourceProperties('AWS::EKS::Nodegroup', { AmiType: 'AL2023_x86_64_STANDARD' });
+  });
+
+  test('nobody warns where the prediction is our number', () => {
+    const { stack, nodes } = synthesize({ image });
+    expect(nodes.maxPods).toBe(110);
+    Annotations.fromStack(stack).hasNoWarning('*', '*');
+  });
+
+  test.each<[string, Props, number, string]>([
+    // EKS does not subtract the trunk: (3 - 1) x 9 + 2; we do: (3 - 1 - 1) x 9 + 2
+    [
+      'the trunk of security groups for pods',
+      { securityGroupsForPods: true, podAddressing: PodAddressing.secondaryIp() },
+      20,
+      'EKS will write max pods 20 into the user data of these nodes (predicted), the network is made for 11, and pods beyond that find no address',
+    ],
+    [
+      'a number of your own',
+      { maxPods: 50 },
+      110,
+      'EKS will write max pods 110 into the user data of these nodes (predicted), the network is made for 50, and pods beyond that find no address',
+    ],
+    [
+      'a number above the cap',
+      { maxPods: 200 },
+      110,
+      'EKS will write max pods 110 into the user data of these nodes (predicted), the network is made for 200, and nodes stay half empty: leave chosenByEks out, so that the number is ours',
+    ],
+  ])('differs for %s', (_, props, predicted, text) => {
+    const { stack, nodes } = synthesize({ image, ...props });
+    expect(nodes.maxPods).toBe(predicted);
+    const warnings = Annotations.fromStack(stack).findWarning(
+      '*',
+      Match.stringLikeRegexp('MaxPodsInjectedByEks'),
+    );
+    expect(warnings.map(({ entry }) => entry.data).join()).toContain(text);
+  });
+
+  test('Bottlerocket listens to us all the same', () => {
+    const { stack, nodes, template } = synthesize({
+      image: NodeImage.bottlerocket({ chosenByEks: true }),
+      maxPods: 50,
+    });
+    expect(nodes.maxPods).toBe(50);
+    template.hasResourceProperties('AWS::EKS::Nodegroup', { AmiType: 'BOTTLEROCKET_x86_64' });
+    Annotations.fromStack(stack).hasNoWarning('*', '*');
+  });
+});
+
+describe('Windows', () => {
+  const windows = { image: NodeImage.windows2022(), customNetworking: false };
+
+  test('one interface serves all pods', () => {
+    expect(synthesize(windows).nodes.maxPods).toBe(9);
+    expect(synthesize({ ...windows, windowsPrefixDelegation: true }).nodes.maxPods).toBe(110);
+  });
+
+  test('the role is let in as Windows before the node group, which EKS would take for Linux', () => {
+    const { deployed, template } = synthesize(windows);
+    template.hasResourceProperties('AWS::EKS::AccessEntry', { ClusterName: 'existing', Type: 'EC2_WINDOWS' });
+    const [entry] = deployed.ofType('AWS::EKS::AccessEntry');
+    const [group] = deployed.ofType('AWS::EKS::Nodegroup');
+    expect(deployed.prerequisitesOf(group.logicalId)).toContain(entry.logicalId);
+  });
+
+  test.each<[string, Props | (() => Props)]>([
+    ['where EKS chooses the image and knows it', { image: NodeImage.windows2022({ chosenByEks: true }) }],
+    ['Linux', { image: NodeImage.al2023() }],
+  ])('%s: the access entry is left to EKS', (_, props) => {
+    synthesize({ ...windows, ...(props as Props) }).template.resourceCountIs('AWS::EKS::AccessEntry', 0);
+  });
+
+  test('a role of yours has an access entry of yours', () => {
+    const { template } = synthesize((stack) => ({
+      ...windows,
+      nodeRole: iam.Role.fromRoleArn(stack, 'Own', OWN_ROLE),
+    }));
+    template.resourceCountIs('AWS::EKS::AccessEntry', 0);
+  });
+
+  test('refuses what Windows does not know, all at once', () => {
+    expect(() =>
+      synthesize({
+        ...windows,
+        customNetworking: true,
+        securityGroupsForPods: true,
+        windowsIpam: false,
+        instanceTypes: types('m7g.large'),
+      }),
+    ).toThrow(
+      [
+        'Windows Server 2022 gets no addresses for its pods in this cluster: give the cluster vpcCniSettings: { windows: {} }',
+        'Windows Server 2022 knows no custom networking, its pods get addresses of the node subnets: set customNetworking to false, or give Windows a cluster of its own',
+        'Windows Server 2022 knows no security groups for pods: turn securityGroupsForPods off, or give Windows a cluster of its own',
+        'm7g.large: there is no Windows image for arm64, take x86_64 instance types',
+      ].join('\n'),
+    );
+  });
+
+  test('refuses an IPv6 cluster', () => {
+    expect(() => synthesize(windows, eks.IpFamily.IP_V6)).toThrow(
+      'Windows Server 2022 cannot join an IPv6 cluster',
+    );
+  });
+});
+
+test.each<[string, Props, string]>([
+  [
+    'an NVIDIA image for types without GPU',
+    { image: NodeImage.al2023({ accelerator: NodeAccelerator.NVIDIA }) },
+    'm5.large has no NVIDIA GPU: leave the accelerator out, or take another instance type',
+  ],
+  [
+    'an NVIDIA variant of Bottlerocket for types without GPU',
+    { image: NodeImage.bottlerocket({ variant: BottlerocketVariant.NVIDIA }) },
+    'm5.large has no NVIDIA GPU: leave the variant out, or take another instance type',
+  ],
+  [
+    'a Neuron image for arm64',
+    { image: NodeImage.al2023({ accelerator: NodeAccelerator.NEURON }), instanceTypes: types('m7g.large') },
+    'there is no Neuron image for arm64: take x86_64 instance types',
+  ],
+  [
+    'sizes that are none',
+    { minSize: -1, maxSize: 1.5 },
+    'minSize is -1: use a whole number of at least 0\nmaxSize is 1.5',
+  ],
+  ['no instance types', { instanceTypes: [] }, 'instanceTypes is empty: name at least one instance type'],
+])('refuses %s', (_, props, message) => {
+  expect(() => synthesize(props)).toThrow(message);
+});
+
+test('takes GPU types with an image that brings their drivers', () => {
+  const image = NodeImage.al2023({ accelerator: NodeAccelerator.NVIDIA });
+  const { data } = synthesize({ image, instanceTypes: types('g5.xlarge') });
+  expect(data.ImageId).toContain('/x86_64/nvidia/');
+});
+
+test('takes the limits of a type that the table does not hold', () => {
+  const limits = [{ instanceType: 'm99.large', enis: 2, ipv4PerEni: 4, vcpus: 2 }];
+  // (2 - 1) x 3 x 16 + 2
+  expect(synthesize({ instanceTypes: types('m99.large'), limits }).nodes.maxPods).toBe(50);
+});
+
+test.each<[string, Props, number]>([
+  // (3 - 1 - 1) x 3 x 16 + 2
+  ['interfaces for Multus', { reservedEnis: 1 }, 50],
+  ['MAX_ENI', { maxEnis: 2 }, 50],
+  [
+    'the trunk of security groups for pods',
+    { securityGroupsForPods: true, instanceTypes: types('m5.large') },
+    110,
+  ],
+])('leaves room for %s', (_, props, expected) => {
+  expect(synthesize({ instanceTypes: types('t3.small'), ...props }).nodes.maxPods).toBe(expected);
+});
+
+test('passes on what the engine warns of', () => {
+  const { stack } = synthesize({ instanceTypes: types('m4.large') });
+  Annotations.fromStack(stack).hasWarning(
+    '/Stack/Nodes',
+    Match.stringLikeRegexp('m4.large \\(Xen\\) takes no prefixes'),
+  );
+});
+
+test('the security group of the cluster comes first where others are named', () => {
+  const { data } = synthesize((stack) => ({
+    securityGroups: ['sg-a', 'sg-b'].map((id) => ec2.SecurityGroup.fromSecurityGroupId(stack, id, id)),
+  }));
+  expect(data.SecurityGroupIds).toEqual(['sg-cluster', 'sg-a', 'sg-b']);
+});
+
+test('pods reach instance metadata only with a reason, which a warning repeats', () => {
+  const { stack, data } = synthesize({ metadataAccess: NodeMetadataAccess.podsToo({ reason: 'agent 3.2' }) });
+  expect(data.MetadataOptions).toEqual({ HttpTokens: 'required', HttpPutResponseHopLimit: 2 });
+  Annotations.fromStack(stack).hasWarning(
+    '/Stack/Nodes',
+    Match.stringLikeRegexp('hop limit 2, because: agent 3.2.*PodNetwork:MetadataReachableFromPods'),
+  );
+  expect(() => NodeMetadataAccess.podsToo({ reason: ' ' })).toThrow('reason is empty');
+});
+
+test('Session Manager opens a shell only where it is wanted', () => {
+  const policies = (props: Props) =>
+    JSON.stringify(synthesize(props).deployed.ofType('AWS::IAM::Role')[0].properties.ManagedPolicyArns);
+  expect(policies({})).not.toContain('SSM');
+  expect(policies({ sessionManager: true })).toContain(
+    'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore',
+  );
+  expect(() =>
+    synthesize((stack) => ({ nodeRole: iam.Role.fromRoleArn(stack, 'Own', OWN_ROLE), sessionManager: true })),
+  ).toThrow('attach AmazonSSMManagedInstanceCore to your nodeRole instead');
+});
+
+test.each<[string, Props, object]>([
+  ['a number of nodes', { update: NodegroupUpdate.nodes(3) }, { MaxUnavailable: 3 }],
+  ['a percentage', { update: NodegroupUpdate.percentage(33), maxSize: 9 }, { MaxUnavailablePercentage: 33 }],
+  [
+    'old nodes first',
+    { update: NodegroupUpdate.nodes(1, { strategy: NodegroupUpdateStrategy.MINIMAL }) },
+    { MaxUnavailable: 1, UpdateStrategy: 'MINIMAL' },
+  ],
+])('replaces nodes by %s', (_, props, UpdateConfig) => {
+  synthesize({ maxSize: 9, ...props }).template.hasResourceProperties('AWS::EKS::Nodegroup', {
+    UpdateConfig,
+  });
+});
+
+test.each([0, 101, 1.5])('refuses an update of %p at once', (value) => {
+  expect(() => NodegroupUpdate.nodes(value)).toThrow(`nodes is ${value}: use a whole number from 1 to 100`);
+  expect(() => NodegroupUpdate.percentage(value)).toThrow(
+    `percentage is ${value}: use a whole number from 1 to 100`,
+  );
+});
+
+test('EKS repairs nodes where it is wanted', () => {
+  synthesize({ autoRepair: true }).template.hasResourceProperties('AWS::EKS::Nodegroup', {
+    NodeRepairConfig: { Enabled: true },
+  });
+});
+
+test('tags go to instances and volumes', () => {
+  const { stack } = synthesize((scope) => {
+    Tags.of(scope).add('team', 'network');
+    return {};
+  });
+  const json = stack.template.toJSON();
+  const template = Object.values<{ Type: string; Properties: { [name: string]: unknown } }>(
+    json.Resources,
+  ).find(({ Type }) => Type === 'AWS::EC2::LaunchTemplate')!;
+  const { TagSpecifications } = template.Properties.LaunchTemplateData as {
+    TagSpecifications: { ResourceType: string; Tags: object[] }[];
+  };
+  expect(TagSpecifications.map(({ ResourceType }) => ResourceType)).toEqual(['instance', 'volume']);
+  for (const { Tags: tags } of TagSpecifications)
+    expect(tags).toEqual([
+      { Key: 'Name', Value: 'Stack/Nodes' },
+      { Key: 'team', Value: 'network' },
+    ]);
+});
+
+test('Bottlerocket has its images and pods on a second volume', () => {
+  const { data } = synthesize({ image: NodeImage.bottlerocket(), volumeSize: Size.gibibytes(120) });
+  const volumes = data.BlockDeviceMappings.map(
+    (each: { DeviceName: string; Ebs: { VolumeSize: number } }) => [each.DeviceName, each.Ebs.VolumeSize],
+  );
+  expect(volumes).toEqual([
+    ['/dev/xvda', 4],
+    ['/dev/xvdb', 120],
+  ]);
+});

@@ -57,10 +57,11 @@ export class EksState {
   readonly updates: LoopbackUpdate[] = [];
   /** How an update ends, and how long it takes. */
   updateMilliseconds = 40;
-  nextOutcome: 'ACTIVE' | 'DEGRADED' | 'UPDATE_FAILED' | 'stuck' = 'ACTIVE';
+  nextOutcome: 'ACTIVE' | 'DEGRADED' | 'UPDATE_FAILED' | 'taken back' | 'stuck' = 'ACTIVE';
   /** Every version an update went to, in order. */
   readonly history: string[] = [];
   apply: ApplyAddon = () => undefined;
+  private before: Partial<LoopbackAddon> = {};
 
   constructor(
     readonly offered: readonly string[],
@@ -114,6 +115,7 @@ export class EksState {
       );
     }
     const { configurationValues = addon.configurationValues, serviceAccountRoleArn } = change;
+    this.before = { ...addon };
     Object.assign(addon, { addonVersion, configurationValues, serviceAccountRoleArn, status: 'UPDATING' });
     const update = {
       id: randomUUID(),
@@ -129,12 +131,21 @@ export class EksState {
 
   private settleLater(resolveConflicts: string, update?: LoopbackUpdate): void {
     const outcome = this.nextOutcome;
+    const before = this.before;
     this.nextOutcome = 'ACTIVE';
     if (outcome === 'stuck') return;
     setTimeout(() => {
       const { addon } = this;
       if (!addon) return;
       this.history.push(addon.addonVersion);
+      if (outcome === 'taken back' && update) {
+        Object.assign(addon, before, { status: 'ACTIVE' });
+        Object.assign(update, {
+          status: 'Failed',
+          errors: [{ errorCode: 'ConfigurationConflict', errorMessage: 'conflicts found' }],
+        });
+        return;
+      }
       if (outcome !== 'UPDATE_FAILED') this.apply(addon, resolveConflicts);
       addon.status = outcome;
       addon.health = {

@@ -1,4 +1,5 @@
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type { AwsNodeRoleProps } from '../../lib/vpc-cni/aws-node-role';
 import { AwsNodeRole } from '../../lib/vpc-cni/aws-node-role';
 import { referenceDeployment } from '../reference/reference-app';
 import { ImportedClusterStack } from '../support/cluster-stack';
@@ -10,12 +11,12 @@ interface Statement {
   readonly Resource: unknown;
 }
 
-function roleOf(ipFamily?: eks.IpFamily) {
+function roleOf(props: Partial<AwsNodeRoleProps> = {}) {
   const stack = new ImportedClusterStack();
-  new AwsNodeRole(stack, 'AwsNodeRole', { cluster: stack.cluster, ipFamily });
+  new AwsNodeRole(stack, 'AwsNodeRole', { cluster: stack.cluster, ...props });
   const { template } = stack;
   const [{ properties }] = new DeployedTemplate(template.toJSON() as TemplateJson).ofType('AWS::IAM::Role');
-  const statements: Statement[] = properties.Policies[0].PolicyDocument.Statement;
+  const statements: Statement[] = properties.Policies?.[0].PolicyDocument.Statement ?? [];
   const actions = statements.flatMap(({ Action }) => Action);
   return { trust: properties.AssumeRolePolicyDocument, statements, actions, template };
 }
@@ -73,7 +74,7 @@ test('allows what aws-node does in an IPv4 cluster, including what newer version
 });
 
 test('allows what aws-node does in an IPv6 cluster, and no IPv4 addresses', () => {
-  const { actions } = roleOf(eks.IpFamily.IP_V6);
+  const { actions } = roleOf({ ipFamily: eks.IpFamily.IP_V6 });
   expect(actions).toEqual(expect.arrayContaining(['ec2:AssignIpv6Addresses', 'ec2:DescribeSecurityGroups']));
   expect(actions).not.toContain('ec2:AssignPrivateIpAddresses');
 });
@@ -81,4 +82,42 @@ test('allows what aws-node does in an IPv6 cluster, and no IPv4 addresses', () =
 test('tags network interfaces only, in whatever partition the stack is', () => {
   const tagging = roleOf().statements.filter(({ Action }) => [Action].flat().includes('ec2:CreateTags'));
   expect(tagging.flatMap(({ Resource }) => Resource)).toEqual(['arn:aws:ec2:*:*:network-interface/*']);
+});
+
+test('by EKS Pod Identity trusts the service account kube-system/aws-node of this cluster alone', () => {
+  const trust = roleOf({ identityType: eks.IdentityType.POD_IDENTITY }).trust;
+  const statements: { Action: string | string[]; Principal: unknown; Condition: unknown }[] = trust.Statement;
+  expect(statements.flatMap(({ Action }) => Action).sort()).toEqual(['sts:AssumeRole', 'sts:TagSession']);
+  for (const { Principal, Condition } of statements) {
+    expect(Principal).toEqual({ Service: 'pods.eks.amazonaws.com' });
+    expect(Condition).toEqual({
+      StringEquals: {
+        'aws:RequestTag/eks-cluster-arn': 'arn:aws:eks:eu-west-1:111122223333:cluster/existing',
+        'aws:RequestTag/kubernetes-namespace': 'kube-system',
+        'aws:RequestTag/kubernetes-service-account': 'aws-node',
+      },
+    });
+  }
+});
+
+test('is another resource with each identity, so that the old role outlives the change', () => {
+  const idOf = (identityType: eks.IdentityType) =>
+    Object.keys(roleOf({ identityType }).template.findResources('AWS::IAM::Role'));
+  expect(idOf(eks.IdentityType.POD_IDENTITY)).not.toEqual(idOf(eks.IdentityType.IRSA));
+});
+
+test('cut down to the cluster, it names the cluster and the VPC', () => {
+  const text = JSON.stringify(roleOf({ scopeToCluster: true }).statements);
+  expect(text).toContain('"aws:ResourceTag/cluster.k8s.amazonaws.com/name":"existing"');
+  expect(text).toContain('"aws:ResourceTag/kubernetes.io/cluster/existing":"owned"');
+  expect(text).toContain('vpc/vpc-1');
+});
+
+test('may write to CloudWatch Logs only when told that the node agent does', () => {
+  expect(roleOf().actions).not.toContain('logs:PutLogEvents');
+  expect(roleOf({ cloudWatchLogs: true }).actions).toContain('logs:PutLogEvents');
+});
+
+test('has no policy at all when aws-node calls nothing', () => {
+  expect(roleOf({ imdsOnly: true }).statements).toEqual([]);
 });

@@ -1,12 +1,15 @@
+import { App, Aws, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import { PodAddressing } from '../../lib/vpc-cni/pod-addressing';
 import { ResolveConflicts } from '../../lib/vpc-cni/resolve-conflicts';
-import type { VpcCniAddonProps } from '../../lib/vpc-cni/vpc-cni-addon';
+import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../../lib/vpc-cni/vpc-cni-addon';
+import type { VpcCniAddonProps } from '../../lib/vpc-cni/vpc-cni-addon-props';
 import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
+import { warningIds } from '../support/cluster-app';
 import { ImportedClusterStack } from '../support/cluster-stack';
 
 type Props = Partial<VpcCniAddonProps>;
@@ -39,7 +42,9 @@ test('turns prefix delegation on by default, and custom networking only with pod
 });
 
 test('writes one ENIConfig for each zone, with the cluster security group', () => {
-  const { values } = synthesize(({ podSubnets }) => ({ podSubnets }));
+  const { values } = synthesize(({ podSubnets }) => ({
+    podSubnetSelection: PodSubnetSelection.customNetworking({ subnets: podSubnets }),
+  }));
   expect(values.env).toMatchObject({
     AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true',
     ENI_CONFIG_LABEL_DEF: 'topology.kubernetes.io/zone',
@@ -53,14 +58,6 @@ test('writes one ENIConfig for each zone, with the cluster security group', () =
       'eu-west-1c': { id: 'subnet-pod-eu-west-1c', securityGroups: ['sg-cluster'] },
     },
   });
-});
-
-test('gives pod interfaces the security groups it is told to', () => {
-  const { values } = synthesize((stack) => ({
-    podSubnets: stack.podSubnets,
-    podSecurityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Pods', 'sg-pods')],
-  }));
-  expect(values.eniConfig.subnets['eu-west-1a'].securityGroups).toEqual(['sg-pods']);
 });
 
 test('writes every value of env as text, zero included, as the schema of the add-on asks', () => {
@@ -88,9 +85,14 @@ test('takes a version, a role, a conflict policy and no preservation', () => {
 });
 
 test('refuses custom networking in an IPv6 cluster', () => {
-  expect(() => synthesize(({ podSubnets }) => ({ podSubnets }), eks.IpFamily.IP_V6)).toThrow(
-    /custom networking/i,
-  );
+  expect(() =>
+    synthesize(
+      ({ podSubnets }) => ({
+        podSubnetSelection: PodSubnetSelection.customNetworking({ subnets: podSubnets }),
+      }),
+      eks.IpFamily.IP_V6,
+    ),
+  ).toThrow(/custom networking/i);
 });
 
 test('turns warnings of the settings into warnings of the app, which can be acknowledged', () => {
@@ -99,4 +101,61 @@ test('turns warnings of the settings into warnings of the app, which can be ackn
     '/Stack/VpcCni',
     Match.stringLikeRegexp('PodNetwork:WarmPoolFrozen'),
   );
+});
+
+test('gives the role by an association with EKS Pod Identity, and trusts that an imported cluster has the agent', () => {
+  const { addon, template } = synthesize({ identityType: eks.IdentityType.POD_IDENTITY });
+  expect(addon.Properties.ServiceAccountRoleArn).toBeUndefined();
+  expect(addon.Properties.PodIdentityAssociations).toEqual([
+    {
+      ServiceAccount: 'aws-node',
+      RoleArn: { 'Fn::GetAtt': [expect.stringMatching(/^VpcCniRolePodIdentity/), 'Arn'] },
+    },
+  ]);
+  template.resourceCountIs('AWS::EKS::Addon', 1);
+});
+
+test('asks for the policy of the cluster role where it cannot attach it', () => {
+  const { stack } = synthesize({ settings: { securityGroupsForPods: {} } });
+  expect(warningIds(stack)).toEqual(['ClusterRoleNotSeen']);
+});
+
+test('gives the role what the settings need: logs for flow logs, nothing without EC2 calls', () => {
+  const actionsWith = (settings: VpcCniAddonProps['settings']) =>
+    JSON.stringify(synthesize({ settings }).template.findResources('AWS::IAM::Role'));
+  const networkPolicy = { policyEventLogs: true, cloudWatchLogs: true };
+  expect(actionsWith({ networkPolicy })).toContain('logs:PutLogEvents');
+  expect(actionsWith({ networkPolicy: { ...networkPolicy, enabled: false } })).not.toContain(
+    'logs:PutLogEvents',
+  );
+  expect(actionsWith({ eni: { imdsOnly: true } })).not.toContain('ec2:');
+});
+
+test('checks settings against what is known of the cluster', () => {
+  const settings = { endpoints: { clusterEndpoint: 'https://ABC.gr7.eu-west-1.eks.amazonaws.com' } };
+  const warnings = (endpointPrivateAccess?: boolean) =>
+    warningIds(synthesize({ settings, clusterFacts: { endpointPrivateAccess } }).stack);
+  expect(warnings(false)).toContain('PublicApiServer');
+  expect(warnings(true)).not.toContain('PublicApiServer');
+  expect(warnings()).not.toContain('PublicApiServer');
+});
+
+const appStack = () => new Stack(new App({ context: { [EKS_USE_NATIVE_OIDC_PROVIDER]: true } }), 'Stack');
+
+test('sees that a cluster of the app runs Auto Mode, whose nodes ignore the add-on', () => {
+  const stack = appStack();
+  const cluster = new eks.Cluster(stack, 'Cluster', { version: eks.KubernetesVersion.V1_36 });
+  new VpcCniAddon(stack, 'VpcCni', { cluster });
+  expect(warningIds(stack)).toContain('AutoMode');
+});
+
+test('reads nothing that is known at deployment only', () => {
+  const stack = appStack();
+  const cluster = new eks.Cluster(stack, 'Cluster', {
+    version: eks.KubernetesVersion.of(Aws.STACK_NAME),
+    defaultCapacityType: eks.DefaultCapacityType.NODEGROUP,
+    defaultCapacity: 0,
+  });
+  new VpcCniAddon(stack, 'VpcCni', { cluster, settings: { networkPolicy: {} } });
+  expect(warningIds(stack)).toEqual([]);
 });

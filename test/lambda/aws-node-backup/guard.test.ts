@@ -6,6 +6,7 @@ import {
   type GuardRequest,
 } from '../../../lambda/aws-node-backup/guard';
 import { schema } from '../aws-node-fixtures/schema';
+import { schemaProblems } from '../../../lambda/aws-node-backup/configuration-schema';
 import { VERSIONS } from '../aws-node-fixtures/daemon-set';
 
 const offered = VERSIONS.map((version) => ({ version, isDefault: version === 'v1.20.5-eksbuild.1' }));
@@ -194,6 +195,20 @@ describe('the configuration', () => {
   test('a version without a schema is not checked', () => {
     expect(codes({ targetConfiguration: configuration({ A: '1' }) }, { schemas: {} })).toEqual([]);
   });
+});
+
+test.each([
+  [{ type: 'object', additionalProperties: false }, { a: 1 }, '$.a is not a setting of this version'],
+  [{ properties: { a: { type: ['string', 'null'] } } }, { a: 1 }, '$.a is 1, expected a string or null'],
+  [{ minProperties: 1 }, {}, '$ must NOT have fewer than 1 properties'],
+])('the schema %j on %j: %s', (text, values, problem) => {
+  expect(schemaProblems(values, JSON.stringify(text))).toEqual([problem]);
+});
+
+test('configuration values in use that cannot be read say nothing about features in use', () => {
+  const addon = { version: 'v1.20.1-eksbuild.3', status: 'ACTIVE', configurationValues: '[]' };
+  expect(codes({}, { addon })).toEqual([]);
+  expect(codes({ targetVersion: 'v1.22.4-eksbuild.3', steps: 'automatic' }, { addon })).toEqual([]);
 });
 
 describe('another update', () => {

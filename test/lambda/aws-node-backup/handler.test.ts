@@ -208,6 +208,15 @@ describeWithTls('the backup handler', () => {
       });
     });
 
+    test('the time of the function runs out: the answer still comes', async () => {
+      stage.kubernetes.faults.add({ kind: 'hang', ...forever });
+      const { Status, Reason } = await send({ timeoutMilliseconds: 1_500 });
+      expect([Status, Reason]).toEqual([
+        'FAILED',
+        expect.stringMatching(/^(not finished after 1.0 s|the backup of aws-node failed)/),
+      ]);
+    });
+
     test('an unknown cluster', async () => {
       const { Reason } = await send({ properties: stage.backupProperties({ ClusterName: 'other' }) });
       expect(Reason).toMatch(/^No cluster found for name: other\./);

@@ -237,3 +237,16 @@ test('the region of ENIConfigs is empty when the cluster is not known', () => {
   const { configurationValues } = restoredConfiguration({ ...document, cluster: { name: 'prod' } });
   expect(configurationValues.eniConfig).toEqual({ create: true, region: '', subnets: { a: { id: 's' } } });
 });
+
+test('a DaemonSet without the container aws-node has nothing to restore', () => {
+  const document = backup();
+  const daemonSet = {
+    ...document.daemonSet!,
+    containers: [],
+    initContainers: [{ name: 'x', env: [{ name: 'A' }], args: [] }],
+  };
+  expect(restoredConfiguration({ ...document, daemonSet }).configurationValues).toEqual({
+    env: { ENABLE_PREFIX_DELEGATION: 'true' },
+    init: { env: { A: '' } },
+  });
+});

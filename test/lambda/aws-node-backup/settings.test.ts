@@ -1,6 +1,8 @@
 import { declaredSettings, settingsInForce } from '../../../lambda/aws-node-backup/settings';
 import { comparableQuantity } from '../../../lambda/aws-node-backup/quantity';
 import { canonicalJson } from '../../../lambda/aws-node-backup/json';
+import { imageVersion } from '../../../lambda/aws-node-backup/daemon-set';
+import { isDefaultSetting } from '../../../lambda/aws-node-backup/environment-defaults';
 import { backup } from '../aws-node-fixtures/backup';
 import { configMap, eniConfig } from '../aws-node-fixtures/objects';
 
@@ -88,4 +90,25 @@ test('no cluster objects, no settings', () => {
 
 test('equal values have equal texts', () => {
   expect(canonicalJson({ b: [{ d: 1, c: null }], a: 2 })).toBe('{"a":2,"b":[{"c":null,"d":1}]}');
+});
+
+test('a variable without a value is empty', () => {
+  const daemonSet = { ...backup().daemonSet!, initContainers: [] };
+  const containers = [{ name: 'aws-node', env: [{ name: 'A' }], args: [] }];
+  const source = { configMap: null, serviceAccountAnnotations: null, eniConfigs: [] };
+  expect(settingsInForce({ ...source, daemonSet: { ...daemonSet, containers } }).get('env.A')).toBe('');
+});
+
+test.each([
+  ['registry/amazon-k8s-cni:v1.20.1-eksbuild.3', 'v1.20.1-eksbuild.3'],
+  ['registry/amazon-k8s-cni:v1.20.1@sha256:abc', 'v1.20.1'],
+  ['registry/amazon-k8s-cni@sha256:abc', undefined],
+  [undefined, undefined],
+])('the image %s is of version %s', (image, expected) => {
+  const containers = [{ name: 'aws-node', image, env: [], args: [] }];
+  expect(imageVersion({ ...backup().daemonSet!, containers })).toBe(expected);
+});
+
+test('a setting that is no variable is never a default of the chart', () => {
+  expect(isDefaultSetting('tolerations', '[]')).toBe(false);
 });

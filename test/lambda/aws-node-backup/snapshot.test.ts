@@ -129,7 +129,7 @@ describe('manifests', () => {
 describe('what is not there', () => {
   test('an empty cluster gives an honest empty backup', () => {
     const empty = { addon: nothing, daemonSet: nothing, configMap: nothing, serviceAccount: nothing };
-    expect(backup({ ...empty, eniConfigs: { value: [] }, reservations: nothing })).toMatchObject({
+    expect(backup({ ...empty, eniConfigs: nothing, reservations: nothing })).toMatchObject({
       completeness: 'empty',
       addon: null,
       daemonSet: null,

@@ -196,6 +196,19 @@ test('what cannot be seen in the cluster is listed as unchecked', () => {
   ]);
 });
 
+test('nothing is said about settings that could not be read', () => {
+  const more = { ...declared, eniConfig: { create: true, region: 'r', subnets: { a: { id: 'subnet-a' } } } };
+  const before = backup({ eniConfigs: { value: [eniConfig('a', 'subnet-a')] } });
+  const { differences, unchecked } = compare({
+    declared: more,
+    backup: before,
+    live: v121(),
+    unseen: ['eniConfig.'],
+  });
+  expect(unwanted(differences)).toEqual([]);
+  expect(unchecked).toEqual(['eniConfig.a.id']);
+});
+
 test('a first install compares with what was declared only', () => {
   const nothing = { value: undefined };
   const empty = backup({ addon: nothing, daemonSet: nothing, configMap: nothing, serviceAccount: nothing });
@@ -219,3 +232,17 @@ function withoutVariable(document: BackupDocument, name: string): BackupDocument
   }));
   return { ...document.daemonSet!, containers };
 }
+
+test('without a declaration only the backup counts', () => {
+  expect(
+    unwanted(compare({ backup: backup({}, { byHand: { WARM_IP_TARGET: '5' } }), live: v121() }).differences),
+  ).toHaveLength(1);
+});
+
+test('a lost ConfigMap counts even where there was no DaemonSet', () => {
+  const document = { ...backup(), daemonSet: null };
+  const live = { ...v121(), configMap: null };
+  expect(unwanted(compare({ declared, backup: document, live }).differences)).toEqual([
+    expect.stringMatching(/^configMap.enable-windows-ipam was "false" and is not set any more/),
+  ]);
+});

@@ -129,6 +129,20 @@ describeWithTls('the verification handler', () => {
     expect((await send({ BackupKey: 'prod/backup.json' })).Reason).toMatch(reason);
   }); // prettier-ignore
 
+  test('an unreadable DaemonSet is told as such, not as a loss of every setting', async () => {
+    stage.kubernetes.faults.add({ kind: 'deny', action: 'daemonsets', after: 1, times: Infinity });
+    const { Reason } = await send({ BackupKey: 'prod/backup.json' });
+    expect(Reason).toMatch(/as it should be: DaemonSet kube-system\/aws-node could not be read: .* 403/);
+  });
+
+  test('ENIConfigs that are not to be read are not missed', async () => {
+    stage.kubernetes.forbidden.add('eniconfigs');
+    const eniConfig = { create: true, region: 'us-east-1', subnets: { a: { id: 'subnet-a' } } };
+    const DeclaredConfiguration = JSON.stringify({ env: { ENABLE_PREFIX_DELEGATION: 'true' }, eniConfig });
+    expect((await send({ ReadEniConfigs: 'false', DeclaredConfiguration })).Data!.Verdict).toBe('passed');
+    expect(reports()[0]!.unchecked).toEqual(['eniConfig.a.id']);
+  });
+
   test('a report that cannot be stored is in the log', async () => {
     stage.s3.faults.add({ kind: 'deny', action: 'PutObject', times: Infinity });
     const { Status, Data } = await send();

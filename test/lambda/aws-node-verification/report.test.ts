@@ -82,3 +82,7 @@ test('the policy report mentions no failure', () => {
     LostSettings: 'env.WARM_IP_TARGET',
   });
 });
+
+test('a clean report has no failure', () => {
+  expect(attributesOf(report(), 's3://b/k').Failure).toBe('');
+});

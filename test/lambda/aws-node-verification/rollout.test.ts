@@ -58,3 +58,7 @@ test('maxUnavailable as a number, missing, or nonsense', () => {
     rolloutState(daemonSet(unready, { strategy: { rollingUpdate: { maxUnavailable: 'x' } } })).tolerable,
   ).toBe(false);
 });
+
+test('a DaemonSet without any status has not been seen', () => {
+  expect(rolloutState({ metadata: { generation: 1 } }).progress).toContain('has not seen the change yet');
+});

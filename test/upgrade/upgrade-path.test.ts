@@ -1,5 +1,5 @@
-import { skippedMinorProblem, upgradePath } from '../../../lib/upgrade/upgrade-path';
-import { VpcCniVersion } from '../../../lib/vpc-cni/vpc-cni-version';
+import { skippedMinorProblem, upgradePath } from '../../lib/upgrade/upgrade-path';
+import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
 
 const version = (text: string): VpcCniVersion => VpcCniVersion.of(text);
 

@@ -1,0 +1,27 @@
+// Network policies, enforced by the node agent of the VPC CNI, with a log line for each flow.
+import { App, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { AddressPlan, NetworkPolicyEnforcingMode, PodNetworkCluster, PodNetworkVpc } from 'cdk-eks-podnet';
+
+const app = new App();
+const stack = new Stack(app, 'NetworkPolicy');
+
+const network = new PodNetworkVpc(stack, 'Network', {
+  addressPlan: AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16', podCidrBlocks: ['100.64.0.0/16'] }),
+});
+const cluster = new PodNetworkCluster(stack, 'Cluster', {
+  network,
+  version: eks.KubernetesVersion.V1_36,
+  vpcCniSettings: {
+    networkPolicy: {
+      // STRICT would deny all traffic of pods without a policy, CoreDNS included.
+      enforcingMode: NetworkPolicyEnforcingMode.STANDARD,
+      policyEventLogs: true,
+      cloudWatchLogs: true,
+    },
+  },
+});
+cluster.addNodegroup('General', { instanceTypes: [new ec2.InstanceType('m7i.2xlarge')] });
+
+app.synth();

@@ -1,0 +1,127 @@
+import { Size } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { EniLimits } from '../capacity/eni-limits';
+import { KubeReserved } from '../capacity/kube-reserved';
+import type { KarpenterNodesProps } from './karpenter-nodes';
+import { kubeletTaints } from './kubelet-taints';
+import { NodeMetadataAccess } from './node-metadata-access';
+import type { NodePlan } from './node-plan';
+
+type Manifest = { [key: string]: unknown };
+
+/** What an EC2NodeClass is rendered from. */
+export interface Ec2NodeClassInput {
+  readonly props: KarpenterNodesProps;
+  readonly plan: NodePlan;
+  readonly nodeRole: iam.IRole;
+}
+
+/** Leaves out what has no value, as Kubernetes wants it. */
+function present(manifest: Manifest): Manifest {
+  return Object.fromEntries(Object.entries(manifest).filter(([, value]) => value !== undefined));
+}
+
+/** The EC2NodeClass: where nodes live, what they start from, how many pods they take. */
+export function renderEc2NodeClass(scope: Construct, { props, plan, nodeRole }: Ec2NodeClassInput): Manifest {
+  const { amiFamily, term } = plan.image._karpenterTerms(scope);
+  const groups = [props.cluster.clusterSecurityGroup, ...(props.securityGroups ?? [])];
+  const spec = present({
+    amiFamily,
+    amiSelectorTerms: [term],
+    role: nodeRole.roleName,
+    subnetSelectorTerms: props.nodeSubnets.map(({ subnetId }) => ({ id: subnetId })),
+    securityGroupSelectorTerms: groups.map(({ securityGroupId }) => ({ id: securityGroupId })),
+    associatePublicIPAddress: false,
+    kubelet: kubeletOf(plan),
+    metadataOptions: metadataOptionsOf(props),
+    blockDeviceMappings: blockDevicesOf(props, plan),
+    ipPrefixCount: props.ipPrefixCount,
+    networkInterfaces: props.efaOnly ? efaInterfaces(props) : undefined,
+    userData: plan.image._family.userParts(),
+  });
+  return { apiVersion: 'karpenter.k8s.aws/v1', kind: 'EC2NodeClass', metadata: metadataOf(props), spec };
+}
+
+/** The NodePool: which instance types, of those that max pods was computed for. */
+export function renderNodePool(props: KarpenterNodesProps, { architecture, image }: NodePlan): Manifest {
+  const arch = architecture === ec2.InstanceArchitecture.ARM_64 ? 'arm64' : 'amd64';
+  const taints = kubeletTaints(props.taints);
+  const template = present({
+    metadata: props.labels && { labels: props.labels },
+    spec: present({
+      nodeClassRef: { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: metadataOf(props).name },
+      requirements: [
+        among('node.kubernetes.io/instance-type', props.instanceTypes.map(String)),
+        among('karpenter.sh/capacity-type', props.capacityTypes ?? ['on-demand']),
+        among('kubernetes.io/arch', [arch]),
+        among('kubernetes.io/os', [image.isWindows ? 'windows' : 'linux']),
+      ],
+      taints: taints.length > 0 ? taints.map((taint) => present({ ...taint })) : undefined,
+    }),
+  });
+  return { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: metadataOf(props), spec: { template } };
+}
+
+function metadataOf({ name = 'default' }: KarpenterNodesProps): { name: string } {
+  return { name };
+}
+
+function among(key: string, values: string[]): Manifest {
+  return { key, operator: 'In', values };
+}
+
+/** nodeadm would reserve memory for the number of secondary IP mode; Windows reserves nothing by max pods. */
+function kubeletOf({ podLimit: { maxPods }, image }: NodePlan): Manifest {
+  if (image.isWindows) return { maxPods };
+  return { maxPods, kubeReserved: { memory: KubeReserved.compute({ maxPods, vcpus: 1 }).memory } };
+}
+
+function metadataOptionsOf({
+  metadataAccess = NodeMetadataAccess.nodeOnly(),
+}: KarpenterNodesProps): Manifest {
+  return {
+    httpEndpoint: 'enabled',
+    httpProtocolIPv6: 'disabled',
+    httpPutResponseHopLimit: metadataAccess.hopLimit,
+    httpTokens: 'required',
+  };
+}
+
+function blockDevicesOf(
+  { volumeSize = Size.gibibytes(80) }: KarpenterNodesProps,
+  { image }: NodePlan,
+): Manifest[] {
+  return image._family.devices(volumeSize.toGibibytes()).map(({ deviceName, sizeGibibytes }) => ({
+    deviceName,
+    ebs: { volumeSize: `${sizeGibibytes}Gi`, volumeType: 'gp3', encrypted: true, deleteOnTermination: true },
+  }));
+}
+
+/**
+ * An ordinary interface first, then an EFA-only one on each network card.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html
+ */
+function efaInterfaces({ instanceTypes, limits = [] }: KarpenterNodesProps): Manifest[] {
+  const cards = instanceTypes.map(String).map((type) => {
+    const given = limits.find(({ instanceType }) => instanceType === type);
+    return given?.networkCards ?? EniLimits.find(type)?.networkCards ?? 1;
+  });
+  if (new Set(cards).size > 1) {
+    const list = instanceTypes.map((type, index) => `${type} has ${cards[index]}`).join(', ');
+    throw new Error(
+      `efaOnly needs types with the same number of network cards: ${list}; use KarpenterNodes for each`,
+    );
+  }
+  const [count] = cards;
+  return [
+    { networkCardIndex: 0, deviceIndex: 0, interfaceType: 'interface' },
+    ...Array.from({ length: count }, (_, card) => ({
+      networkCardIndex: card,
+      deviceIndex: card === 0 ? 1 : 0,
+      interfaceType: 'efa-only',
+    })),
+  ];
+}

@@ -1,0 +1,142 @@
+import { Stack } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { renderEc2NodeClass, renderNodePool } from './karpenter-manifests';
+import { defineNodeAccess } from './node-access';
+import type { NodeNetwork } from './node-network';
+import type { NodeTemplateOptions } from './node-options';
+import { planNodes } from './node-plan';
+import { usesCustomNetworking } from './node-pod-limit';
+import { defineNodeRole } from './node-role';
+
+/** Kinds of capacity that Karpenter may buy. */
+export enum KarpenterCapacityType {
+  /** Capacity by the second. */
+  ON_DEMAND = 'on-demand',
+
+  /** Spare capacity that EC2 may take back. */
+  SPOT = 'spot',
+
+  /** Capacity that is reserved already. */
+  RESERVED = 'reserved',
+}
+
+/** Properties of `KarpenterNodes`. */
+export interface KarpenterNodesProps extends NodeTemplateOptions, NodeNetwork {
+  /** Subnets of the nodes. */
+  readonly nodeSubnets: ec2.ISubnet[];
+
+  /**
+   * Name of the EC2NodeClass and of the NodePool.
+   *
+   * @default 'default'
+   */
+  readonly name?: string;
+
+  /**
+   * Kinds of capacity that Karpenter may buy.
+   *
+   * @default [KarpenterCapacityType.ON_DEMAND]
+   */
+  readonly capacityTypes?: KarpenterCapacityType[];
+
+  /**
+   * Prefixes of 16 addresses that the first interface of a node has from its start. Needs a Karpenter release that knows it.
+   *
+   * Useless with custom networking, where the first interface serves no pods.
+   *
+   * @default - none
+   */
+  readonly ipPrefixCount?: number;
+
+  /**
+   * Whether nodes have an EFA-only interface on each network card. Needs Karpenter 1.11 or later.
+   *
+   * The one on the first card takes the place of an interface for pods.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/device-management-efa.html
+   */
+  readonly efaOnly?: boolean;
+}
+
+/**
+ * Nodes that Karpenter starts, consistent with the pod network. Karpenter itself is not installed.
+ *
+ * Karpenter sizes nodes by the formula of secondary IP mode: it knows neither prefixes nor, by itself, custom networking.
+ * So the EC2NodeClass carries max pods and the memory that belongs to it, and the NodePool names the instance types they
+ * were computed for. A role for the nodes comes along, which may join the cluster.
+ *
+ * @example
+ * declare const cluster: PodNetworkCluster;
+ * const nodes = new KarpenterNodes(this, 'Karpenter', {
+ *   ...cluster.nodeNetwork,
+ *   nodeSubnets: cluster.network.nodeSubnets,
+ *   instanceTypes: ['m7i.2xlarge', 'm7i.4xlarge'].map((name) => new ec2.InstanceType(name)),
+ * });
+ * const { manifests, reservedEnis } = nodes;
+ * @see https://karpenter.sh/docs/concepts/nodeclasses/
+ */
+export class KarpenterNodes extends Construct {
+  /** Role of the nodes. Karpenter must be allowed to pass it. */
+  public readonly nodeRole: iam.IRole;
+
+  /** Most pods that kubelet accepts on a node. */
+  public readonly maxPods: number;
+
+  /** The EC2NodeClass as an object. Values that are known at deploy time only are tokens. */
+  public readonly ec2NodeClass: { [key: string]: unknown };
+
+  /** The NodePool as an object. */
+  public readonly nodePool: { [key: string]: unknown };
+
+  /**
+   * Interfaces that Karpenter must not count on for NodeClasses without max pods: `settings.reservedENIs` of its chart.
+   */
+  public readonly reservedEnis: number;
+
+  /** EC2NodeClass and NodePool as one document for `kubectl apply`: a List in JSON. */
+  public readonly manifests: string;
+
+  constructor(scope: Construct, id: string, props: KarpenterNodesProps) {
+    super(scope, id);
+    checkKarpenter(props);
+    const plan = planNodes(this, props, props, {
+      efaOnlyInterfaces: props.efaOnly ? 1 : 0,
+      wantsOneNumber: true,
+    });
+    this.maxPods = plan.podLimit.maxPods;
+    this.reservedEnis = reservedEnisOf(props);
+    this.nodeRole = props.nodeRole ?? defineNodeRole(this, props.sessionManager);
+    if (props.nodeRole === undefined) defineNodeAccess(this, props.cluster, this.nodeRole, plan.image);
+    this.ec2NodeClass = renderEc2NodeClass(this, { props, plan, nodeRole: this.nodeRole });
+    this.nodePool = renderNodePool(props, plan);
+    this.manifests = Stack.of(this).toJsonString({
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [this.ec2NodeClass, this.nodePool],
+    });
+  }
+}
+
+function checkKarpenter(props: KarpenterNodesProps): void {
+  const { image, ipPrefixCount } = props;
+  if (image?.chosenByEks) {
+    throw new Error(
+      'chosenByEks is for managed node groups: leave it out, Karpenter finds the image by its alias',
+    );
+  }
+  if (ipPrefixCount !== undefined && usesCustomNetworking(props)) {
+    throw new Error(
+      `ipPrefixCount ${ipPrefixCount} is for the first interface of a node, which serves no pods with custom networking: leave it out`,
+    );
+  }
+}
+
+/** What the formula of Karpenter counts and pods do not get. It subtracts EFA-only interfaces itself. */
+function reservedEnisOf(props: KarpenterNodesProps): number {
+  const primary = usesCustomNetworking(props) ? 1 : 0;
+  const trunk = props.securityGroupsForPods ? 1 : 0;
+  return primary + trunk + (props.reservedEnis ?? 0);
+}

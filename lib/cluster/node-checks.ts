@@ -1,0 +1,72 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type { NodeImage } from './node-image';
+import type { NodeNetwork } from './node-network';
+import type { NodeOptions, NodeTemplateOptions } from './node-options';
+import { usesCustomNetworking } from './node-pod-limit';
+
+/** What the network of a cluster offers and Windows does not take. */
+function windowsProblems(network: NodeNetwork, { operatingSystem }: NodeImage): string[] {
+  const rules: [boolean, string][] = [
+    [
+      network.cluster.ipFamily === eks.IpFamily.IP_V6,
+      'cannot join an IPv6 cluster: use Linux nodes, or an IPv4 cluster',
+    ],
+    [
+      network.windowsIpam === false,
+      'gets no addresses for its pods in this cluster: give the cluster vpcCniSettings: { windows: {} }',
+    ],
+    [
+      usesCustomNetworking(network),
+      'knows no custom networking, its pods get addresses of the node subnets: set customNetworking to false, or give Windows a cluster of its own',
+    ],
+    [
+      network.securityGroupsForPods ?? false,
+      'knows no security groups for pods: turn securityGroupsForPods off, or give Windows a cluster of its own',
+    ],
+  ];
+  return rules.filter(([broken]) => broken).map(([, text]) => `${operatingSystem} ${text}`);
+}
+
+function sizeProblems({ minSize = 1, desiredSize, maxSize }: NodeOptions): string[] {
+  const sizes = Object.entries({ minSize, desiredSize, maxSize }).filter(([, size]) => size !== undefined);
+  return sizes
+    .filter(([, size]) => !(Number.isInteger(size) && size! >= 0))
+    .map(([name, size]) => `${name} is ${size}: use a whole number of at least 0`);
+}
+
+function roleProblems({ nodeRole, sessionManager }: NodeTemplateOptions): string[] {
+  if (nodeRole === undefined || !sessionManager) return [];
+  return [
+    'sessionManager changes the role that is made here: attach AmazonSSMManagedInstanceCore to your nodeRole instead',
+  ];
+}
+
+/** The one architecture of the instance types. */
+export function architectureOf(instanceTypes: ec2.InstanceType[]): ec2.InstanceArchitecture {
+  if (instanceTypes.length === 0) throw new Error('instanceTypes is empty: name at least one instance type');
+  const architectures = new Set(instanceTypes.map((type) => type.architecture));
+  if (architectures.size > 1) {
+    const list = instanceTypes.map((type) => `${type} (${type.architecture})`).join(', ');
+    throw new Error(
+      `instanceTypes mixes processor architectures, a node group has one image: ${list}; use a node group for each`,
+    );
+  }
+  return instanceTypes[0].architecture;
+}
+
+/** Throws one error with everything that keeps these nodes from working in this network. */
+export function checkNodes(
+  network: NodeNetwork,
+  options: NodeTemplateOptions,
+  image: NodeImage,
+  architecture: ec2.InstanceArchitecture,
+): void {
+  const problems = [
+    ...(image.isWindows ? windowsProblems(network, image) : []),
+    ...image._family.problemsWith(options.instanceTypes, architecture),
+    ...sizeProblems(options),
+    ...roleProblems(options),
+  ];
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}

@@ -1,0 +1,28 @@
+import type { NodeNetwork } from './node-network';
+import type { PodNetworkCluster } from './pod-network-cluster';
+import type { PodNetworkClusterProps } from './pod-network-cluster-props';
+
+/** What nodes are told, from the same props as aws-node. */
+export function nodeNetworkOf(
+  { cluster, serviceCidr, podSubnetSelection }: PodNetworkCluster,
+  props: PodNetworkClusterProps,
+): NodeNetwork {
+  const { securityGroupsForPods, eni, windows } = props.vpcCniSettings ?? {};
+  return {
+    cluster,
+    kubernetesVersion: props.version,
+    serviceCidr,
+    podAddressing: props.podAddressing,
+    customNetworking: podSubnetSelection.leavesPrimaryInterface,
+    securityGroupsForPods: isOn(securityGroupsForPods),
+    maxEnis: eni?.maxEnis,
+    vpcCniVersion: props.vpcCniVersion?.toString(),
+    windowsIpam: isOn(windows),
+    windowsPrefixDelegation: windows?.prefixDelegation,
+  };
+}
+
+/** A group of settings is on when it is given, unless it says otherwise. */
+function isOn(group?: { readonly enabled?: boolean }): boolean {
+  return group !== undefined && group.enabled !== false;
+}

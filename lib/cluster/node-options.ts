@@ -1,0 +1,115 @@
+import type { Size } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { InstanceEniLimits } from '../capacity/eni-limits';
+import type { NodeImage } from './node-image';
+import type { NodeMetadataAccess } from './node-metadata-access';
+
+/** What single nodes can be told, whoever starts them. */
+export interface NodeTemplateOptions {
+  /** Instance types, all of one processor architecture. */
+  readonly instanceTypes: ec2.InstanceType[];
+
+  /**
+   * Interface limits of types that the table of this library does not hold, found by their `instanceType`.
+   *
+   * @default - the table that ships with the package
+   */
+  readonly limits?: InstanceEniLimits[];
+
+  /**
+   * Most pods on a node; lower than what the instance types could hold.
+   *
+   * @default - computed from the instance types and the way pods get addresses
+   */
+  readonly maxPods?: number;
+
+  /**
+   * Interfaces of each node that something other than aws-node uses, such as Multus.
+   *
+   * @default 0
+   */
+  readonly reservedEnis?: number;
+
+  /**
+   * Kubernetes labels of the nodes.
+   *
+   * @default - none
+   */
+  readonly labels?: { [name: string]: string };
+
+  /**
+   * Kubernetes taints of the nodes. They are there before the first pod can be scheduled.
+   *
+   * @default - none
+   */
+  readonly taints?: eks.TaintSpec[];
+
+  /**
+   * Operating system and image of the nodes.
+   *
+   * @default NodeImage.al2023()
+   */
+  readonly image?: NodeImage;
+
+  /**
+   * Size of the volume that holds container images and the data of pods. It is of type gp3, and encrypted.
+   *
+   * @default Size.gibibytes(80)
+   */
+  readonly volumeSize?: Size;
+
+  /**
+   * Role of the nodes. Do not attach the policy of the CNI to it: aws-node has a role of its own.
+   * A role of yours needs an access entry of yours, except with managed node groups of Linux.
+   *
+   * @default - a role that may join the cluster and pull images
+   */
+  readonly nodeRole?: iam.IRole;
+
+  /**
+   * Whether Session Manager of AWS Systems Manager may open a shell on the nodes. There is no SSH key either way.
+   *
+   * @default false
+   */
+  readonly sessionManager?: boolean;
+
+  /**
+   * Security groups of the nodes beside the one of the cluster, which they always have.
+   *
+   * @default - none
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * Who on a node reaches the instance metadata service.
+   *
+   * @default NodeMetadataAccess.nodeOnly()
+   */
+  readonly metadataAccess?: NodeMetadataAccess;
+}
+
+/** What the nodes of a group can be told, whoever manages them. */
+export interface NodeOptions extends NodeTemplateOptions {
+  /**
+   * Smallest number of nodes.
+   *
+   * @default 1
+   */
+  readonly minSize?: number;
+
+  /**
+   * Number of nodes to start with.
+   *
+   * @default 2, or minSize where that is more
+   */
+  readonly desiredSize?: number;
+
+  /**
+   * Largest number of nodes.
+   *
+   * @default - desiredSize
+   */
+  readonly maxSize?: number;
+}

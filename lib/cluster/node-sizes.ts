@@ -1,0 +1,14 @@
+import type { NodeOptions } from './node-options';
+
+/** How many nodes a group has. */
+export interface NodeSizes {
+  readonly minSize: number;
+  readonly desiredSize: number;
+  readonly maxSize: number;
+}
+
+/** Fills in the sizes that were not given. */
+export function sizesOf({ minSize = 1, desiredSize, maxSize }: NodeOptions): NodeSizes {
+  const desired = desiredSize ?? Math.max(minSize, Math.min(2, maxSize ?? 2));
+  return { minSize, desiredSize: desired, maxSize: maxSize ?? desired };
+}

@@ -1,0 +1,69 @@
+import { Annotations } from 'aws-cdk-lib';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type { Construct } from 'constructs';
+import type { IPodNetworkVpc } from '../network/pod-network';
+import { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
+import type { PodNetworkClusterProps } from './pod-network-cluster-props';
+
+/** The selection of pod subnets that was asked for, or the one the network was made for. */
+export function choosePodSubnets(props: PodNetworkClusterProps): PodSubnetSelection {
+  const { podSubnetSelection, network, ipFamily } = props;
+  if (podSubnetSelection !== undefined) return podSubnetSelection;
+  const separate = ipFamily !== eks.IpFamily.IP_V6 && network.podSubnets.length > 0;
+  return separate
+    ? PodSubnetSelection.customNetworking({ subnets: network.podSubnets })
+    : PodSubnetSelection.nodeSubnets();
+}
+
+/** Refuses what a selection says and the cluster does not: a name, a zone without pod subnet. */
+export function checkPodSubnets(selection: PodSubnetSelection, props: PodNetworkClusterProps): void {
+  const problems = [...nameProblems(selection, props), ...zoneProblems(selection, props.network)];
+  if (problems.length > 0)
+    throw new Error(['the pod subnets do not fit the cluster:', ...problems].join('\n  - '));
+}
+
+/** Says which blocks of the plan no pod will ever use. */
+export function warnOfUnusedPodBlocks(
+  scope: Construct,
+  selection: PodSubnetSelection,
+  network: IPodNetworkVpc,
+): void {
+  const used = new Set(selection.subnets);
+  const blocks = network.addressPlan?.podCidrBlocks ?? [];
+  const unused = blocks.flatMap((block, index) =>
+    network.podSubnetsOf(index).some((subnet) => used.has(subnet))
+      ? []
+      : [`${block} (podCidrBlocks[${index}])`],
+  );
+  if (unused.length === 0) return;
+  Annotations.of(scope).addWarningV2(
+    'PodNetwork:PodBlockUnused',
+    `no pod takes an address of ${unused.join(', ')}: select its subnets by PodSubnetSelection.customNetworkingByNodeLabel or subnetDiscovery, or drop it from the address plan`,
+  );
+}
+
+function nameProblems(selection: PodSubnetSelection, { clusterName }: PodNetworkClusterProps): string[] {
+  const tagged = selection._discovery?.clusterName;
+  if (tagged === undefined || tagged === clusterName) return [];
+  return [
+    clusterName === undefined
+      ? `subnets are kept for the cluster '${tagged}', but this cluster gets its name at deployment: set clusterName to '${tagged}'`
+      : `subnets are kept for the cluster '${tagged}', but this one is called '${clusterName}': use one name`,
+  ];
+}
+
+/** A node in a zone without ENIConfig never becomes ready; without discovered subnet it fills the node subnet. */
+function zoneProblems(selection: PodSubnetSelection, network: IPodNetworkVpc): string[] {
+  if (!selection.leavesPrimaryInterface) return [];
+  const nodeZones = [...new Set(network.nodeSubnets.map(({ availabilityZone }) => availabilityZone))];
+  const groups = selection._groups.length > 0 ? selection._groups : [selection._discovery!];
+  return groups.flatMap((group) => {
+    const zones = group.subnets.map(({ availabilityZone }) => availabilityZone);
+    const name = 'name' in group && group.name !== undefined ? `group '${group.name}'` : 'the selection';
+    return nodeZones
+      .filter((zone) => !zones.includes(zone))
+      .map(
+        (zone) => `${name} has no pod subnet in ${zone}, where nodes run: add one, or keep nodes out of it`,
+      );
+  });
+}

@@ -1,0 +1,92 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { VpcCniVersion } from '../vpc-cni/vpc-cni-version';
+import type { UpgradeSteps } from './upgrade-steps';
+
+/** Properties of an `AwsNodeBackup`. */
+export interface AwsNodeBackupProps {
+  /** The cluster; an imported one works too. Its authentication mode must include the API. */
+  readonly cluster: eks.ICluster;
+
+  /**
+   * Version of the add-on that is about to be deployed.
+   *
+   * @default - the version in use: nothing is guarded but the configuration
+   */
+  readonly targetVersion?: VpcCniVersion;
+
+  /**
+   * Configuration values of the add-on that are about to be deployed, as the very text of the add-on.
+   *
+   * @default - the configuration is not checked, and a change of it makes no backup
+   */
+  readonly targetConfiguration?: string;
+
+  /**
+   * Kubernetes version of the cluster, to notice that both change in one deployment.
+   *
+   * @default - not compared
+   */
+  readonly kubernetesVersion?: eks.KubernetesVersion;
+
+  /**
+   * What happens when the target is more than one minor version away.
+   *
+   * @default UpgradeSteps.REFUSE
+   */
+  readonly steps?: UpgradeSteps;
+
+  /**
+   * Role of the aws-node service account, which a walk through minor versions passes on to EKS.
+   *
+   * @default - none: `UpgradeSteps.AUTOMATIC` needs one
+   */
+  readonly serviceAccountRole?: iam.IRole;
+
+  /**
+   * Bucket for backups and reports.
+   *
+   * @default - a bucket of its own: versioned, encrypted, TLS only, without public access, kept when the stack goes
+   */
+  readonly bucket?: s3.IBucket;
+
+  /**
+   * Go on when the backup fails. For those who must.
+   *
+   * @default false
+   */
+  readonly continueOnBackupFailure?: boolean;
+
+  /**
+   * Whether there are ENIConfigs to save, that is, whether the cluster uses custom networking.
+   *
+   * ENIConfigs are cluster-scoped: reading them takes the access policy AmazonEKSAdminViewPolicy.
+   *
+   * @default true
+   */
+  readonly readEniConfigs?: boolean;
+
+  /**
+   * Subnets of pods, whose subnet CIDR reservations are saved.
+   *
+   * @default - those that the ENIConfigs name
+   */
+  readonly podSubnets?: ec2.ISubnet[];
+
+  /**
+   * Whether the cluster has bare metal nodes, which raises the lowest version for prefix delegation to v1.11.0.
+   *
+   * @default false
+   */
+  readonly bareMetalNodes?: boolean;
+
+  /**
+   * Subnets from which the API server can be reached, with a way to the APIs of EKS, STS, S3, EC2, Lambda and
+   * CloudFormation. Needed where the endpoint is private.
+   *
+   * @default - the function runs outside of any VPC
+   */
+  readonly handlerSubnets?: ec2.ISubnet[];
+}

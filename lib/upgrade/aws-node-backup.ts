@@ -1,0 +1,97 @@
+import { CustomResource, Duration } from 'aws-cdk-lib';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { AwsNodeHandler } from '../private/aws-node-handler';
+import type { AwsNodeBackupProps } from './aws-node-backup-props';
+import { BackupBucket } from './backup-bucket';
+import { UpgradeSteps } from './upgrade-steps';
+
+/** Longest life of a custom resource; the handler gives up, and answers, before. */
+const SERVICE_TIMEOUT = Duration.hours(1);
+
+/**
+ * Saves the settings of aws-node before the add-on changes, and says no before EKS does.
+ *
+ * The properties hold the target version and configuration, so CloudFormation runs it before every change of either, and
+ * only then. A failed backup fails the deployment before anything has changed. What is saved: the add-on, the DaemonSet
+ * with what was set by hand, the ConfigMap, the service account, all ENIConfigs, the reservations of the pod subnets; as
+ * one JSON document and as manifests a person can apply. Backups are never deleted.
+ *
+ * The guard refuses a version that does not exist for the cluster, that is more than one minor away (with the sequence of
+ * versions to deploy), that is known to be bad, or whose schema does not take the configuration.
+ *
+ * @example
+ * declare const cluster: eks.ICluster;
+ * const backup = new AwsNodeBackup(this, 'Backup', { cluster, targetVersion: VpcCniVersion.of('v1.21.1-eksbuild.8') });
+ */
+export class AwsNodeBackup extends Construct {
+  /** Bucket of the backups. */
+  public readonly bucket: s3.IBucket;
+
+  /** Key of the backup in the bucket; empty when there was nothing to save. */
+  public readonly backupKey: string;
+
+  /** Where the backup is, as `s3://bucket/key`. */
+  public readonly backupUri: string;
+
+  private readonly handler: AwsNodeHandler;
+
+  constructor(scope: Construct, id: string, props: AwsNodeBackupProps) {
+    super(scope, id);
+    this.bucket = props.bucket ?? new BackupBucket(this, 'Bucket').bucket;
+    this.handler = new AwsNodeHandler(this, 'Handler', {
+      folder: 'aws-node-backup',
+      description: 'Saves the settings of aws-node before an upgrade, and guards the upgrade',
+      cluster: props.cluster,
+      bucket: this.bucket,
+      subnets: props.handlerSubnets ?? [],
+      readEniConfigs: props.readEniConfigs ?? true,
+    });
+    this.allowGuarding(props);
+
+    const resource = new CustomResource(this, 'Resource', {
+      resourceType: 'Custom::AwsNodeBackup',
+      serviceToken: this.handler.serviceToken,
+      serviceTimeout: SERVICE_TIMEOUT,
+      properties: this.propertiesOf(props),
+    });
+    resource.node.addDependency(this.handler);
+    this.backupKey = resource.getAttString('BackupKey');
+    this.backupUri = resource.getAttString('BackupUri');
+  }
+
+  private propertiesOf(props: AwsNodeBackupProps): { [name: string]: unknown } {
+    return {
+      ClusterName: props.cluster.clusterName,
+      BucketName: this.bucket.bucketName,
+      KmsKeyId: this.bucket.encryptionKey?.keyArn,
+      TargetVersion: props.targetVersion?.toString(),
+      TargetConfiguration: props.targetConfiguration,
+      KubernetesVersion: props.kubernetesVersion?.version,
+      Steps: props.steps ?? UpgradeSteps.REFUSE,
+      ContinueOnBackupFailure: String(props.continueOnBackupFailure ?? false),
+      ReadEniConfigs: String(props.readEniConfigs ?? true),
+      BareMetalNodes: String(props.bareMetalNodes ?? false),
+      PodSubnetIds: props.podSubnets?.map((subnet) => subnet.subnetId),
+    };
+  }
+
+  private allowGuarding(props: AwsNodeBackupProps): void {
+    const { addonArn } = this.handler;
+    this.handler.allow(['eks:ListUpdates', 'eks:DescribeUpdate'], [props.cluster.clusterArn, addonArn]);
+    this.handler.allow(
+      ['eks:DescribeAddonVersions', 'eks:DescribeAddonConfiguration', 'ec2:GetSubnetCidrReservations'],
+      ['*'],
+    );
+    if (props.steps !== UpgradeSteps.AUTOMATIC) return;
+    if (props.serviceAccountRole === undefined) {
+      throw new Error(
+        'steps is UpgradeSteps.AUTOMATIC, but serviceAccountRole is not given: each step passes the role of aws-node on to EKS, so name it',
+      );
+    }
+    this.handler.allow(['eks:UpdateAddon'], [addonArn]);
+    this.handler.allow(['iam:PassRole'], [props.serviceAccountRole.roleArn], {
+      StringEquals: { 'iam:PassedToService': 'eks.amazonaws.com' },
+    });
+  }
+}

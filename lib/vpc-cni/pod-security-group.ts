@@ -1,0 +1,68 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { Construct } from 'constructs';
+
+/** Properties of a `PodSecurityGroup`. */
+export interface PodSecurityGroupProps {
+  /** The cluster of the pods. */
+  readonly cluster: eks.ICluster;
+
+  /**
+   * Ports on which nodes and control plane reach the pods: probes of the kubelet, webhooks of the API server.
+   *
+   * @default - every TCP port
+   */
+  readonly portsFromCluster?: ec2.Port[];
+
+  /**
+   * Whether the pods may open connections to anywhere, over IPv4 and IPv6.
+   *
+   * @default true
+   */
+  readonly allowAllOutbound?: boolean;
+
+  /**
+   * What the group is for, as the console shows it.
+   *
+   * @default 'Pods of an EKS cluster'
+   */
+  readonly description?: string;
+}
+
+/**
+ * A security group for pods that are not in the cluster security group, with the rules that every pod needs.
+ *
+ * The kubelet reaches the pods for its probes, and the pods reach DNS and the API server. Everything else is yours
+ * to add, by `securityGroup.connections`. For a `SecurityGroupPolicy`, or for custom networking without the cluster
+ * security group. The rules name security groups and no CIDR blocks, so they hold for IPv4 and IPv6.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html
+ *
+ * @example
+ * declare const cluster: eks.ICluster;
+ * declare const database: ec2.SecurityGroup;
+ * const backend = new PodSecurityGroup(this, 'Backend', { cluster });
+ * database.connections.allowFrom(backend.securityGroup, ec2.Port.tcp(5432));
+ */
+export class PodSecurityGroup extends Construct {
+  /** The security group. */
+  public readonly securityGroup: ec2.SecurityGroup;
+
+  constructor(scope: Construct, id: string, props: PodSecurityGroupProps) {
+    super(scope, id);
+    const { cluster, portsFromCluster = [ec2.Port.allTcp()], allowAllOutbound = true } = props;
+    this.securityGroup = new ec2.SecurityGroup(this, 'Resource', {
+      vpc: cluster.vpc,
+      description: props.description ?? 'Pods of an EKS cluster',
+      allowAllOutbound,
+      allowAllIpv6Outbound: allowAllOutbound,
+    });
+    const clusterGroup = cluster.clusterSecurityGroup;
+    const pods = this.securityGroup.connections;
+    portsFromCluster.forEach((port) => pods.allowFrom(clusterGroup, port, 'nodes and control plane'));
+    pods.allowTo(clusterGroup, ec2.Port.tcp(53), 'DNS of the cluster');
+    pods.allowTo(clusterGroup, ec2.Port.udp(53), 'DNS of the cluster');
+    pods.allowTo(clusterGroup, ec2.Port.HTTPS, 'API server');
+    pods.allowInternally(ec2.Port.allTraffic(), 'pods of the same group');
+  }
+}
