@@ -95,6 +95,18 @@ export class Assembly implements AssemblyScope {
     return entry?.evaluator.output(entry.output);
   }
 
+  /**
+   * The stack that `Fn::GetStackOutput` means. Templates go by their path in the assembly, which ends in the name of
+   * the stack unless the user named it; the name of the output decides then, if only one stack has it.
+   */
+  public stackWithOutput(stack: string, output: string): Evaluator | undefined {
+    const candidates = [...this.evaluators.values()].filter(({ body }) => isJson(body.Outputs?.[output]));
+    const named = candidates.find(
+      ({ source }) => source.name === stack || source.name.replaceAll('/', '-') === stack,
+    );
+    return named ?? (candidates.length === 1 ? candidates[0] : undefined);
+  }
+
   /** The stack whose export has this name. */
   public exportingStack(name: Value): string | undefined {
     this.exports ??= this.collectExports();

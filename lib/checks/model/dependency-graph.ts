@@ -1,4 +1,5 @@
 import type { Assembly, Resource } from './assembly';
+import type { Evaluator } from './evaluator';
 import { isJson } from './template';
 
 /**
@@ -100,10 +101,20 @@ export class DependencyGraph {
 
   private stacksBefore(stack: string): string[] {
     const evaluator = this.assembly.evaluator(stack)!;
-    const exporters = importNames(evaluator.body.Resources)
-      .map((name) => this.assembly.exportingStack(evaluator.evaluate(name)))
+    const exporters = importedFrom(evaluator.body.Resources)
+      .map((reference) => this.exporterOf(evaluator, reference))
       .filter((name): name is string => name !== undefined && name !== stack);
     return [...(evaluator.source.dependsOn ?? []), ...exporters];
+  }
+
+  private exporterOf(evaluator: Evaluator, reference: Record<string, unknown>): string | undefined {
+    if ('Fn::ImportValue' in reference)
+      return this.assembly.exportingStack(evaluator.evaluate(reference['Fn::ImportValue']));
+    const { StackName: stack, OutputName: output } = reference['Fn::GetStackOutput'] as Record<
+      string,
+      unknown
+    >;
+    return this.assembly.stackWithOutput(String(stack), String(output))?.source.name;
   }
 }
 
@@ -136,10 +147,11 @@ function mentionedNames(properties: unknown): Set<string> {
   return names;
 }
 
-function importNames(resources: unknown): unknown[] {
-  const names: unknown[] = [];
+/** References to other stacks: `Fn::ImportValue` and `Fn::GetStackOutput`. */
+function importedFrom(resources: unknown): Record<string, unknown>[] {
+  const references: Record<string, unknown>[] = [];
   eachObject(resources, (object) => {
-    if (object['Fn::ImportValue'] !== undefined) names.push(object['Fn::ImportValue']);
+    if ('Fn::ImportValue' in object || 'Fn::GetStackOutput' in object) references.push(object);
   });
-  return names;
+  return references;
 }

@@ -168,6 +168,11 @@ export class Evaluator implements IntrinsicScope {
     );
   }
 
+  public stackOutput(stack: Value, output: Value): Value {
+    const found = this.assembly.stackWithOutput(String(stack), String(output))?.output(String(output));
+    return found ?? new Unknown(`output ${String(output)} of stack ${String(stack)} is not in this assembly`);
+  }
+
   /** Whether a condition holds; undefined when that is not known. */
   public condition(name: string): boolean | undefined {
     const definition = this.body.Conditions?.[name];
@@ -190,6 +195,7 @@ export class Evaluator implements IntrinsicScope {
 /** What one template may ask of the others in its assembly. */
 export interface AssemblyScope {
   exportedValue(name: Value): Value | undefined;
+  stackWithOutput(stack: string, output: string): Evaluator | undefined;
   nestedStack(stack: string, logicalId: string): Evaluator | undefined;
 }
 

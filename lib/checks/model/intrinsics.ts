@@ -12,6 +12,7 @@ export interface IntrinsicScope {
   ref(name: string): Value | typeof NO_VALUE;
   getAtt(logicalId: string, attribute: string): Value;
   importValue(name: Value): Value;
+  stackOutput(stack: Value, output: Value): Value;
   condition(name: string): boolean | undefined;
   mapping(map: string, first: string, second: string): unknown;
 }
@@ -45,6 +46,10 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic | undefined>> = {
   'Fn::Cidr': (scope, argument, depth) => cidrBlocks(scope.evaluate(argument, depth)),
   'Fn::GetAZs': (scope, argument, depth) => new ZoneList(scope.evaluate(argument, depth)),
   'Fn::ImportValue': (scope, argument, depth) => scope.importValue(scope.evaluate(argument, depth)),
+  'Fn::GetStackOutput': (scope, argument, depth) => {
+    const { StackName: stack, OutputName: output } = isJson(argument) ? argument : {};
+    return scope.stackOutput(scope.evaluate(stack, depth), scope.evaluate(output, depth));
+  },
   'Fn::FindInMap': (scope, argument, depth) => {
     const path = scope.evaluate(argument, depth);
     return Array.isArray(path) ? findInMap(scope, path, depth) : unknownOf(path, 'Fn::FindInMap');
