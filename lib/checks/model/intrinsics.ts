@@ -31,7 +31,7 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic | undefined>> = {
   },
   'Fn::Join': (scope, argument, depth) => {
     const [separator, items] = pair(scope, argument, depth);
-    return typeof separator === 'string' ? join(separator, items) : new Unknown('Fn::Join is malformed');
+    return typeof separator === 'string' ? join(separator, items) : unknownOf(separator, 'Fn::Join');
   },
   'Fn::Sub': substitute,
   'Fn::Select': (scope, argument, depth) => {

@@ -105,8 +105,18 @@ class YamlReader {
   }
 }
 
+/** JSON, or YAML in braces whose words carry no quotes. */
+function flowValue(text: string): Value {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    const word = /(?<=[{[,:]\s*)(?!true\b|false\b|null\b)([A-Za-z_][\w./-]*)(?=\s*[:,}\]])/g;
+    return JSON.parse(text.replace(word, '"$1"')) as Value;
+  }
+}
+
 function scalar(text: string): Value {
-  if (/^[[{"]/.test(text)) return JSON.parse(text.replace(/\s+#.*$/, '')) as Value;
+  if (/^[[{"]/.test(text)) return flowValue(text.replace(/\s+#.*$/, ''));
   if (/^'.*'$/.test(text)) return text.slice(1, -1).replaceAll("''", "'");
   if (/^[&*!]/.test(text)) throw new SyntaxError('anchors and tags are not read');
   const plain = text.replace(/\s+#.*$/, '');

@@ -8,15 +8,15 @@ export interface UserData {
   readonly maxPods?: Maybe<number>;
   /** The CEL expression nodeadm computes max pods from. */
   readonly maxPodsExpression?: string;
-  /** Whether max pods comes from `kubelet.config`, which nodeadm's memory reservation does not see. */
-  readonly maxPodsInKubeletConfig: boolean;
+  /** Whether max pods comes from `kubelet.config`, which nodeadm does not reserve memory for, and nobody else does. */
+  readonly lacksMemoryReservation: boolean;
   /** nodeadm's `spec.cluster`, merged over all documents. */
   readonly clusterSpec?: ValueObject;
   /** Why the user data could not be read, when it could not. */
   readonly why?: string;
 }
 
-const NOTHING = { maxPodsInKubeletConfig: false };
+const NOTHING = { lacksMemoryReservation: false };
 const MARK = /^\uE000(\d+)\uE000$/;
 
 /** Reads plain or base64 user data; unknown parts such as the cluster's endpoint stay unknown. */
@@ -79,13 +79,16 @@ function nodeadm(configs: ValueObject[], unknowns: Unknown[]): UserData {
   const inConfig = kubelets
     .map((kubelet) => child(kubelet, 'config').maxPods)
     .find((max) => max !== undefined);
+  const reserved = kubelets.some(
+    (kubelet) => child(child(kubelet, 'config'), 'kubeReserved').memory !== undefined,
+  );
   const expression = kubelets.map((kubelet) => kubelet.maxPodsExpression).find((text) => text !== undefined);
   const max = inConfig ?? (/^\d+$/.test(String(expression ?? '')) ? Number(expression) : undefined);
   return {
     kind: 'nodeadm',
     maxPods: max === undefined ? undefined : numberOf(max, unknowns),
     maxPodsExpression: expression === undefined ? undefined : String(expression),
-    maxPodsInKubeletConfig: inConfig !== undefined,
+    lacksMemoryReservation: inConfig !== undefined && !reserved,
     clusterSpec,
   };
 }

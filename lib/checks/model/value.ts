@@ -67,9 +67,10 @@ export function isObject(value: unknown): value is ValueObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 }
 
-/** The value itself; stops the rule with "not checkable" when it is unknown. */
-export function known<T>(value: Maybe<T>): T {
+/** The value itself; stops the rule with "not checkable" when it is unknown, or not there at all. */
+export function known<T>(value: Maybe<T> | undefined): T {
   if (value instanceof Unknown) throw new NotCheckable(value.why);
+  if (value === undefined) throw new NotCheckable('a property that the rule needs is not set');
   return value;
 }
 

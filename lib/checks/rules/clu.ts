@@ -2,6 +2,7 @@ import { isRfc1918, RFC_1918 } from '../../planning/address-families';
 import { CidrBlock } from '../../planning/cidr-block';
 import type { Cluster, Entity, Subnet } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
+import { Props } from '../model/props';
 import { isObject, known, NotCheckable, Reference, type Maybe } from '../model/value';
 import { RuleSeverity } from '../rule-severity';
 import { allKnown, defaultRoute, ipv4Blocks, list, name, onlyKnown, plural, zonesOf } from './facts';
@@ -366,10 +367,7 @@ export const CLU_RULES: readonly Rule[] = [
     over: clusters,
     check: ({ props, resource }) => {
       const entries = props.list('EncryptionConfig').map((entry) => known(entry));
-      const encrypted = some(
-        entries,
-        (entry) => (entry as { Resources?: unknown[] }).Resources?.includes('secrets') ?? false,
-      );
+      const encrypted = some(entries, (entry) => isObject(entry) && new Props(entry).texts('Resources').some((item) => known(item) === 'secrets'));
       return !encrypted && `${resource.logicalId} does not encrypt secrets with a KMS key`;
     },
     remedy: 'Set EncryptionConfig with a KMS key.',
@@ -392,7 +390,7 @@ export const CLU_RULES: readonly Rule[] = [
 
 /** Log types of a cluster, in the spelling of both cluster resources. */
 function enabledLogs(logging: unknown): string[] {
-  const setups = [known(logging as Maybe<object> | undefined) ?? []].flat() as Record<string, unknown>[];
+  const setups = [logging === undefined ? [] : known(logging as Maybe<object>)].flat().filter(isObject);
   return setups.flatMap((setup) => {
     if (setup.Enabled === false) return [];
     const types = (setup.EnabledTypes ?? setup.Types ?? []) as unknown[];

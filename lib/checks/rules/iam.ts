@@ -93,8 +93,8 @@ function nodeTemplates({ nodegroups }: NetworkModel): TemplateUse[] {
   return unique(templates).map((template) => ({ resource: template.resource, template }));
 }
 
-/** Writes of the handler that makes reservations. */
-const RESERVATION_WRITES = ['ec2:CreateSubnetCidrReservation', 'ec2:DeleteSubnetCidrReservation'];
+/** The write that takes the ARN of a subnet; deletion names the reservation only. */
+const CREATE_RESERVATION = 'ec2:CreateSubnetCidrReservation';
 const LONGEST_TRUST_POLICY = 2048;
 
 /** Least number of characters of a policy: unknown parts count as nothing, white space not at all. */
@@ -260,9 +260,9 @@ export const IAM_RULES: readonly Rule[] = [
       const writes = statements.filter(({ allow, actions }) => allow && actions.some(isReservationWrite));
       const wide = writes.filter(({ resources }) => resources.includes('*'));
       if (wide.length === 0) onlyKnownResources(writes);
-      return wide.length > 0 && `${resource.logicalId} may make and delete reservations in every subnet`;
+      return wide.length > 0 && `${resource.logicalId} may make reservations in every subnet`;
     },
-    remedy: 'Allow the two write actions on the ARNs of the subnets; only Describe needs *.',
+    remedy: 'Allow ec2:CreateSubnetCidrReservation on the ARNs of the subnets.',
     source: ug('security-iam'),
     example: 'Action: ec2:CreateSubnetCidrReservation, Resource: "*"',
   }),
@@ -318,7 +318,7 @@ export const IAM_RULES: readonly Rule[] = [
 ];
 
 function isReservationWrite(action: Value): boolean {
-  return typeof action === 'string' && (action === 'ec2:*' || RESERVATION_WRITES.includes(action));
+  return typeof action === 'string' && (action === 'ec2:*' || action === CREATE_RESERVATION);
 }
 
 function onlyKnownResources(statements: Statement[]): void {

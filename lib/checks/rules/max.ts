@@ -127,9 +127,9 @@ export const MAX_RULES: readonly Rule[] = [
     over: (model) =>
       withMaxPods(model).filter(({ launchTemplate }) => launchTemplate!.userData.kind === 'nodeadm'),
     check: ({ launchTemplate, resource }) =>
-      launchTemplate!.userData.maxPodsInKubeletConfig &&
-      `node group ${resource.logicalId} sets kubelet.config.maxPods, which nodeadm leaves out of kubeReserved`,
-    remedy: 'Use maxPodsExpression.',
+      launchTemplate!.userData.lacksMemoryReservation &&
+      `node group ${resource.logicalId} sets kubelet.config.maxPods, which nodeadm leaves out of kubeReserved, and no kubeReserved.memory`,
+    remedy: 'Use maxPodsExpression, or set kubeReserved.memory too.',
     source:
       'https://github.com/awslabs/amazon-eks-ami/blob/81fec2e895854f599974fe4d3d72f61c0a9aaffa/nodeadm/internal/kubelet/eni_max_pods.go',
     example: 'kubelet: { config: { maxPods: 110 } }',

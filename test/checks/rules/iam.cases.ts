@@ -92,7 +92,7 @@ export const IAM_CASES: RuleCase[] = [
   {
     id: 'IAM-09',
     breaks: (d) => policy(d, ['ec2:CreateSubnetCidrReservation']),
-    says: 'CniRole may make and delete reservations in every subnet',
+    says: 'CniRole may make reservations in every subnet',
     passes: (d) =>
       policy(d, ['ec2:CreateSubnetCidrReservation'], 'arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-1'),
     absent: () => undefined,

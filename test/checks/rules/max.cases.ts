@@ -57,7 +57,7 @@ export const MAX_CASES: RuleCase[] = [
   {
     id: 'MAX-06',
     breaks: (d) => inConfig(d, 110),
-    says: 'node group Nodegroup sets kubelet.config.maxPods, which nodeadm leaves out of kubeReserved',
+    says: 'node group Nodegroup sets kubelet.config.maxPods, which nodeadm leaves out of kubeReserved, and no kubeReserved.memory',
     unknown: 'user data that cannot be read sets no max pods',
   },
   {
