@@ -7,6 +7,7 @@ import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
+import { UpgradeGuard } from '../upgrade/upgrade-guard';
 import { mergeFacts, nameOfCluster } from '../vpc-cni/facts-of-cluster';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
@@ -54,6 +55,9 @@ export class PodNetworkCluster extends Construct {
   /** The vpc-cni add-on. */
   public readonly vpcCni: VpcCniAddon;
 
+  /** Backup before and verification after changes of vpc-cni; undefined where it is turned off. */
+  public readonly upgradeGuard?: UpgradeGuard;
+
   /** The kube-proxy add-on. */
   public readonly kubeProxy: eks.CfnAddon;
 
@@ -88,6 +92,7 @@ export class PodNetworkCluster extends Construct {
     this.cluster = this.defineCluster(props);
     this.serviceCidr = this.serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
+    this.upgradeGuard = props.upgradeGuard === false ? undefined : this.defineUpgradeGuard(props);
     this.nodeNetwork = nodeNetworkOf(this, props);
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
     this.coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
@@ -111,7 +116,7 @@ export class PodNetworkCluster extends Construct {
    * Adds a managed node group for each zone of the node subnets: for pods with volumes that live in one zone, and
    * for nodes that name their pod subnet by a label.
    *
-   * Sizes are those of each group: `desiredSize: 1` in three zones is three nodes.
+   * Sizes are those of each group. Each starts with one node unless `desiredSize` or `minSize` says otherwise.
    *
    * @param id construct id; the groups get it with the number of the zone behind
    * @param options instance types, sizes, and what else is special about these nodes
@@ -120,8 +125,9 @@ export class PodNetworkCluster extends Construct {
     id: string,
     options: ClusterNodegroupOptions,
   ): PodNetworkNodegroup[] {
-    return this.network.nodeSubnets.map((subnet, index) =>
-      this.defineNodegroup(`${id}${index + 1}`, options, [subnet]),
+    const desiredSize = options.desiredSize ?? Math.max(1, options.minSize ?? 1);
+    return subnetsByZone(this.network.nodeSubnets).map((subnets, index) =>
+      this.defineNodegroup(`${id}${index + 1}`, { ...options, desiredSize }, subnets),
     );
   }
 
@@ -259,6 +265,22 @@ export class PodNetworkCluster extends Construct {
     });
   }
 
+  private defineUpgradeGuard(props: PodNetworkClusterProps): UpgradeGuard {
+    if (this.network.hasNatRoutes === false && props.upgradeGuardOptions?.handlerSubnets === undefined) {
+      Annotations.of(this).addWarningV2(
+        'PodNetwork:UpgradeGuardEgress',
+        'upgradeGuard runs in node subnets that have no NAT gateway: add VPC endpoints for eks, sts, s3, ec2, lambda and cloudformation, name other handlerSubnets, or set upgradeGuard to false',
+      );
+    }
+    return new UpgradeGuard(this, 'UpgradeGuard', {
+      handlerSubnets: this.network.nodeSubnets,
+      ...props.upgradeGuardOptions,
+      cluster: this.cluster,
+      vpcCni: this.vpcCni,
+      kubernetesVersion: props.version,
+    });
+  }
+
   private defineAddon(id: string, addonName: string, addonVersion?: string): eks.CfnAddon {
     return new eks.CfnAddon(this, id, {
       clusterName: this.cluster.clusterName,
@@ -271,8 +293,15 @@ export class PodNetworkCluster extends Construct {
 
   /** What must be there before a node starts, or before pods that need the network do. */
   private nodeDependencies(): IDependable[] {
-    return [this.vpcCni, this.kubeProxy, ...this.network.nodeDependencies];
+    const guard = this.upgradeGuard ? [this.upgradeGuard.verification] : [];
+    return [this.vpcCni, ...guard, this.kubeProxy, ...this.network.nodeDependencies];
   }
+}
+
+/** Subnets of one zone each. Names of zones may be tokens: equal ones are the same text. */
+function subnetsByZone(subnets: ec2.ISubnet[]): ec2.ISubnet[][] {
+  const zones = [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))];
+  return zones.map((zone) => subnets.filter(({ availabilityZone }) => availabilityZone === zone));
 }
 
 function endpointAccessOf(publicAccessCidrs: string[] = []): eks.EndpointAccess {
