@@ -7,7 +7,8 @@ import { ReferenceDeployment } from './reference-deployment';
 
 /** The app of cdk.json: the reference deployment, checked by AwsSolutions and by our own rules. */
 function main(): void {
-  const app = new App();
+  // Synthesized here and not at the end of the process, so that a wrong setting is not followed by a half-built app.
+  const app = new App({ autoSynth: false });
   const settings = readDeploymentSettings(app.node);
   const stack = new ReferenceDeployment(app, 'PodNetwork', {
     settings,
@@ -18,6 +19,7 @@ function main(): void {
   });
   acknowledgeFindings(stack);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new PodNetworkingChecks(app));
+  app.synth();
 }
 
 try {

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { NodeImage } from './node-image';
@@ -28,11 +29,34 @@ function windowsProblems(network: NodeNetwork, { operatingSystem }: NodeImage): 
   return rules.filter(([broken]) => broken).map(([, text]) => `${operatingSystem} ${text}`);
 }
 
-function sizeProblems({ minSize = 1, desiredSize, maxSize }: NodeOptions): string[] {
-  const sizes = Object.entries({ minSize, desiredSize, maxSize }).filter(([, size]) => size !== undefined);
-  return sizes
+function sizeProblems(options: NodeOptions): string[] {
+  const given = Object.entries({
+    minSize: options.minSize,
+    desiredSize: options.desiredSize,
+    maxSize: options.maxSize,
+  }).filter(([, size]) => size !== undefined && !Token.isUnresolved(size));
+  const wrong = given
     .filter(([, size]) => !(Number.isInteger(size) && size! >= 0))
     .map(([name, size]) => `${name} is ${size}: use a whole number of at least 0`);
+  return wrong.length > 0 ? wrong : sizeOrderProblems(options);
+}
+
+/** Each pair that was written by the user must be in order; what was left out follows from what was given. */
+function sizeOrderProblems({ minSize, desiredSize, maxSize }: NodeOptions): string[] {
+  const pairs: [string, number | undefined, string, number | undefined][] = [
+    ['minSize', minSize, 'desiredSize', desiredSize],
+    ['minSize', minSize, 'maxSize', maxSize],
+    ['desiredSize', desiredSize, 'maxSize', maxSize],
+  ];
+  const order = pairs
+    .filter(([, low, , high]) => low !== undefined && high !== undefined && low > high)
+    .map(
+      ([lowName, low, highName, high]) =>
+        `${lowName} ${low} is more than ${highName} ${high}: lower the one or raise the other`,
+    );
+  return maxSize === 0
+    ? [...order, 'maxSize is 0: EKS wants room for at least one node, use 1 with minSize 0']
+    : order;
 }
 
 function roleProblems({ nodeRole, sessionManager }: NodeTemplateOptions): string[] {

@@ -8,7 +8,8 @@ export interface NodeSizes {
 }
 
 /** Fills in the sizes that were not given. */
-export function sizesOf({ minSize = 1, desiredSize, maxSize }: NodeOptions): NodeSizes {
+export function sizesOf({ minSize: least, desiredSize, maxSize }: NodeOptions): NodeSizes {
+  const minSize = least ?? Math.min(1, desiredSize ?? 1, maxSize ?? 1);
   const desired = desiredSize ?? Math.max(minSize, Math.min(2, maxSize ?? 2));
   return { minSize, desiredSize: desired, maxSize: maxSize ?? desired };
 }

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { UpgradeGuard } from '../upgrade/upgrade-guard';
 import { mergeFacts, nameOfCluster } from '../vpc-cni/facts-of-cluster';
+import { warnAtSynth } from '../private/warn-at-synth';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
@@ -52,8 +53,8 @@ export class PodNetworkCluster extends Construct {
   /** The kube-proxy add-on. */
   public readonly kubeProxy: eks.CfnAddon;
 
-  /** The coredns add-on; it waits for the node groups. */
-  public readonly coreDns: eks.CfnAddon;
+  /** The coredns add-on; it waits for the node groups. Undefined where it is left out. */
+  public readonly coreDns?: eks.CfnAddon;
 
   /** Service CIDR block of the cluster, as nodes are told it. */
   public readonly serviceCidr: string;
@@ -66,6 +67,7 @@ export class PodNetworkCluster extends Construct {
 
   private readonly podAddressing: PodAddressing;
   private readonly scopesAwsNodeRole: boolean;
+  private hasNodes = false;
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
     super(scope, id);
@@ -77,17 +79,16 @@ export class PodNetworkCluster extends Construct {
     this.podSubnetSelection = choosePodSubnets(props);
     checkPodSubnets(this.podSubnetSelection, props);
     warnOfUnusedPodBlocks(this, this.podSubnetSelection, this.network);
-    warnOfUselessReservations(this, this.podAddressing, this.network);
+    warnOfUselessReservations(this, this.podAddressing, props.ipFamily, this.network);
     requireIpv6(this, props);
 
     this.cluster = defineEksCluster(this, props);
     this.serviceCidr = serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
     this.upgradeGuard = props.upgradeGuard === false ? undefined : this.defineUpgradeGuard(props);
-    this.nodeNetwork = nodeNetworkOf(this, props);
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
-    this.coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
-    this.coreDns.node.addDependency(...this.nodeDependencies());
+    this.nodeNetwork = nodeNetworkOf(this, props, this.nodeDependencies());
+    this.coreDns = props.installCoreDns === false ? undefined : this.defineCoreDns(props);
   }
 
   /**
@@ -156,10 +157,10 @@ export class PodNetworkCluster extends Construct {
     );
   }
 
-  /** Nodes start when the network of their pods is complete, and coredns when there are nodes. */
+  /** Nodes wait for the network of their pods by themselves; coredns waits for nodes. */
   private orderNodes<T extends Construct>(nodes: T): T {
-    nodes.node.addDependency(...this.nodeDependencies());
-    this.coreDns.node.addDependency(nodes);
+    this.hasNodes = true;
+    this.coreDns?.node.addDependency(nodes);
     return nodes;
   }
 
@@ -218,6 +219,18 @@ export class PodNetworkCluster extends Construct {
       vpcCni: this.vpcCni,
       kubernetesVersion: props.version,
     });
+  }
+
+  private defineCoreDns(props: PodNetworkClusterProps): eks.CfnAddon {
+    const coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
+    coreDns.node.addDependency(...this.nodeDependencies());
+    warnAtSynth(
+      this,
+      'PodNetwork:NoNodes',
+      () => !this.hasNodes,
+      'coredns has no node to run on in this stack, so its add-on stays DEGRADED and the deployment fails: add a node group, or set installCoreDns to false and install coredns beside the nodes',
+    );
+    return coreDns;
   }
 
   private defineAddon(id: string, addonName: string, addonVersion?: string): eks.CfnAddon {

@@ -88,6 +88,7 @@ export class SelfManagedNodegroup extends Construct {
         defineNodeAccess(this, props.cluster, this.nodeRole, plan.image),
       );
     }
+    this.node.addDependency(...(props.dependencies ?? []));
   }
 
   private defineLaunchTemplate(props: SelfManagedNodegroupProps, plan: NodePlan): ec2.LaunchTemplate {

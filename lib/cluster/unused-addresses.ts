@@ -1,7 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
-import { PodNetworkVpc } from '../network/pod-network-vpc';
 import type { PodAddressing } from '../vpc-cni/pod-addressing';
 import { PodAddressingMode } from '../vpc-cni/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
@@ -30,12 +29,15 @@ export function warnOfUnusedPodBlocks(
 export function warnOfUselessReservations(
   scope: Construct,
   { mode }: PodAddressing,
-  network: IPodNetworkVpc,
+  ipFamily: string | undefined,
+  { reservations }: IPodNetworkVpc,
 ): void {
-  const reservations = network instanceof PodNetworkVpc ? network.reservations.length : 0;
-  if (mode !== PodAddressingMode.SECONDARY_IP || reservations === 0) return;
+  const who = mode === PodAddressingMode.SECONDARY_IP ? 'secondary IP mode' : 'an IPv6 cluster';
+  const takesPrefixes = mode === PodAddressingMode.PREFIX_DELEGATION && ipFamily !== 'ipv6';
+  const kept = reservations.filter(({ cidrBlocks }) => cidrBlocks.some((cidr) => !cidr.includes(':')));
+  if (takesPrefixes || kept.length === 0) return;
   Annotations.of(scope).addWarningV2(
     'PodNetwork:ReservationsUseless',
-    `secondary IP mode takes no address of the ranges that ${reservations} subnets keep for prefixes: set reservePrefixes to false at the network, or use PodAddressing.prefixDelegation()`,
+    `${who} takes no address of the IPv4 ranges that ${kept.length} subnets keep for prefixes, only what they leave free: set reservePrefixes to false at the network, unless another cluster in it uses prefix delegation`,
   );
 }

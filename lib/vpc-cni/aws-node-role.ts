@@ -1,6 +1,7 @@
-import { Aws, Token } from 'aws-cdk-lib';
+import { Annotations, Aws, FeatureFlags, Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { AWS_NODE_NAMESPACE, AWS_NODE_SERVICE_ACCOUNT, podIdentityPrincipal } from './aws-node-identity';
 import type { AwsNodePolicyStatement } from './aws-node-policy';
@@ -88,6 +89,7 @@ export class AwsNodeRole extends Construct {
   }
 
   private defineIrsaRole(props: AwsNodeRoleProps): iam.Role {
+    this.warnOfProviderByFunction(props.cluster);
     const provider = props.cluster.openIdConnectProvider;
     const role = new iam.Role(this, 'Role', {
       description: 'aws-node (VPC CNI) of an EKS cluster',
@@ -100,6 +102,16 @@ export class AwsNodeRole extends Construct {
     });
     trustServiceAccount(role, provider);
     return role;
+  }
+
+  /** `eks.Cluster` makes its provider on first use, by a Lambda function unless a feature flag says otherwise. */
+  private warnOfProviderByFunction(cluster: eks.ICluster): void {
+    const isNative = FeatureFlags.of(cluster).isEnabled(EKS_USE_NATIVE_OIDC_PROVIDER);
+    if (!(cluster instanceof eks.Cluster) || isNative) return;
+    Annotations.of(this).addWarningV2(
+      'PodNetwork:OidcProviderByFunction',
+      `eks.Cluster makes its OpenID Connect provider by a Lambda function: set the feature flag ${EKS_USE_NATIVE_OIDC_PROVIDER} in cdk.json for one without, before the first deployment`,
+    );
   }
 
   /** Another resource than the role for IRSA: when the identity changes, the old role is there until the new one works. */

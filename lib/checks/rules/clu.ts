@@ -367,7 +367,11 @@ export const CLU_RULES: readonly Rule[] = [
     over: clusters,
     check: ({ props, resource }) => {
       const entries = props.list('EncryptionConfig').map((entry) => known(entry));
-      const encrypted = some(entries, (entry) => isObject(entry) && new Props(entry).texts('Resources').some((item) => known(item) === 'secrets'));
+      const encrypted = some(
+        entries,
+        (entry) =>
+          isObject(entry) && new Props(entry).texts('Resources').some((item) => known(item) === 'secrets'),
+      );
       return !encrypted && `${resource.logicalId} does not encrypt secrets with a KMS key`;
     },
     remedy: 'Set EncryptionConfig with a KMS key.',
