@@ -77,7 +77,7 @@ function irsaRoles({ cnis }: NetworkModel): Irsa[] {
 function conditionValues({ condition }: Statement, suffix: string): Value[] {
   const operators = known(condition as Unknown | Record<string, Value>);
   return Object.entries(operators)
-    .filter(([operator]) => /^textOf(Equals|Like)$/.test(operator))
+    .filter(([operator]) => /^String(Equals|Like)$/.test(operator))
     .flatMap(([, keys]) => Object.entries(known(keys as Unknown | Record<string, Value>)))
     .filter(([key]) => key.endsWith(suffix))
     .flatMap(([, value]) => [value].flat() as Value[]);
