@@ -9,7 +9,11 @@ const ROUNDS = 7;
 const APPS = [
   { name: 'plain aws-cdk-lib', file: 'bench/apps/plain.cjs', args: [] },
   { name: 'cdk-eks-podnet', file: 'bench/apps/podnet.cjs', args: [] },
-  { name: 'cdk-eks-podnet, with reservations', file: 'bench/apps/podnet.cjs', args: ['--full'] },
+  {
+    name: 'cdk-eks-podnet, with reservations and upgrade guard',
+    file: 'bench/apps/podnet.cjs',
+    args: ['--full'],
+  },
 ];
 
 /** Reports CPU seconds and peak memory of the process it is loaded into. */

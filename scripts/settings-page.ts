@@ -10,7 +10,10 @@ import { VpcCniVersion } from '../lib/vpc-cni/vpc-cni-version';
 export const MODES: readonly [title: string, code: string][] = [
   [
     'Prefix delegation with custom networking: pods in subnets of their own',
-    `new VpcCniAddon(this, 'VpcCni', { cluster, podSubnets });`,
+    `new VpcCniAddon(this, 'VpcCni', {
+  cluster,
+  podSubnetSelection: PodSubnetSelection.customNetworking({ subnets }),
+});`,
   ],
   ['Prefix delegation in the subnets of the nodes', `new VpcCniAddon(this, 'VpcCni', { cluster });`],
   [
@@ -22,7 +25,10 @@ export const MODES: readonly [title: string, code: string][] = [
   ],
   [
     'Subnet discovery, as an alternative to custom networking',
-    `new VpcCniAddon(this, 'VpcCni', { cluster, settings: { subnetDiscovery: true } });`,
+    `new VpcCniAddon(this, 'VpcCni', {
+  cluster,
+  podSubnetSelection: PodSubnetSelection.subnetDiscovery({ subnets }),
+});`,
   ],
   ['IPv6', `new VpcCniAddon(this, 'VpcCni', { cluster, ipFamily: eks.IpFamily.IP_V6 });`],
   [
@@ -114,7 +120,7 @@ export const RULES: readonly [rule: string, enforcedBy: string][] = [
 
 /** What an example takes from its surroundings, so that it compiles. */
 function declarations(code: string): string {
-  const types = { cluster: 'eks.ICluster', podSubnets: 'ec2.ISubnet[]' };
+  const types = { cluster: 'eks.ICluster', subnets: 'ec2.ISubnet[]' };
   return Object.entries(types)
     .filter(([name]) => code.includes(name))
     .map(([name, type]) => `declare const ${name}: ${type};\n`)

@@ -18,7 +18,7 @@ function windowsProblems(network: NodeNetwork, { operatingSystem }: NodeImage): 
     ],
     [
       usesCustomNetworking(network),
-      'knows no custom networking, its pods get addresses of the node subnets: set customNetworking to false, or give Windows a cluster of its own',
+      'knows no custom networking, its pods get addresses of the node subnets: give the cluster podSubnetSelection: PodSubnetSelection.nodeSubnets(), or Windows a cluster of its own',
     ],
     [
       network.securityGroupsForPods ?? false,

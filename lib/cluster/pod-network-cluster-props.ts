@@ -2,6 +2,7 @@ import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IPodNetworkVpc } from '../network/pod-network';
+import type { UpgradeGuardOptions } from '../upgrade/upgrade-guard';
 import type { ClusterFacts } from '../vpc-cni/cluster-facts';
 import type { PodAddressing } from '../vpc-cni/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
@@ -146,4 +147,21 @@ export interface PodNetworkClusterProps {
    * @default - the default of EKS for the Kubernetes version
    */
   readonly coreDnsVersion?: string;
+
+  /**
+   * How changes of vpc-cni are guarded: backup before, verification after.
+   *
+   * @default - everything on: refuse large steps, stop when the backup fails, roll back when settings are lost
+   */
+  readonly upgradeGuardOptions?: UpgradeGuardOptions;
+
+  /**
+   * Guard changes of vpc-cni by a backup before and a verification after.
+   *
+   * The two functions run in the node subnets, and need NAT gateways or endpoints for the APIs of EKS, STS, S3, EC2,
+   * Lambda and CloudFormation.
+   *
+   * @default true
+   */
+  readonly upgradeGuard?: boolean;
 }

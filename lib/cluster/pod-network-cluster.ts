@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -7,6 +7,8 @@ import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
+import { UpgradeGuard } from '../upgrade/upgrade-guard';
+import { mergeFacts, nameOfCluster } from '../vpc-cni/facts-of-cluster';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
@@ -16,7 +18,8 @@ import type { NodeNetwork } from './node-network';
 import { nodeNetworkOf } from './node-network-of-cluster';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
-import { checkPodSubnets, choosePodSubnets, warnOfUnusedPodBlocks } from './pod-subnets-of-cluster';
+import { checkPodSubnets, choosePodSubnets } from './pod-subnets-of-cluster';
+import { warnOfUnusedPodBlocks, warnOfUselessReservations } from './unused-addresses';
 import type { SelfManagedNodegroupOptions } from './self-managed-nodegroup';
 import { SelfManagedNodegroup } from './self-managed-nodegroup';
 import { chooseServiceCidr } from './service-cidr';
@@ -52,6 +55,9 @@ export class PodNetworkCluster extends Construct {
   /** The vpc-cni add-on. */
   public readonly vpcCni: VpcCniAddon;
 
+  /** Backup before and verification after changes of vpc-cni; undefined where it is turned off. */
+  public readonly upgradeGuard?: UpgradeGuard;
+
   /** The kube-proxy add-on. */
   public readonly kubeProxy: eks.CfnAddon;
 
@@ -68,6 +74,7 @@ export class PodNetworkCluster extends Construct {
   public readonly nodeNetwork: NodeNetwork;
 
   private readonly podAddressing: PodAddressing;
+  private readonly scopesAwsNodeRole: boolean;
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
     super(scope, id);
@@ -75,14 +82,17 @@ export class PodNetworkCluster extends Construct {
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
     this.network = props.network;
     this.podAddressing = props.podAddressing ?? PodAddressing.prefixDelegation();
+    this.scopesAwsNodeRole = props.scopeAwsNodeRole ?? false;
     this.podSubnetSelection = choosePodSubnets(props);
     checkPodSubnets(this.podSubnetSelection, props);
     warnOfUnusedPodBlocks(this, this.podSubnetSelection, this.network);
+    warnOfUselessReservations(this, this.podAddressing, this.network);
     requireIpv6(this, props);
 
     this.cluster = this.defineCluster(props);
     this.serviceCidr = this.serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
+    this.upgradeGuard = props.upgradeGuard === false ? undefined : this.defineUpgradeGuard(props);
     this.nodeNetwork = nodeNetworkOf(this, props);
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
     this.coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
@@ -106,7 +116,7 @@ export class PodNetworkCluster extends Construct {
    * Adds a managed node group for each zone of the node subnets: for pods with volumes that live in one zone, and
    * for nodes that name their pod subnet by a label.
    *
-   * Sizes are those of each group: `desiredSize: 1` in three zones is three nodes.
+   * Sizes are those of each group. Each starts with one node unless `desiredSize` or `minSize` says otherwise.
    *
    * @param id construct id; the groups get it with the number of the zone behind
    * @param options instance types, sizes, and what else is special about these nodes
@@ -115,8 +125,9 @@ export class PodNetworkCluster extends Construct {
     id: string,
     options: ClusterNodegroupOptions,
   ): PodNetworkNodegroup[] {
-    return this.network.nodeSubnets.map((subnet, index) =>
-      this.defineNodegroup(`${id}${index + 1}`, options, [subnet]),
+    const desiredSize = options.desiredSize ?? Math.max(1, options.minSize ?? 1);
+    return subnetsByZone(this.network.nodeSubnets).map((subnets, index) =>
+      this.defineNodegroup(`${id}${index + 1}`, { ...options, desiredSize }, subnets),
     );
   }
 
@@ -131,6 +142,7 @@ export class PodNetworkCluster extends Construct {
       `define a SelfManagedNodegroup for each zone instead of '${id}', with the labels of podSubnetSelection.nodeLabels()`,
     );
     this.keepAwsNodeRoleOff(id, options.nodeRole);
+    this.warnOfNodesOutOfScope(id);
     return this.orderNodes(
       new SelfManagedNodegroup(this, id, {
         ...options,
@@ -166,6 +178,15 @@ export class PodNetworkCluster extends Construct {
     if (nodeLabelKey === undefined || this.network.nodeSubnets.length === 1) return;
     throw new Error(
       `nodes of this cluster name their pod subnet by the label ${nodeLabelKey}, so each node group stays in one Availability Zone: ${remedy}`,
+    );
+  }
+
+  /** Only EKS puts a tag on its nodes that a policy can name without knowing the cluster's name. */
+  private warnOfNodesOutOfScope(id: string): void {
+    if (!this.scopesAwsNodeRole || !Token.isUnresolved(nameOfCluster(this.cluster))) return;
+    Annotations.of(this).addWarningV2(
+      'PodNetwork:NodesOutOfScope',
+      `scopeAwsNodeRole lets aws-node change nodes with the tag eks:cluster-name only, which '${id}' has not: set clusterName, so that the tag kubernetes.io/cluster/<name> counts, or leave scopeAwsNodeRole out`,
     );
   }
 
@@ -239,8 +260,24 @@ export class PodNetworkCluster extends Construct {
       identityType: props.identityType,
       serviceAccountRole: props.awsNodeRole,
       scopeToCluster: props.scopeAwsNodeRole,
-      clusterFacts: { podSubnetsHaveNatRoute: this.network.hasNatRoutes, ...props.clusterFacts },
+      clusterFacts: mergeFacts({ podSubnetsHaveNatRoute: this.network.hasNatRoutes }, props.clusterFacts),
       resolveConflicts: props.resolveConflicts,
+    });
+  }
+
+  private defineUpgradeGuard(props: PodNetworkClusterProps): UpgradeGuard {
+    if (this.network.hasNatRoutes === false && props.upgradeGuardOptions?.handlerSubnets === undefined) {
+      Annotations.of(this).addWarningV2(
+        'PodNetwork:UpgradeGuardEgress',
+        'upgradeGuard runs in node subnets that have no NAT gateway: add VPC endpoints for eks, sts, s3, ec2, lambda and cloudformation, name other handlerSubnets, or set upgradeGuard to false',
+      );
+    }
+    return new UpgradeGuard(this, 'UpgradeGuard', {
+      handlerSubnets: this.network.nodeSubnets,
+      ...props.upgradeGuardOptions,
+      cluster: this.cluster,
+      vpcCni: this.vpcCni,
+      kubernetesVersion: props.version,
     });
   }
 
@@ -256,8 +293,15 @@ export class PodNetworkCluster extends Construct {
 
   /** What must be there before a node starts, or before pods that need the network do. */
   private nodeDependencies(): IDependable[] {
-    return [this.vpcCni, this.kubeProxy, ...this.network.nodeDependencies];
+    const guard = this.upgradeGuard ? [this.upgradeGuard.verification] : [];
+    return [this.vpcCni, ...guard, this.kubeProxy, ...this.network.nodeDependencies];
   }
+}
+
+/** Subnets of one zone each. Names of zones may be tokens: equal ones are the same text. */
+function subnetsByZone(subnets: ec2.ISubnet[]): ec2.ISubnet[][] {
+  const zones = [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))];
+  return zones.map((zone) => subnets.filter(({ availabilityZone }) => availabilityZone === zone));
 }
 
 function endpointAccessOf(publicAccessCidrs: string[] = []): eks.EndpointAccess {

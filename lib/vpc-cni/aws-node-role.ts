@@ -3,7 +3,9 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { AWS_NODE_NAMESPACE, AWS_NODE_SERVICE_ACCOUNT, podIdentityPrincipal } from './aws-node-identity';
+import type { AwsNodePolicyStatement } from './aws-node-policy';
 import { AwsNodePolicy } from './aws-node-policy';
+import { nameOfCluster } from './facts-of-cluster';
 import { VpcCniVersion } from './vpc-cni-version';
 
 /** Properties of an `AwsNodeRole`. */
@@ -73,8 +75,12 @@ export class AwsNodeRole extends Construct {
   /** The role. */
   public readonly role: iam.Role;
 
+  /** What the role allows, such as `ec2:CreateTags`. */
+  public readonly actions: string[];
+
   constructor(scope: Construct, id: string, props: AwsNodeRoleProps) {
     super(scope, id);
+    this.actions = [...new Set(statementsOf(props).flatMap(({ actions }) => actions))];
     this.role =
       props.identityType === eks.IdentityType.POD_IDENTITY
         ? this.definePodIdentityRole(props)
@@ -106,25 +112,24 @@ export class AwsNodeRole extends Construct {
   }
 }
 
-/** Part of the role and not a resource beside it: aws-node must never start with the one and without the other. */
-function inlinePolicies(props: AwsNodeRoleProps): { [name: string]: iam.PolicyDocument } {
+function statementsOf(props: AwsNodeRoleProps): AwsNodePolicyStatement[] {
   const { cluster, ipFamily, version, scopeToCluster, cloudWatchLogs, imdsOnly } = props;
-  const statements = AwsNodePolicy.statements({
+  return AwsNodePolicy.statements({
     ipFamily: ipFamily ?? cluster.ipFamily,
     version: version ?? VpcCniVersion.LATEST_KNOWN,
     partition: Aws.PARTITION,
-    clusterName: scopeToCluster ? cluster.clusterName : undefined,
+    clusterName: scopeToCluster ? nameOfCluster(cluster) : undefined,
     vpcId: scopeToCluster ? cluster.vpc.vpcId : undefined,
     cloudWatchLogs,
     imdsOnly,
   });
+}
+
+/** Part of the role and not a resource beside it: aws-node must never start with the one and without the other. */
+function inlinePolicies(props: AwsNodeRoleProps): { [name: string]: iam.PolicyDocument } {
+  const statements = statementsOf(props).map((statement) => new iam.PolicyStatement(statement));
   // IAM refuses a policy without statements.
-  if (statements.length === 0) return {};
-  return {
-    VpcCni: new iam.PolicyDocument({
-      statements: statements.map((statement) => new iam.PolicyStatement(statement)),
-    }),
-  };
+  return statements.length === 0 ? {} : { VpcCni: new iam.PolicyDocument({ statements }) };
 }
 
 /**

@@ -15,6 +15,13 @@ export function factsOfCluster(cluster: eks.ICluster): ClusterFacts {
   };
 }
 
+/** The name of a cluster as text where somebody chose it, else as a token. */
+export function nameOfCluster(cluster: eks.ICluster): string {
+  const resource = cluster.node.defaultChild;
+  const chosen = resource instanceof eks.CfnCluster ? known<string>(resource.name) : undefined;
+  return chosen ?? cluster.clusterName;
+}
+
 /** Facts that somebody states win over those that were read. */
 export function mergeFacts(read: ClusterFacts, stated: ClusterFacts = {}): ClusterFacts {
   const given = Object.entries(stated).filter(([, value]) => value !== undefined);

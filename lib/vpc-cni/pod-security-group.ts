@@ -57,12 +57,18 @@ export class PodSecurityGroup extends Construct {
       allowAllOutbound,
       allowAllIpv6Outbound: allowAllOutbound,
     });
-    const clusterGroup = cluster.clusterSecurityGroup;
-    const pods = this.securityGroup.connections;
-    portsFromCluster.forEach((port) => pods.allowFrom(clusterGroup, port, 'nodes and control plane'));
-    pods.allowTo(clusterGroup, ec2.Port.tcp(53), 'DNS of the cluster');
-    pods.allowTo(clusterGroup, ec2.Port.udp(53), 'DNS of the cluster');
-    pods.allowTo(clusterGroup, ec2.Port.HTTPS, 'API server');
-    pods.allowInternally(ec2.Port.allTraffic(), 'pods of the same group');
+    portsFromCluster.forEach((port) =>
+      this.securityGroup.addIngressRule(cluster.clusterSecurityGroup, port, 'nodes and control plane'),
+    );
+    this.allowOut(cluster.clusterSecurityGroup, ec2.Port.DNS_TCP, allowAllOutbound, 'DNS of the cluster');
+    this.allowOut(cluster.clusterSecurityGroup, ec2.Port.DNS_UDP, allowAllOutbound, 'DNS of the cluster');
+    this.allowOut(cluster.clusterSecurityGroup, ec2.Port.HTTPS, allowAllOutbound, 'API server');
+    this.allowOut(this.securityGroup, ec2.Port.allTraffic(), allowAllOutbound, 'pods of the same group');
+  }
+
+  /** The other side lets the pods in; this side lets them out, unless everything may leave anyway. */
+  private allowOut(to: ec2.ISecurityGroup, port: ec2.Port, allowAllOutbound: boolean, what: string): void {
+    to.addIngressRule(this.securityGroup, port, what);
+    if (!allowAllOutbound) this.securityGroup.addEgressRule(to, port, what);
   }
 }

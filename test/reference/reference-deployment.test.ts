@@ -110,12 +110,29 @@ describe.each(ENVIRONMENTS)('$name', ({ recommendedFlags, env }) => {
     expect(before(addon('vpc-cni').logicalId)).toContain(cluster);
     expect(before(addon('vpc-cni').logicalId)).toContain(awsNodeRole(deployed).logicalId);
     expect(before(nodegroup)).toContain(addon('vpc-cni').logicalId);
+    const [backup, verification] = ['Custom::AwsNodeBackup', 'Custom::AwsNodeVerification'].map(
+      (type) => only(type).logicalId,
+    );
+    expect(before(addon('vpc-cni').logicalId)).toContain(backup);
+    expect(before(verification)).toContain(addon('vpc-cni').logicalId);
+    expect(before(nodegroup)).toContain(verification);
     expect(before(nodegroup)).toContain(addon('kube-proxy').logicalId);
     expect(before(nodegroup)).not.toContain(addon('coredns').logicalId);
     expect(before(addon('coredns').logicalId)).toContain(nodegroup);
     for (const type of ['AWS::EC2::Route', 'Custom::SubnetCidrReservation']) {
       for (const id of all(type)) expect(before(nodegroup)).toContain(id);
     }
+  });
+
+  test('backup and verification know the very configuration that the add-on gets', () => {
+    const { ConfigurationValues, AddonVersion } = addon('vpc-cni').properties;
+    const backup = only('Custom::AwsNodeBackup').properties;
+    const verification = only('Custom::AwsNodeVerification').properties;
+    expect(backup).toMatchObject({ TargetConfiguration: ConfigurationValues, TargetVersion: AddonVersion });
+    expect(verification).toMatchObject({
+      DeclaredConfiguration: ConfigurationValues,
+      DeclaredVersion: AddonVersion,
+    });
   });
 
   test('there are no nested stacks, no kubectl functions, no layers', () => {

@@ -1,61 +1,42 @@
 import { readFileSync } from 'node:fs';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import {
   NetworkPolicyEnforcingMode,
   PodAddressing,
   PodSecurityGroupEnforcingMode,
-  VpcCniSettings,
-  type VpcCniSettingsProps,
-  VpcCniVersion,
+  PodSubnetSelection,
+  VpcCniAddon,
 } from '../../lib/vpc-cni';
 import { ERROR_CHECKS, WARNING_CHECKS } from '../../lib/vpc-cni/settings/settings-checks';
 import { VALUE_CHECKS } from '../../lib/vpc-cni/settings/value-checks';
 import { MODES, RULES, settingsPage } from '../../scripts/settings-page';
+import { ImportedClusterStack } from '../support/cluster-stack';
 import { schemaProblems } from './addon-schema';
 import { refusals } from './start-up-checks';
 
-interface AddonProps {
-  readonly podAddressing?: PodAddressing;
-  readonly podSubnets?: unknown[];
-  readonly ipFamily?: string;
-  readonly settings?: VpcCniSettingsProps;
-}
-
-/** Runs an example with a stand-in for the construct, and returns the props it was given. */
-function propsOf(code: string): AddonProps {
-  const given: AddonProps[] = [];
+/** Runs an example on an imported cluster, and returns the configuration values of its add-on. */
+function valuesOf(code: string, ipFamily: eks.IpFamily): { env: Record<string, string> } {
+  const stack = new ImportedClusterStack(ipFamily);
   const names = {
-    VpcCniAddon: class {
-      constructor(_scope: unknown, _id: string, props: AddonProps) {
-        given.push(props);
-      }
-    },
+    VpcCniAddon,
     PodAddressing,
+    PodSubnetSelection,
     PodSecurityGroupEnforcingMode,
     NetworkPolicyEnforcingMode,
-    eks: { IpFamily: { IP_V6: 'ipv6' } },
-    cluster: {},
-    podSubnets: [],
+    eks,
+    cluster: stack.cluster,
+    subnets: stack.podSubnets,
   };
-  new Function(...Object.keys(names), code)(...Object.values(names));
-  return given[0];
+  new Function(...Object.keys(names), code).apply(stack, Object.values(names));
+  const [addon] = Object.values(stack.template.findResources('AWS::EKS::Addon'));
+  return JSON.parse(addon.Properties.ConfigurationValues);
 }
 
 test.each(MODES)('%s', (_title, code) => {
-  const {
-    podAddressing = PodAddressing.prefixDelegation(),
-    podSubnets,
-    ipFamily = 'ipv4',
-    settings,
-  } = propsOf(code);
-  const context = {
-    podAddressing,
-    customNetworking: podSubnets !== undefined,
-    ipFamily,
-    version: VpcCniVersion.LATEST_KNOWN,
-  };
-  const { configurationValues } = VpcCniSettings.compute(context, settings);
-  expect(schemaProblems(configurationValues)).toEqual([]);
-  expect(refusals(configurationValues.env as Record<string, string>, ipFamily)).toEqual([]);
+  const ipFamily = code.includes('IP_V6') ? eks.IpFamily.IP_V6 : eks.IpFamily.IP_V4;
+  const values = valuesOf(code, ipFamily);
+  expect(schemaProblems(values)).toEqual([]);
+  expect(refusals(values.env, ipFamily)).toEqual([]);
 });
 
 test('the page is up to date (npx tsx scripts/generate-settings-docs.ts)', () => {

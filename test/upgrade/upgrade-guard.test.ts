@@ -1,0 +1,77 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type { PodNetworkClusterProps } from '../../lib/cluster/pod-network-cluster-props';
+import { PodNetworkCluster } from '../../lib/cluster/pod-network-cluster';
+import { NatGateways } from '../../lib/network/nat-gateways';
+import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
+import { AddressPlan } from '../../lib/planning/address-plan';
+import { UpgradeSteps } from '../../lib/upgrade/upgrade-steps';
+import { VerificationPolicy } from '../../lib/upgrade/verification-policy';
+
+function define(props: Partial<PodNetworkClusterProps> = {}, natGateways?: NatGateways) {
+  const stack = new Stack(new App(), 'Stack');
+  const addressPlan = AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16', podCidrBlocks: ['100.64.0.0/16'] });
+  const network = new PodNetworkVpc(stack, 'Network', { addressPlan, natGateways });
+  new PodNetworkCluster(stack, 'Cluster', { network, version: eks.KubernetesVersion.V1_36, ...props });
+  return { stack, template: Template.fromStack(stack) };
+}
+
+describe('in a cluster', () => {
+  const { stack, template } = define();
+
+  test('is on by default, in the node subnets, since the endpoint is private', () => {
+    const functions = Object.values(
+      template.findResources('AWS::Lambda::Function', { Properties: { VpcConfig: Match.anyValue() } }),
+    );
+    expect(functions).toHaveLength(2);
+    for (const { Properties } of functions) expect(Properties.VpcConfig.SubnetIds).toHaveLength(3);
+  });
+
+  test('knows what the role of aws-node allows', () => {
+    template.hasResourceProperties('Custom::AwsNodeBackup', {
+      RoleActions: Match.arrayWith(['ec2:CreateNetworkInterface', 'ec2:DescribeSecurityGroups']),
+    });
+  });
+
+  test('tells the stack where the backup is and what was found', () => {
+    expect(
+      Object.keys(template.findOutputs('*')).filter((name) => name.includes('UpgradeGuard')),
+    ).toHaveLength(2);
+  });
+
+  test('needs no warning where nodes have a NAT gateway', () => {
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('upgradeGuard'));
+  });
+});
+
+test('takes its options', () => {
+  const { template } = define({
+    upgradeGuardOptions: {
+      steps: UpgradeSteps.AUTOMATIC,
+      verificationPolicy: VerificationPolicy.REPORT,
+      continueOnBackupFailure: true,
+      bareMetalNodes: true,
+    },
+  });
+  template.hasResourceProperties('Custom::AwsNodeBackup', {
+    Steps: 'automatic',
+    ContinueOnBackupFailure: 'true',
+    BareMetalNodes: 'true',
+  });
+  template.hasResourceProperties('Custom::AwsNodeVerification', { Policy: 'report' });
+});
+
+test('can be turned off', () => {
+  const { template } = define({ upgradeGuard: false });
+  template.resourceCountIs('Custom::AwsNodeBackup', 0);
+  template.resourceCountIs('AWS::S3::Bucket', 0);
+});
+
+test('warns where its functions have no way out of the node subnets', () => {
+  const { stack } = define({}, NatGateways.none());
+  Annotations.fromStack(stack).hasWarning(
+    '/Stack/Cluster',
+    Match.stringLikeRegexp('add VPC endpoints for eks, sts, s3'),
+  );
+});
