@@ -191,7 +191,9 @@ export const CLU_RULES: readonly Rule[] = [
     over: withServiceCidr,
     check: ({ serviceCidr }) => {
       const { block, text } = known(serviceCidr!);
-      return !isRfc1918(block) && `service CIDR ${text} is outside ${list(RFC_1918.map((range) => `${range}`))}`;
+      return (
+        !isRfc1918(block) && `service CIDR ${text} is outside ${list(RFC_1918.map((range) => `${range}`))}`
+      );
     },
     remedy: 'Choose for example 172.20.0.0/16.',
     source: CREATE_CLUSTER,
