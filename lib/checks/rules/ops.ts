@@ -141,7 +141,7 @@ export const OPS_RULES: readonly Rule[] = [
   }),
   rule({
     id: 'NP-02',
-    severity: RuleSeverity.ERROR,
+    severity: RuleSeverity.WARNING,
     title: 'Network policies are counted on for Linux nodes on EC2 only',
     why: 'They are not enforced on Fargate and Windows, although the API accepts them.',
     over: ({ cnis }) => cnis,
