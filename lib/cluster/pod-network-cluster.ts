@@ -1,8 +1,7 @@
 import { Annotations, Token } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
@@ -13,6 +12,7 @@ import { PodAddressing } from '../vpc-cni/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
 import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
+import { defineEksCluster, serviceCidrOf } from './eks-cluster';
 import { requireIpv6 } from './ipv6-requirements';
 import type { NodeNetwork } from './node-network';
 import { nodeNetworkOf } from './node-network-of-cluster';
@@ -22,15 +22,6 @@ import { checkPodSubnets, choosePodSubnets } from './pod-subnets-of-cluster';
 import { warnOfUnusedPodBlocks, warnOfUselessReservations } from './unused-addresses';
 import type { SelfManagedNodegroupOptions } from './self-managed-nodegroup';
 import { SelfManagedNodegroup } from './self-managed-nodegroup';
-import { chooseServiceCidr } from './service-cidr';
-
-const ALL_CONTROL_PLANE_LOGS = [
-  eks.ClusterLoggingTypes.API,
-  eks.ClusterLoggingTypes.AUDIT,
-  eks.ClusterLoggingTypes.AUTHENTICATOR,
-  eks.ClusterLoggingTypes.CONTROLLER_MANAGER,
-  eks.ClusterLoggingTypes.SCHEDULER,
-];
 
 /**
  * An EKS cluster whose pods have a network of their own.
@@ -89,8 +80,8 @@ export class PodNetworkCluster extends Construct {
     warnOfUselessReservations(this, this.podAddressing, this.network);
     requireIpv6(this, props);
 
-    this.cluster = this.defineCluster(props);
-    this.serviceCidr = this.serviceCidrOf(this.cluster);
+    this.cluster = defineEksCluster(this, props);
+    this.serviceCidr = serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
     this.upgradeGuard = props.upgradeGuard === false ? undefined : this.defineUpgradeGuard(props);
     this.nodeNetwork = nodeNetworkOf(this, props);
@@ -175,7 +166,7 @@ export class PodNetworkCluster extends Construct {
   /** The label of a node names one subnet, and so one zone. */
   private refuseSeveralZones(remedy: string): void {
     const { nodeLabelKey } = this.podSubnetSelection;
-    if (nodeLabelKey === undefined || this.network.nodeSubnets.length === 1) return;
+    if (nodeLabelKey === undefined || subnetsByZone(this.network.nodeSubnets).length === 1) return;
     throw new Error(
       `nodes of this cluster name their pod subnet by the label ${nodeLabelKey}, so each node group stays in one Availability Zone: ${remedy}`,
     );
@@ -196,58 +187,6 @@ export class PodNetworkCluster extends Construct {
     throw new Error(
       `nodeRole of '${id}' is the role of aws-node, so every pod on its nodes could change network interfaces: give the nodes a role of their own`,
     );
-  }
-
-  private defineCluster(props: PodNetworkClusterProps): eks.Cluster {
-    const ipv6 = props.ipFamily === eks.IpFamily.IP_V6;
-    const cluster = new eks.Cluster(this, 'Cluster', {
-      clusterName: props.clusterName,
-      version: props.version,
-      vpc: this.network.vpc,
-      vpcSubnets: [{ subnets: this.network.clusterSubnets }],
-      ipFamily: props.ipFamily,
-      serviceIpv4Cidr: ipv6
-        ? props.serviceIpv4Cidr
-        : chooseServiceCidr(props.serviceIpv4Cidr, this.network.knownCidrBlocks),
-      securityGroup: ipv6 ? this.defineIpv6SecurityGroup() : undefined,
-      endpointAccess: endpointAccessOf(props.publicAccessCidrs),
-      clusterLogging: ALL_CONTROL_PLANE_LOGS,
-      secretsEncryptionKey: props.secretsEncryptionKey ?? this.defineSecretsKey(),
-      defaultCapacityType: eks.DefaultCapacityType.NODEGROUP,
-      defaultCapacity: 0,
-      bootstrapSelfManagedAddons: false,
-    });
-    // Cluster subnets are isolated on purpose: nothing but the interfaces of the control plane lives there.
-    Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:isolatedSubnetsForKubectlPrivateSubnets');
-    const resource = cluster.node.defaultChild as eks.CfnCluster;
-    resource.deletionProtection = props.deletionProtection;
-    props.adminRoles?.forEach((role, index) => cluster.grantClusterAdmin(`Admin${index + 1}`, role.roleArn));
-    return cluster;
-  }
-
-  /** The group that `eks.Cluster` makes by itself lets nothing out over IPv6. */
-  private defineIpv6SecurityGroup(): ec2.SecurityGroup {
-    return new ec2.SecurityGroup(this, 'ControlPlaneSecurityGroup', {
-      vpc: this.network.vpc,
-      description: 'Control plane of an EKS cluster, IPv4 and IPv6',
-      allowAllOutbound: true,
-      allowAllIpv6Outbound: true,
-    });
-  }
-
-  private defineSecretsKey(): kms.Key {
-    return new kms.Key(this, 'SecretsKey', {
-      description: 'Secrets of an EKS cluster',
-      enableKeyRotation: true,
-    });
-  }
-
-  /** EKS chooses the service CIDR block of an IPv6 cluster, so nodes learn it from the cluster. */
-  private serviceCidrOf(cluster: eks.Cluster): string {
-    const resource = cluster.node.defaultChild as eks.CfnCluster;
-    if (cluster.ipFamily === eks.IpFamily.IP_V6) return resource.attrKubernetesNetworkConfigServiceIpv6Cidr;
-    return (resource.kubernetesNetworkConfig as eks.CfnCluster.KubernetesNetworkConfigProperty)
-      .serviceIpv4Cidr!;
   }
 
   private defineVpcCni(props: PodNetworkClusterProps): VpcCniAddon {
@@ -302,9 +241,4 @@ export class PodNetworkCluster extends Construct {
 function subnetsByZone(subnets: ec2.ISubnet[]): ec2.ISubnet[][] {
   const zones = [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))];
   return zones.map((zone) => subnets.filter(({ availabilityZone }) => availabilityZone === zone));
-}
-
-function endpointAccessOf(publicAccessCidrs: string[] = []): eks.EndpointAccess {
-  if (publicAccessCidrs.length === 0) return eks.EndpointAccess.PRIVATE;
-  return eks.EndpointAccess.PUBLIC_AND_PRIVATE.onlyFrom(...publicAccessCidrs);
 }
