@@ -102,6 +102,11 @@ const publicSubnet: Test = ({ MapPublicIpOnLaunch }) => MapPublicIpOnLaunch === 
 const aws: Test = ({ AssumeRolePolicyDocument: trust }) =>
   JSON.stringify(trust).includes('AssumeRoleWithWebIdentity');
 
+/** A zone that no other subnet is in, in the spelling of the template. */
+function elsewhere(zone: unknown): unknown {
+  return typeof zone === 'string' ? zone.replace(/.$/, 'z') : { 'Fn::Select': [9, { 'Fn::GetAZs': '' }] };
+}
+
 const VPC = 'AWS::EC2::VPC';
 const SUBNET = 'AWS::EC2::Subnet';
 const BLOCK = 'AWS::EC2::VPCCidrBlock';
@@ -149,7 +154,7 @@ export const MUTATIONS: readonly Mutation[] = [
   on(
     'a pod subnet is in a zone without nodes',
     SUBNET,
-    (p) => (p.AvailabilityZone = 'eu-west-1d'),
+    (p) => (p.AvailabilityZone = elsewhere(p.AvailabilityZone)),
     podSubnet,
   ),
   on('nodes get public addresses', SUBNET, (p) => (p.MapPublicIpOnLaunch = true), nodeSubnet),
@@ -290,12 +295,15 @@ export const MUTATIONS: readonly Mutation[] = [
   on('all nodes are replaced at once', GROUP, (p) => (p.UpdateConfig = { MaxUnavailablePercentage: 100 })),
   on('the node group has a fixed name', GROUP, (p) => (p.NodegroupName = 'general')),
   on('the disk size stands beside a launch template', GROUP, (p) => (p.DiskSize = 100)),
-  on(
-    'nodes share the cluster subnets',
-    GROUP,
-    (p, r) => ((p.Subnets = [{ Ref: 'ClusterA' }, { Ref: 'NodeB' }]), r),
-    undefined,
-  ),
+  {
+    name: 'nodes share the cluster subnets',
+    plant: (resources) => {
+      const [cluster, group] = [find(resources, CLUSTER), find(resources, GROUP)];
+      if (cluster === undefined || group === undefined) return false;
+      group[1].Properties.Subnets = structuredClone(cluster[1].Properties.ResourcesVpcConfig.SubnetIds);
+      return true;
+    },
+  },
   on('the launch template has no AMI id', TEMPLATE, (p) => delete p.LaunchTemplateData.ImageId),
   on('nodes accept IMDSv1', TEMPLATE, (p) => (p.LaunchTemplateData.MetadataOptions.HttpTokens = 'optional')),
   on(
@@ -311,10 +319,12 @@ export const MUTATIONS: readonly Mutation[] = [
   rewrite('the NodeConfig has no service block', TEMPLATE, 'UserData', /\\"cidr\\"/, '\\"dirc\\"'),
   rewrite('max pods is above the cap', TEMPLATE, 'UserData', /110/, '400'),
   on('aws-node may do nothing', ROLE, (p) => delete p.ManagedPolicyArns, aws),
-  on(
+  rewrite(
     'any service account may be aws-node',
     ROLE,
-    (p) => delete p.AssumeRolePolicyDocument.Statement[0].Condition,
+    'AssumeRolePolicyDocument',
+    /kube-system:aws-node/,
+    '*:*',
     aws,
   ),
   on(
