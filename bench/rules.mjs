@@ -6,9 +6,13 @@ const SCRIPT = 'bench/rules/measure.ts';
 
 /** Measures and prints; used by `npm run bench`. */
 export async function run() {
-  console.log('Rule book over assemblies (target: one cluster at most 100 ms, 50 at most 2 s of CPU and 300 MB)');
+  console.log(
+    'Rule book over assemblies (target: one cluster at most 100 ms, 50 at most 2 s of CPU and 300 MB)',
+  );
   for (const clusters of CLUSTERS) {
-    const child = spawnSync(process.execPath, ['--import', 'tsx', SCRIPT, String(clusters)], { encoding: 'utf8' });
+    const child = spawnSync(process.execPath, ['--import', 'tsx', SCRIPT, String(clusters)], {
+      encoding: 'utf8',
+    });
     if (child.status !== 0) throw new Error(child.stderr);
     const { resources, milliseconds, cpuMilliseconds, megabytes, findings } = JSON.parse(child.stdout);
     console.log(

@@ -51,6 +51,7 @@ template or \`cdk.out\` directory by \`podnet check\`. Nothing is asked from AWS
 In a CDK app, at the construct or above it, by the bare id and with a reason. Without a reason it does not count:
 
 \`\`\`ts
+declare const construct: Construct;
 Validations.of(construct).acknowledge({ id: 'EP-02', reason: 'the office network changes its addresses' });
 \`\`\`
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { LoadedTemplate } from '../../lib/checks/assembly-templates';
+import type { LoadedTemplate } from '../../lib/private/assembly-templates';
 import type { CheckOptions } from '../../lib/checks/check-options';
 import { RuleBook } from '../../lib/checks/rule-book';
 import type { RuleReport } from '../../lib/checks/rule-report';

@@ -8,8 +8,8 @@ import {
   type PolicyViolation,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { Acknowledgments } from './acknowledgments';
-import { readStackTemplates, type StackFile } from './assembly-templates';
+import { Acknowledgments } from '../private/acknowledgments';
+import { readStackTemplates, type StackFile } from '../private/assembly-templates';
 import type { CheckOptions } from './check-options';
 import { RuleBook } from './rule-book';
 import type { RuleFinding, RuleLocation } from './rule-report';
@@ -54,8 +54,8 @@ const ORDER = [RuleSeverity.INFO, RuleSeverity.WARNING, RuleSeverity.ERROR];
  * An acknowledgment without a reason does not count.
  *
  * @example
- * declare const app: App;
- * Validations.of(app).addPlugins(new PodNetworkingChecks(app));
+ * const clusters = new App();
+ * Validations.of(clusters).addPlugins(new PodNetworkingChecks(clusters));
  */
 export class PodNetworkingChecks implements IPolicyValidationPlugin {
   /** Name of the plugin in the validation report. */

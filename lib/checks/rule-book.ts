@@ -5,7 +5,7 @@ import { NetworkModel } from './model/network-model';
 import { templateProblem } from './model/template';
 import type { NetworkingRule, RuleFinding, RuleLocation, RuleReport, UncheckedRule } from './rule-report';
 import { RuleSeverity } from './rule-severity';
-import { RULES } from './rules';
+import { RULES } from './rules/index';
 import { ruleContext, type Outcome, type Rule, type RuleContext } from './rules/rule';
 import type { StackTemplate } from './stack-template';
 

@@ -18,6 +18,8 @@ const check = (scope: Stack | App, props?: PodNetworkingChecksProps) =>
       ({ ruleName, violatingResources: [{ constructPath }] }) => `${ruleName} ${constructPath}`,
     );
 
+afterEach(() => jest.restoreAllMocks());
+
 describe('as a plugin', () => {
   test('fails the synthesis of an app that breaks an error rule, and says where', () => {
     const { app } = wideVpc();
@@ -38,6 +40,7 @@ describe('as a plugin', () => {
   });
 
   test('lets warnings pass unless told otherwise', () => {
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const build = (props?: PodNetworkingChecksProps) => {
       const app = new App();
       new ec2.CfnVPC(new Stack(app, 'Stack'), 'Vpc', { cidrBlock: '172.17.0.0/16' });

@@ -2,7 +2,7 @@ import { Evaluator, type AssemblyScope } from './evaluator';
 import { DependencyGraph } from './dependency-graph';
 import { Props } from './props';
 import { isJson, type RawResource, type TemplateSource } from './template';
-import { Reference, Unknown, type Value } from './value';
+import { Reference, Unknown, type Value, textOf } from './value';
 
 /** One resource of the assembly, with its properties evaluated when they are first read. */
 export class Resource {
@@ -41,7 +41,7 @@ export class Resource {
   }
 
   public get dependsOn(): string[] {
-    return [this.raw.DependsOn ?? []].flat().map(String);
+    return [this.raw.DependsOn ?? []].flat().map(textOf);
   }
 
   /** Path of the construct, when the template carries CDK metadata. */
@@ -91,7 +91,7 @@ export class Assembly implements AssemblyScope {
 
   public exportedValue(name: Value): Value | undefined {
     this.exports ??= this.collectExports();
-    const entry = this.exports.get(name instanceof Unknown ? name.key : String(name));
+    const entry = this.exports.get(name instanceof Unknown ? name.key : textOf(name));
     return entry?.evaluator.output(entry.output);
   }
 
@@ -110,7 +110,7 @@ export class Assembly implements AssemblyScope {
   /** The stack whose export has this name. */
   public exportingStack(name: Value): string | undefined {
     this.exports ??= this.collectExports();
-    return this.exports.get(name instanceof Unknown ? name.key : String(name))?.evaluator.source.name;
+    return this.exports.get(name instanceof Unknown ? name.key : textOf(name))?.evaluator.source.name;
   }
 
   private evaluatorOf(source: TemplateSource): Evaluator {
@@ -152,7 +152,7 @@ export class Assembly implements AssemblyScope {
       for (const [output, definition] of Object.entries(evaluator.body.Outputs ?? {})) {
         if (!isJson(definition) || !isJson(definition.Export)) continue;
         const name = evaluator.evaluate(definition.Export.Name);
-        exports.set(name instanceof Unknown ? name.key : String(name), { evaluator, output });
+        exports.set(name instanceof Unknown ? name.key : textOf(name), { evaluator, output });
       }
     }
     return exports;

@@ -1,7 +1,16 @@
 import type { Assembly, Resource } from './assembly';
 import type { IamRole, Statement } from './entities';
 import { parseJsonText } from './json-text';
-import { isObject, PartialText, Reference, Unknown, type Maybe, type Value, type ValueObject } from './value';
+import {
+  isObject,
+  PartialText,
+  Reference,
+  Unknown,
+  type Maybe,
+  type Value,
+  type ValueObject,
+  textOf,
+} from './value';
 
 /** Roles of an assembly by resource id, with every policy attached to them in any of the usual ways. */
 export function buildRoles(assembly: Assembly): Map<string, IamRole> {
@@ -68,7 +77,7 @@ function statement(item: ValueObject): Statement {
 export function policyName(arn: Value): Maybe<string> {
   const text = arn instanceof PartialText ? arn.tail : arn;
   if (text instanceof Unknown) return text;
-  const name = String(text).split('/').pop()!;
+  const name = textOf(text).split('/').pop()!;
   return name === '' && arn instanceof Unknown ? arn : name;
 }
 

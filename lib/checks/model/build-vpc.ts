@@ -12,7 +12,16 @@ import type {
   VpcBlock,
 } from './entities';
 import type { Props } from './props';
-import { isObject, PartialText, Reference, Unknown, zoneLabel, type Maybe, type Value } from './value';
+import {
+  isObject,
+  PartialText,
+  Reference,
+  Unknown,
+  zoneLabel,
+  type Maybe,
+  type Value,
+  textOf,
+} from './value';
 
 /** VPCs, subnets and routes of an assembly, linked to each other. */
 export class VpcParts {
@@ -51,7 +60,7 @@ export class VpcParts {
   /** The subnet a value refers to. */
   public subnetOf(value: Value | undefined): Maybe<Subnet> {
     if (value instanceof Reference) return this.subnetById.get(value.resourceId) ?? value;
-    return value instanceof Unknown ? value : new Unknown(`subnet ${String(value)} is not in the templates`);
+    return value instanceof Unknown ? value : new Unknown(`subnet ${textOf(value)} is not in the templates`);
   }
 
   public vpcOf(value: Value | undefined): Vpc | undefined {
@@ -228,7 +237,7 @@ export function tagsOf(props: Props): Map<string, Maybe<string>> {
   const tags = new Map<string, Maybe<string>>();
   for (const tag of props.list('Tags')) {
     if (!isObject(tag) || typeof tag.Key !== 'string') continue;
-    tags.set(tag.Key, tag.Value instanceof Unknown ? tag.Value : String(tag.Value ?? ''));
+    tags.set(tag.Key, tag.Value instanceof Unknown ? tag.Value : textOf(tag.Value ?? ''));
   }
   return tags;
 }
@@ -262,7 +271,7 @@ function serviceName(value: Value | undefined): Maybe<string> {
   const text = value instanceof PartialText ? value.tail : value;
   if (text instanceof Unknown || text === '')
     return value instanceof Unknown ? value : new Unknown('no service');
-  return String(text)
+  return textOf(text)
     .replace(/^(com|aws|cn)\.(amazonaws|api)\.(?:[a-z0-9-]+\.)?|^cn\.com\.amazonaws\.[a-z0-9-]+\./, '')
     .replace(/^\./, '');
 }

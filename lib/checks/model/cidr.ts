@@ -1,6 +1,6 @@
 import { CidrBlock } from '../../planning/cidr-block';
 import { readCidr } from '../../planning/cidr-text';
-import { Unknown, type Maybe, type Value } from './value';
+import { Unknown, type Maybe, type Value, textOf } from './value';
 
 /** A CIDR block of a template: what was written, and the block that EC2 makes of it. */
 export interface Cidr {
@@ -29,5 +29,5 @@ function read(text: string): Cidr | undefined {
 /** A block, or why there is none. */
 export function toCidr(value: Value): Maybe<Cidr> {
   if (value instanceof Unknown) return value;
-  return parseCidr(String(value)) ?? new Unknown(`${JSON.stringify(value)} is not a CIDR block`);
+  return parseCidr(textOf(value)) ?? new Unknown(`${JSON.stringify(value)} is not a CIDR block`);
 }

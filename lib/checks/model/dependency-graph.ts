@@ -1,4 +1,5 @@
 import type { Assembly, Resource } from './assembly';
+import { textOf } from './value';
 import type { Evaluator } from './evaluator';
 import { isJson } from './template';
 
@@ -114,7 +115,7 @@ export class DependencyGraph {
       string,
       unknown
     >;
-    return this.assembly.stackWithOutput(String(stack), String(output))?.source.name;
+    return this.assembly.stackWithOutput(textOf(stack), textOf(output))?.source.name;
   }
 }
 
@@ -137,10 +138,10 @@ function mentionedNames(properties: unknown): Set<string> {
     if (typeof object.Ref === 'string') names.add(object.Ref);
     const attribute = object['Fn::GetAtt'];
     if (attribute !== undefined)
-      names.add(String(Array.isArray(attribute) ? attribute[0] : attribute).split('.')[0]);
+      names.add(textOf(Array.isArray(attribute) ? attribute[0] : attribute).split('.')[0]);
     const text = object['Fn::Sub'];
     if (text !== undefined) {
-      for (const [, name] of String(Array.isArray(text) ? text[0] : text).matchAll(/\$\{([^}!.]+)[^}]*\}/g))
+      for (const [, name] of textOf(Array.isArray(text) ? text[0] : text).matchAll(/\$\{([^}!.]+)[^}]*\}/g))
         names.add(name);
     }
   });

@@ -1,7 +1,7 @@
 import { INTRINSICS, NO_VALUE, type IntrinsicScope } from './intrinsics';
 import { isJson, type RawResource, type TemplateBody, type TemplateSource } from './template';
 import { parseJsonText } from './json-text';
-import { isObject, Reference, Unknown, type Value, type ValueObject } from './value';
+import { isObject, Reference, Unknown, type Value, type ValueObject, textOf } from './value';
 
 /** Deeper values are refused instead of exhausting the stack. */
 const MAX_DEPTH = 200;
@@ -106,7 +106,7 @@ export class Evaluator implements IntrinsicScope {
     if (this.parent !== undefined && name in this.parent.parameters) {
       return asList(type, this.parent.evaluator.evaluate(this.parent.parameters[name]));
     }
-    if (String(type).startsWith('AWS::SSM::'))
+    if (textOf(type).startsWith('AWS::SSM::'))
       return new Unknown(`parameter ${name} is read from SSM at deploy time`);
     if (fallback === undefined) return new Unknown(`parameter ${name} has no default`);
     return asList(type, fallback as Value);
@@ -169,8 +169,8 @@ export class Evaluator implements IntrinsicScope {
   }
 
   public stackOutput(stack: Value, output: Value): Value {
-    const found = this.assembly.stackWithOutput(String(stack), String(output))?.output(String(output));
-    return found ?? new Unknown(`output ${String(output)} of stack ${String(stack)} is not in this assembly`);
+    const found = this.assembly.stackWithOutput(textOf(stack), textOf(output))?.output(textOf(output));
+    return found ?? new Unknown(`output ${textOf(output)} of stack ${textOf(stack)} is not in this assembly`);
   }
 
   /** Whether a condition holds; undefined when that is not known. */
@@ -201,8 +201,8 @@ export interface AssemblyScope {
 
 /** A parameter of a list type holds comma-separated text. */
 function asList(type: unknown, value: Value): Value {
-  const isList = /List/.test(String(type));
-  if (!isList || typeof value !== 'string') return typeof value === 'number' ? String(value) : value;
+  const isList = /List/.test(textOf(type));
+  if (!isList || typeof value !== 'string') return typeof value === 'number' ? textOf(value) : value;
   return value.split(',').map((item) => item.trim());
 }
 

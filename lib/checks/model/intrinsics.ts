@@ -1,6 +1,6 @@
 import { parseCidr } from './cidr';
 import { isJson } from './template';
-import { isObject, PartialText, sameValue, Unknown, type Value } from './value';
+import { isObject, PartialText, sameValue, Unknown, type Value, textOf } from './value';
 
 /** Marks a property that `AWS::NoValue` removes. */
 export const NO_VALUE: unique symbol = Symbol('AWS::NoValue');
@@ -24,10 +24,10 @@ const MAX_TEXT = 1_000_000;
 
 /** CloudFormation's intrinsic functions, each with what it makes of its argument. */
 export const INTRINSICS: Readonly<Record<string, Intrinsic | undefined>> = {
-  Ref: (scope, name) => scope.ref(String(name)),
+  Ref: (scope, name) => scope.ref(textOf(name)),
   'Fn::GetAtt': (scope, argument) => {
-    const [logicalId, ...attribute] = Array.isArray(argument) ? argument : String(argument).split('.');
-    return scope.getAtt(String(logicalId), attribute.map(String).join('.'));
+    const [logicalId, ...attribute] = Array.isArray(argument) ? argument : textOf(argument).split('.');
+    return scope.getAtt(textOf(logicalId), attribute.map(textOf).join('.'));
   },
   'Fn::Join': (scope, argument, depth) => {
     const [separator, items] = pair(scope, argument, depth);
@@ -41,7 +41,7 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic | undefined>> = {
   'Fn::Split': (scope, argument, depth) => {
     const [separator, text] = pair(scope, argument, depth);
     if (text instanceof Unknown || separator instanceof Unknown) return unknownOf(text, 'Fn::Split');
-    return String(text).split(String(separator));
+    return textOf(text).split(textOf(separator));
   },
   'Fn::Cidr': (scope, argument, depth) => cidrBlocks(scope.evaluate(argument, depth)),
   'Fn::GetAZs': (scope, argument, depth) => new ZoneList(scope.evaluate(argument, depth)),
@@ -115,7 +115,7 @@ export function concatenate(parts: readonly Value[]): Value {
   for (const part of parts.flatMap((item): readonly Value[] =>
     item instanceof PartialText ? item.parts : [item],
   )) {
-    const piece = part instanceof Unknown ? part : String(part);
+    const piece = part instanceof Unknown ? part : textOf(part);
     if (typeof piece === 'string' && typeof flat[flat.length - 1] === 'string')
       flat[flat.length - 1] += piece;
     else flat.push(piece);
@@ -159,7 +159,7 @@ function variable(
 function select(index: Value, items: Value): Value {
   if (index instanceof Unknown) return index;
   if (items instanceof ZoneList) return new Unknown(items.why, `zone #${Number(index)}`);
-  if (items instanceof Unknown) return new Unknown(items.why, `${items.key}[${String(index)}]`);
+  if (items instanceof Unknown) return new Unknown(items.why, `${items.key}[${textOf(index)}]`);
   const item = Array.isArray(items) ? items[Number(index)] : undefined;
   return item ?? new Unknown('Fn::Select points past the end of its list');
 }
@@ -172,7 +172,7 @@ function cidrBlocks(argument: Value): Value {
   if (!(wanted >= 1 && wanted <= 256 && bits >= 1 && bits <= 128))
     return new Unknown('Fn::Cidr is not decided');
   if (block instanceof Unknown) return unknownBlocks(block, wanted, bits);
-  const parsed = parseCidr(String(block));
+  const parsed = parseCidr(textOf(block));
   if (parsed === undefined) return new Unknown(`${JSON.stringify(block)} is not a CIDR block`);
   const mask = (parsed.block.isIpv6 ? 128 : 32) - bits;
   if (mask < parsed.block.cidrMask) return new Unknown(`Fn::Cidr asks for blocks larger than ${parsed.text}`);
@@ -192,20 +192,20 @@ function findInMap(scope: IntrinsicScope, path: Value[], depth: number): Value {
   const unknown = path.slice(0, 3).find((item): item is Unknown => item instanceof Unknown);
   if (unknown !== undefined) return unknown;
   const [map, first, second, options] = path;
-  const found = scope.mapping(String(map), String(first), String(second));
+  const found = scope.mapping(textOf(map), textOf(first), textOf(second));
   if (found !== undefined) return scope.evaluate(found, depth);
   if (isObject(options) && options.DefaultValue !== undefined) return options.DefaultValue;
-  return new Unknown(`mapping ${String(map)} has no ${String(first)}.${String(second)}`);
+  return new Unknown(`mapping ${textOf(map)} has no ${textOf(first)}.${textOf(second)}`);
 }
 
 function conditional(scope: IntrinsicScope, argument: unknown, depth: number): Value | typeof NO_VALUE {
   if (!Array.isArray(argument)) return new Unknown('Fn::If is malformed');
   const [name, yes, no] = argument;
-  const holds = scope.condition(String(name));
+  const holds = scope.condition(textOf(name));
   if (holds !== undefined) return scope.evaluateOrNothing(holds ? yes : no, depth);
   const left = scope.evaluateOrNothing(yes, depth);
   const right = scope.evaluateOrNothing(no, depth);
   const same = left === right || JSON.stringify(left) === JSON.stringify(right);
   if (same) return left;
-  return new Unknown(`condition ${String(name)} is not decided`);
+  return new Unknown(`condition ${textOf(name)} is not decided`);
 }

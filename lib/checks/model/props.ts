@@ -1,4 +1,4 @@
-import { isObject, Unknown, type Maybe, type Value, type ValueObject } from './value';
+import { isObject, Unknown, type Maybe, type Value, type ValueObject, textOf } from './value';
 
 /** Typed access to the evaluated properties of a resource; absent is undefined, undecided is Unknown. */
 export class Props {
@@ -20,7 +20,7 @@ export class Props {
   public text(name: string): Maybe<string> | undefined {
     const value = this.raw(name);
     if (value === undefined || value instanceof Unknown) return value;
-    return typeof value === 'object' ? new Unknown(`${name} is not text`) : String(value);
+    return typeof value === 'object' ? new Unknown(`${name} is not text`) : textOf(value);
   }
 
   public number(name: string): Maybe<number> | undefined {
@@ -43,7 +43,7 @@ export class Props {
   }
 
   public texts(name: string): Maybe<string>[] {
-    return this.list(name).map((item) => (item instanceof Unknown ? item : String(item)));
+    return this.list(name).map((item) => (item instanceof Unknown ? item : textOf(item)));
   }
 
   /** A nested object; empty when absent or not decided. */

@@ -1,4 +1,5 @@
 import type { ValueObject, Value } from './value';
+import { textOf } from './value';
 
 /**
  * Reads the YAML that node configurations are written in: nested mappings, lists, plain and quoted scalars,
@@ -77,7 +78,7 @@ class YamlReader {
       const match = KEY.exec(line.text);
       if (match === null) throw new SyntaxError(`not a key: ${line.text}`);
       this.position++;
-      result[String(scalar(match[1]))] = this.valueAfterKey(match[2] ?? '', indent);
+      result[textOf(scalar(match[1]))] = this.valueAfterKey(match[2] ?? '', indent);
     }
     return result;
   }

@@ -1,5 +1,5 @@
 import { parseSimpleToml, parseSimpleYaml } from './text-formats';
-import { isObject, PartialText, Unknown, type Maybe, type Value, type ValueObject } from './value';
+import { isObject, PartialText, Unknown, type Maybe, type Value, type ValueObject, textOf } from './value';
 
 /** What the user data of a launch template tells the kubelet, whichever operating system it is for. */
 export interface UserData {
@@ -24,7 +24,7 @@ export function readUserData(value: Value | undefined): UserData {
   if (value === undefined || value === '') return { kind: 'none', ...NOTHING };
   if (value instanceof PartialText) return readText(...marked(value));
   if (value instanceof Unknown) return { kind: 'unknown', why: value.why, ...NOTHING };
-  return readText(decoded(String(value)), []);
+  return readText(decoded(textOf(value)), []);
 }
 
 function decoded(text: string): string {
@@ -83,11 +83,11 @@ function nodeadm(configs: ValueObject[], unknowns: Unknown[]): UserData {
     (kubelet) => child(child(kubelet, 'config'), 'kubeReserved').memory !== undefined,
   );
   const expression = kubelets.map((kubelet) => kubelet.maxPodsExpression).find((text) => text !== undefined);
-  const max = inConfig ?? (/^\d+$/.test(String(expression ?? '')) ? Number(expression) : undefined);
+  const max = inConfig ?? (/^\d+$/.test(textOf(expression ?? '')) ? Number(expression) : undefined);
   return {
     kind: 'nodeadm',
     maxPods: max === undefined ? undefined : numberOf(max, unknowns),
-    maxPodsExpression: expression === undefined ? undefined : String(expression),
+    maxPodsExpression: expression === undefined ? undefined : textOf(expression),
     lacksMemoryReservation: inConfig !== undefined && !reserved,
     clusterSpec,
   };
@@ -115,8 +115,8 @@ function flagMaxPods(text: string): Maybe<number> | undefined {
 }
 
 function numberOf(value: Value, unknowns: Unknown[]): Maybe<number> {
-  const mark = MARK.exec(String(value));
+  const mark = MARK.exec(textOf(value));
   if (mark !== null) return unknowns[Number(mark[1])];
   const number = Number(value);
-  return Number.isInteger(number) ? number : new Unknown(`max pods ${String(value)} is not a number`);
+  return Number.isInteger(number) ? number : new Unknown(`max pods ${textOf(value)} is not a number`);
 }

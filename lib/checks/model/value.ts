@@ -59,6 +59,11 @@ export class NotCheckable {
   constructor(public readonly why: string) {}
 }
 
+/** Text of any value; objects become JSON, whatever they call their members. */
+export function textOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : `${value as string}`;
+}
+
 export function isUnknown(value: unknown): value is Unknown {
   return value instanceof Unknown;
 }
@@ -83,7 +88,7 @@ export function ifKnown<T>(value: Maybe<T> | undefined): T | undefined {
 export function sameValue(a: Value, b: Value): boolean | undefined {
   if (a instanceof Unknown && b instanceof Unknown) return sameUnknown(a, b);
   if (a instanceof Unknown || b instanceof Unknown) return undefined;
-  return String(a) === String(b);
+  return textOf(a) === textOf(b);
 }
 
 function sameUnknown(a: Unknown, b: Unknown): boolean | undefined {
@@ -97,7 +102,7 @@ const ZONE_BY_INDEX = /^zone #\d+$/;
 /** Name of an availability zone: `eu-west-1a`, or `zone #0` for the first zone of a region not named yet. */
 export function zoneLabel(value: Value): Maybe<string> {
   if (value instanceof Unknown) return ZONE_BY_INDEX.test(value.key) ? value.key : value;
-  return String(value);
+  return textOf(value);
 }
 
 /** Whether two zones are one; stops the rule when one is a name and the other only a position. */

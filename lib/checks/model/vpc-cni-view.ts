@@ -1,6 +1,6 @@
 import type { Assembly } from './assembly';
 import type { Addon, Cluster, IamRole, VpcCni } from './entities';
-import { isObject, Reference, Unknown, type Maybe, type Value } from './value';
+import { isObject, Reference, Unknown, type Maybe, type Value, textOf } from './value';
 
 /** Looks at the vpc-cni add-on of a cluster, or at the absence of one. */
 export function vpcCniOf(cluster: Cluster, roles: Map<string, IamRole>, assembly: Assembly): VpcCni {
@@ -32,7 +32,7 @@ function setting(addon: Addon | undefined, path: string[], name: string): Maybe<
     value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   }
   if (value === undefined || value === null || value instanceof Unknown) return value ?? undefined;
-  return typeof value === 'object' ? new Unknown(`${name} is not text`) : String(value);
+  return typeof value === 'object' ? new Unknown(`${name} is not text`) : textOf(value);
 }
 
 function toFlag(value: Maybe<string> | undefined, fallback: boolean): Maybe<boolean> {

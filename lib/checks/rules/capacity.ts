@@ -133,9 +133,19 @@ export function subnetDemand(
   const demand = demandOf(cluster, context);
   const zone = zoneLost ? demand.zoneAfterFailover : demand.zone;
   if (zone === undefined) return undefined;
-  const isForPods = known(cluster.cni.customNetworking) && podSubnets(cluster).includes(subnet);
-  const share = isForPods ? zone.podSubnet : zone.nodeSubnet;
-  return share && { ...share, nodes: zone.nodes };
+  const { nodes, nodeSubnet, podSubnet } = zone;
+  if (known(cluster.cni.customNetworking)) {
+    const share = podSubnets(cluster).includes(subnet) ? podSubnet : nodeSubnet;
+    return share && { ...share, nodes };
+  }
+  const forPods = podSubnets(cluster);
+  if (!forPods.includes(subnet)) return { nodes, singleAddresses: nodes, prefixes: 0, addresses: nodes };
+  if (forPods.some((other) => !other.roles.has('node'))) {
+    throw new NotCheckable(
+      `pods of ${cluster.resource.logicalId} take addresses from several discovered subnets`,
+    );
+  }
+  return { ...nodeSubnet, nodes };
 }
 
 /** Clusters whose nodes or pods take addresses from a subnet. */

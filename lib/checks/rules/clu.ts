@@ -3,7 +3,7 @@ import { CidrBlock } from '../../planning/cidr-block';
 import type { Cluster, Entity, Subnet } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { Props } from '../model/props';
-import { isObject, known, NotCheckable, Reference, type Maybe } from '../model/value';
+import { isObject, known, NotCheckable, Reference, type Maybe, textOf } from '../model/value';
 import { RuleSeverity } from '../rule-severity';
 import { allKnown, defaultRoute, ipv4Blocks, list, name, onlyKnown, plural, zonesOf } from './facts';
 import { find, rule, some, type Rule } from './rule';
@@ -191,7 +191,9 @@ export const CLU_RULES: readonly Rule[] = [
     over: withServiceCidr,
     check: ({ serviceCidr }) => {
       const { block, text } = known(serviceCidr!);
-      return !isRfc1918(block) && `service CIDR ${text} is outside ${list(RFC_1918.map(String))}`;
+      return (
+        !isRfc1918(block) && `service CIDR ${text} is outside ${list(RFC_1918.map((range) => `${range}`))}`
+      );
     },
     remedy: 'Choose for example 172.20.0.0/16.',
     source: CREATE_CLUSTER,
@@ -400,7 +402,7 @@ function enabledLogs(logging: unknown): string[] {
     const types = (setup.EnabledTypes ?? setup.Types ?? []) as unknown[];
     return [known(types as Maybe<unknown[]>)]
       .flat()
-      .map((type) => String(isObject(type) ? known(type.Type) : known(type as Maybe<string>)));
+      .map((type) => textOf(isObject(type) ? known(type.Type) : known(type as Maybe<string>)));
   });
 }
 

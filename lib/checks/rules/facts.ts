@@ -1,6 +1,6 @@
 import type { Cidr } from '../model/cidr';
 import type { Cluster, Entity, Nodegroup, Route, Subnet, Vpc, VpcBlock } from '../model/entities';
-import { ifKnown, known, NotCheckable, sameZone, Unknown, type Maybe } from '../model/value';
+import { ifKnown, known, NotCheckable, sameZone, textOf, Unknown, type Maybe } from '../model/value';
 import { filter, find } from './rule';
 
 /** How messages name a thing: its logical id, and its block where it has one. */
@@ -97,10 +97,31 @@ export function nodeSubnets(cluster: Cluster): Subnet[] {
   return unique(allKnown(cluster.nodegroups.flatMap((group) => group.subnets)));
 }
 
-/** Subnets that the pods of a cluster take addresses from. */
+const DISCOVERY_TAG = 'kubernetes.io/role/cni';
+const CLUSTER_SCOPE = 'cni.networking.k8s.aws/cluster/';
+
+/** Subnets that the pods of a cluster take addresses from: by ENIConfig, by tag, or those of the nodes. */
 export function podSubnets(cluster: Cluster): Subnet[] {
-  if (!known(cluster.cni.customNetworking)) return nodeSubnets(cluster);
-  return unique(allKnown(cluster.eniConfigs.map((config) => config.subnet)));
+  if (known(cluster.cni.customNetworking)) {
+    return unique(allKnown(cluster.eniConfigs.map((config) => config.subnet)));
+  }
+  if (!known(cluster.cni.subnetDiscovery)) return nodeSubnets(cluster);
+  const own = nodeSubnets(cluster).filter((subnet) => discoveryTag(subnet) !== '0');
+  return unique([...own, ...discoveredSubnets(cluster)]);
+}
+
+function discoveryTag({ tags }: Subnet): string | undefined {
+  const value = tags.get(DISCOVERY_TAG);
+  return value === undefined ? undefined : known(value);
+}
+
+/** Subnets of the VPC that are tagged for pods, and not for another cluster. */
+function discoveredSubnets({ vpc, name: own }: Cluster): Subnet[] {
+  return (vpc?.subnets ?? []).filter((subnet) => {
+    if (discoveryTag(subnet) !== '1') return false;
+    const scopes = [...subnet.tags.keys()].filter((key) => key.startsWith(CLUSTER_SCOPE));
+    return scopes.length === 0 || own === undefined || scopes.includes(CLUSTER_SCOPE + textOf(known(own)));
+  });
 }
 
 /** The secondary block that a subnet lies in. */

@@ -3,7 +3,16 @@ import { VpcCniVersion } from '../../vpc-cni/vpc-cni-version';
 import { allowsAction } from '../model/build-iam';
 import type { Addon, Entity, IamRole, LaunchTemplate, Nodegroup, Statement, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { isObject, known, NotCheckable, PartialText, Reference, Unknown, type Value } from '../model/value';
+import {
+  isObject,
+  known,
+  NotCheckable,
+  PartialText,
+  Reference,
+  Unknown,
+  type Value,
+  textOf,
+} from '../model/value';
 import { RuleSeverity } from '../rule-severity';
 import { list, unique } from './facts';
 import { find, rule, some, type Rule } from './rule';
@@ -40,7 +49,8 @@ function neededActions({ addon, cluster }: VpcCni): string[] {
   return statements.flatMap(({ actions }) => actions);
 }
 
-function readVersion(text: string): VpcCniVersion {
+/** A version as the settings room reads it; not checkable when it is none. */
+export function readVersion(text: string): VpcCniVersion {
   try {
     return VpcCniVersion.of(text);
   } catch {
@@ -106,7 +116,7 @@ function leastLength(value: Value | undefined): number {
       .join('')
       .replaceAll(/\s/g, '').length;
   if (Array.isArray(value)) return 2 + value.reduce<number>((sum, item) => sum + leastLength(item), 0);
-  if (!isObject(value)) return String(value).length;
+  if (!isObject(value)) return textOf(value).length;
   return Object.entries(value).reduce((sum, [key, item]) => sum + key.length + 3 + leastLength(item), 2);
 }
 

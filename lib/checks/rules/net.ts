@@ -4,7 +4,7 @@ import type { Resource } from '../model/assembly';
 import type { Cidr } from '../model/cidr';
 import type { Entity, Subnet, VpcBlock } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { ifKnown, known, type Maybe } from '../model/value';
+import { ifKnown, known, type Maybe, textOf } from '../model/value';
 import { RuleSeverity } from '../rule-severity';
 import { ipv4Blocks, list, name, overlapsOf, perObject, secondaryBlockOf } from './facts';
 import { find, rule, some, type Rule, type RuleContext } from './rule';
@@ -230,7 +230,7 @@ export const NET_RULES: readonly Rule[] = [
       ].filter(([, on]) => !on);
       return (
         off.length > 0 &&
-        `${list(off.map(([prop]) => String(prop)))} is off in ${owner.resource.logicalId}; EKS nodes cannot register without it`
+        `${list(off.map(([prop]) => textOf(prop)))} is off in ${owner.resource.logicalId}; EKS nodes cannot register without it`
       );
     },
     remedy: 'Set both to true.',

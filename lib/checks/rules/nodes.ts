@@ -1,7 +1,7 @@
 import { some, filter, rule, type Rule } from './rule';
 import type { Cluster, FargateProfile, Nodegroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { isObject, known } from '../model/value';
+import { isObject, known, textOf } from '../model/value';
 import { RuleSeverity } from '../rule-severity';
 import { allKnown, isPublic, list, name } from './facts';
 import { ug } from './sources';
@@ -59,7 +59,7 @@ export const NODES_RULES: readonly Rule[] = [
     check: ({ cni, role, resource }) => {
       const configuration = known(cni.addon!.configuration ?? {});
       const enabled =
-        isObject(configuration) && String(known(configuration.enableWindowsIpam ?? 'false')) === 'true';
+        isObject(configuration) && textOf(known(configuration.enableWindowsIpam ?? 'false')) === 'true';
       const permitted =
         role === undefined ||
         some(role.managedPolicies, (policy) => known(policy) === 'AmazonEKSVPCResourceController');

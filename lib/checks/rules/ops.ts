@@ -1,13 +1,22 @@
-import { VpcCniVersion } from '../../vpc-cni/vpc-cni-version';
 import { allowsAction } from '../model/build-iam';
 import type { Cluster, EniConfig, KubernetesObject, Nodegroup, Subnet } from '../model/entities';
 import type { Resource } from '../model/assembly';
 import type { NetworkModel } from '../model/network-model';
-import { ifKnown, isObject, known, NotCheckable, Reference, sameValue, Unknown } from '../model/value';
+import {
+  ifKnown,
+  isObject,
+  known,
+  NotCheckable,
+  Reference,
+  sameValue,
+  Unknown,
+  textOf,
+} from '../model/value';
 import { compareVersions } from '../model/vpc-cni-view';
 import { RuleSeverity } from '../rule-severity';
 import { previousVersion } from './add';
 import { demandOf } from './capacity';
+import { readVersion } from './iam';
 import { list, name, onlyKnown, peakNodes, unique, zonesOf } from './facts';
 import { filter, rule, type Rule, type RuleContext } from './rule';
 import { bp, cfn, issue, LBC_SUBNETS, ug, vpc, VPC_LIMITS } from './sources';
@@ -43,7 +52,7 @@ function exposed({ objects }: NetworkModel): KubernetesObject[] {
 function annotation(object: KubernetesObject, names: string[]): string | undefined {
   const annotations = annotationsOf(object);
   const key = names.find((item) => annotations[item] !== undefined);
-  return key === undefined ? undefined : String(known(annotations[key] as string | Unknown));
+  return key === undefined ? undefined : textOf(known(annotations[key] as string | Unknown));
 }
 
 /** A number of the address demand, over several clusters. */
@@ -132,7 +141,7 @@ export const OPS_RULES: readonly Rule[] = [
   }),
   rule({
     id: 'NP-02',
-    severity: RuleSeverity.ERROR,
+    severity: RuleSeverity.WARNING,
     title: 'Network policies are counted on for Linux nodes on EC2 only',
     why: 'They are not enforced on Fargate and Windows, although the API accepts them.',
     over: ({ cnis }) => cnis,
@@ -227,7 +236,7 @@ export const OPS_RULES: readonly Rule[] = [
       ]);
       return (
         type !== 'dualstack' &&
-        `${String(object.object.kind)} in ${object.resource.logicalId} has no ip-address-type: dualstack`
+        `${textOf(object.object.kind)} in ${object.resource.logicalId} has no ip-address-type: dualstack`
       );
     },
     remedy: 'Annotate it with ip-address-type: dualstack.',
@@ -247,7 +256,7 @@ export const OPS_RULES: readonly Rule[] = [
         'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type',
       ]);
       return (
-        type !== 'ip' && `${String(object.object.kind)} in ${object.resource.logicalId} has no target type ip`
+        type !== 'ip' && `${textOf(object.object.kind)} in ${object.resource.logicalId} has no target type ip`
       );
     },
     remedy: 'Annotate it with target-type: ip.',
@@ -558,5 +567,5 @@ function manifestConfigs({ eniConfigs, cni }: Cluster): EniConfig[] {
 }
 
 function defectOf(version: readonly number[]): string | undefined {
-  return VpcCniVersion.of(`v${version.join('.')}`).defect;
+  return readVersion(`v${version.join('.')}`).defect;
 }

@@ -1,7 +1,7 @@
 import { allowsPort, isClusterSecurityGroup } from '../model/build-security-groups';
 import type { Cluster, EniConfig, Entity, LaunchTemplate, Nodegroup, SecurityGroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { known, Reference, Unknown, type Value } from '../model/value';
+import { known, Reference, Unknown, type Value, textOf } from '../model/value';
 import { RuleSeverity } from '../rule-severity';
 import { list } from './facts';
 import { rule, some, type Rule } from './rule';
@@ -52,7 +52,7 @@ function findGroup(value: Value, { securityGroups }: NetworkModel): SecurityGrou
     found ??
     known<SecurityGroup>(
       new Unknown(
-        `security group ${value instanceof Unknown ? value.key : String(value)} is not in the templates`,
+        `security group ${value instanceof Unknown ? value.key : textOf(value)} is not in the templates`,
       ),
     )
   );

@@ -59,7 +59,7 @@ export const SGP_RULES: readonly Rule[] = [
   }),
   rule({
     id: 'SGP-04',
-    severity: RuleSeverity.ERROR,
+    severity: RuleSeverity.WARNING,
     title: 'kubelet reaches pods with security groups',
     why: 'Liveness and readiness probes over TCP fail, so the pods are restarted forever.',
     over: all,

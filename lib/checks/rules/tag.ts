@@ -1,6 +1,6 @@
 import type { Cluster, Entity, Subnet, Vpc } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { isObject, known, Unknown, type Maybe } from '../model/value';
+import { isObject, known, Unknown, type Maybe, textOf } from '../model/value';
 import { compareVersions } from '../model/vpc-cni-view';
 import { RuleSeverity } from '../rule-severity';
 import { filter, rule, some, type Rule } from './rule';
@@ -176,7 +176,7 @@ export const TAG_RULES: readonly Rule[] = [
         return `${resource.logicalId} has ${tags.length} tags; EC2 accepts ${MOST_TAGS}`;
       return long.map(
         ({ Key }) =>
-          `tag ${String(Key).slice(0, 40)} of ${resource.logicalId} is longer than ${LONGEST_KEY} (key) or ${LONGEST_VALUE} (value) characters`,
+          `tag ${textOf(Key).slice(0, 40)} of ${resource.logicalId} is longer than ${LONGEST_KEY} (key) or ${LONGEST_VALUE} (value) characters`,
       );
     },
     remedy: 'Use fewer or shorter tags.',
@@ -186,5 +186,5 @@ export const TAG_RULES: readonly Rule[] = [
 ];
 
 function tooLong(text: Maybe<unknown>, limit: number): boolean {
-  return !(text instanceof Unknown) && String(text ?? '').length > limit;
+  return !(text instanceof Unknown) && textOf(text ?? '').length > limit;
 }

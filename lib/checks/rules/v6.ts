@@ -3,7 +3,7 @@ import type { Resource } from '../model/assembly';
 import { allowsAction } from '../model/build-iam';
 import type { Cluster, Entity, Route, Subnet, Vpc, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { known, PartialText, Unknown } from '../model/value';
+import { known, PartialText, Unknown, textOf } from '../model/value';
 import { compareVersions } from '../model/vpc-cni-view';
 import { RuleSeverity } from '../rule-severity';
 import { limitsOf, typesOf } from './capacity';
@@ -52,7 +52,7 @@ function ipv6Users(model: NetworkModel): Entity[] {
 }
 
 function isNetworkInterface(resource: unknown): boolean {
-  const text = resource instanceof PartialText ? resource.tail : String(resource);
+  const text = resource instanceof PartialText ? resource.tail : textOf(resource);
   return /:network-interface\/\*$/.test(text);
 }
 

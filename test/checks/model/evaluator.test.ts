@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { Assembly } from '../../../lib/checks/model/assembly';
 import type { TemplateSource } from '../../../lib/checks/model/template';
-import { PartialText, Reference, Unknown, type Value } from '../../../lib/checks/model/value';
+import type { Unknown } from '../../../lib/checks/model/value';
+import { PartialText, Reference, type Value } from '../../../lib/checks/model/value';
 
 const BASE = {
   Parameters: {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isJson, type Json } from './model/template';
-import type { StackTemplate } from './stack-template';
+import { isJson, type Json } from '../checks/model/template';
+import type { StackTemplate } from '../checks/stack-template';
 
 /** A template file of a cloud assembly, and what the assembly says about its stack. */
 export interface StackFile {
