@@ -43,9 +43,9 @@ function shortOf({ need, supply }: SubnetLoad): CapacityLimit[] {
 }
 
 /** Reservations keep both kinds apart, so each has its code; without them one subnet is too small. */
-function errorsOf(moment: PoolMoment, { nodesThatFit, ipv4CidrBlocks }: SubnetCapacityReport): Finding[] {
+function errorsOf(moment: PoolMoment, { nodesThatFit }: SubnetCapacityReport): Finding[] {
   const { load, supply } = moment;
-  const ending = `, enough for ${nodesThatFit} nodes: ${remedyFor(load.need, ipv4CidrBlocks)}`;
+  const ending = `, enough for ${nodesThatFit} nodes: ${remedyFor(load.need, moment.pool)}`;
   const limits = shortOf(load);
   if (!supply.isReserved)
     return limits.slice(0, 1).map((limit) => error('SUB-04', arithmetic(moment, limit) + ending));
@@ -60,10 +60,10 @@ function withRoom({ need }: SubnetLoad) {
   return { singleAddresses: roomy(need.singleAddresses), prefixes: roomy(need.prefixes) };
 }
 
-function fullWarnings(moment: PoolMoment, { ipv4CidrBlocks }: SubnetCapacityReport): Finding[] {
+function fullWarnings(moment: PoolMoment): Finding[] {
   const { load } = moment;
   if (load.percent <= ROOMY_PERCENT) return [];
-  const remedy = remedyFor(withRoom(load), ipv4CidrBlocks);
+  const remedy = remedyFor(withRoom(load), moment.pool);
   const sum = arithmetic(moment, load.firstLimit);
   return [warning('SUB-05', `${sum}, ${load.percent}% of it: to stay below ${ROOMY_PERCENT}%, ${remedy}`)];
 }
@@ -74,10 +74,7 @@ function lossWarnings({ pool, supply, lostZone, report }: ExaminedSubnets): Find
   const [limit] = shortOf(load);
   const sum = arithmetic({ pool, supply, load, lostZone }, limit);
   return [
-    warning(
-      'SUB-06',
-      `${sum}, enough for ${report.nodesThatFit} nodes: ${remedyFor(load.need, report.ipv4CidrBlocks)}`,
-    ),
+    warning('SUB-06', `${sum}, enough for ${report.nodesThatFit} nodes: ${remedyFor(load.need, pool)}`),
   ];
 }
 
@@ -85,7 +82,7 @@ function findingsOf(examined: ExaminedSubnets): Finding[] {
   const { pool, supply, report } = examined;
   const moment = { pool, supply, load: report.peak };
   const errors = errorsOf(moment, report);
-  return errors.length > 0 ? errors : [...fullWarnings(moment, report), ...lossWarnings(examined)];
+  return errors.length > 0 ? errors : [...fullWarnings(moment), ...lossWarnings(examined)];
 }
 
 const ROLE_NAMES = { [SubnetRole.NODE as string]: 'node subnet', [SubnetRole.POD as string]: 'pod subnet' };

@@ -1,12 +1,10 @@
 import type { SubnetAddresses } from './address-demand-props';
+import type { AddressPool } from './address-pools';
 import { smallestMask } from './subnet-size';
 import { CidrBlock } from '../planning/cidr-block';
 
 /** Addresses that AWS keeps at the head of a subnet. */
 const KEPT_AT_HEAD = 4;
-
-/** What helps whatever the subnet is. */
-const FEWER = 'a lower maxSize, fewer max pods or a smaller warm pool';
 
 /** Mask length of the smallest head that holds single addresses. */
 function headMaskFor(singleAddresses: number): number {
@@ -20,11 +18,20 @@ function reserveElsewhere({ singleAddresses, prefixes }: SubnetAddresses): strin
   return `keep the first /${head} unreserved and reserve the rest (PrefixReservation.keepFirst(${head}))`;
 }
 
-/** What to do so that a subnet holds so much. */
-export function remedyFor(need: SubnetAddresses, ipv4CidrBlocks: string[]): string {
-  if (ipv4CidrBlocks.length > 1) return `use larger subnets or more of them, ${FEWER}`;
+/** What helps whatever the subnet is. */
+function smallerNeed({ draws }: AddressPool): string {
+  const takesForPods = draws.some(({ each }) => each.prefixes > 0 || each.singleAddresses > 1);
+  return takesForPods ? 'a lower maxSize, fewer max pods or a smaller warm pool' : 'or a lower maxSize';
+}
+
+/** What to do so that a pool holds so much. */
+export function remedyFor(need: SubnetAddresses, pool: AddressPool): string {
+  const smaller = smallerNeed(pool);
+  if (pool.subnets.length > 1) return `use larger subnets, more of them, ${smaller}`;
   const mask = smallestMask(need);
-  if (mask === undefined) return `not even a /16 holds that: use more zones, ${FEWER}, or IPv6`;
-  if (mask >= CidrBlock.parse(ipv4CidrBlocks[0]).cidrMask) return reserveElsewhere(need);
-  return `use a /${mask}, ${FEWER}`;
+  if (mask === undefined) return `use more zones (not even a /16 holds that), IPv6, ${smaller}`;
+  const [{ ipv4CidrBlock }] = pool.subnets;
+  return mask >= CidrBlock.parse(ipv4CidrBlock).cidrMask
+    ? reserveElsewhere(need)
+    : `use a /${mask}, ${smaller}`;
 }

@@ -12,6 +12,8 @@ import { nameOfCluster } from '../vpc-cni/facts-of-cluster';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
+import { CapacityValidation } from './capacity-validation';
+import type { ClusterCapacity } from './cluster-capacity';
 import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
 import { requireIpv6 } from './ipv6-requirements';
 import type { NodeNetwork } from './node-network';
@@ -74,6 +76,7 @@ export class PodNetworkCluster extends Construct {
 
   private readonly podAddressing: PodAddressing;
   private readonly scopesAwsNodeRole: boolean;
+  private readonly capacityValidation: CapacityValidation;
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
     super(scope, id);
@@ -95,6 +98,8 @@ export class PodNetworkCluster extends Construct {
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
     this.coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
     this.coreDns.node.addDependency(...this.nodeDependencies());
+    this.capacityValidation = new CapacityValidation(this);
+    if (props.validateCapacity !== false) this.node.addValidation(this.capacityValidation);
   }
 
   /**
@@ -140,13 +145,19 @@ export class PodNetworkCluster extends Construct {
     );
     this.keepAwsNodeRoleOff(id, options.nodeRole);
     this.warnOfNodesOutOfScope(id);
-    return this.orderNodes(
-      new SelfManagedNodegroup(this, id, {
-        ...options,
-        ...this.nodeNetwork,
-        nodeSubnets: this.network.nodeSubnets,
-      }),
-    );
+    const { nodeSubnets } = this.network;
+    const nodes = new SelfManagedNodegroup(this, id, { ...options, ...this.nodeNetwork, nodeSubnets });
+    this.capacityValidation.add({ nodes, options, nodeSubnets });
+    return this.orderNodes(nodes);
+  }
+
+  /**
+   * How full the subnets will be: with every node group at its largest, while all of them are replaced.
+   *
+   * Counts the node groups that were added to this cluster so far.
+   */
+  public capacity(): ClusterCapacity {
+    return this.capacityValidation.report();
   }
 
   private defineNodegroup(
@@ -157,9 +168,9 @@ export class PodNetworkCluster extends Construct {
     this.keepAwsNodeRoleOff(id, options.nodeRole);
     const podLabels = this.podSubnetSelection.nodeLabels(nodeSubnets[0].availabilityZone, podSubnetGroup);
     const labels = { ...options.labels, ...podLabels };
-    return this.orderNodes(
-      new PodNetworkNodegroup(this, id, { ...options, labels, ...this.nodeNetwork, nodeSubnets }),
-    );
+    const nodes = new PodNetworkNodegroup(this, id, { ...options, labels, ...this.nodeNetwork, nodeSubnets });
+    this.capacityValidation.add({ nodes, options, nodeSubnets, podSubnetGroup });
+    return this.orderNodes(nodes);
   }
 
   /** Nodes start when the network of their pods is complete, and coredns when there are nodes. */
