@@ -9,6 +9,8 @@ const stack = new Stack(app, 'MixedTypes');
 
 const network = new PodNetworkVpc(stack, 'Network', {
   addressPlan: AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16', podCidrBlocks: ['100.64.0.0/16'] }),
+  // Secondary addresses are not taken from ranges that are reserved for prefixes.
+  reservePrefixes: false,
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,

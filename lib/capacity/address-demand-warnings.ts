@@ -1,8 +1,11 @@
 import type { AddressDemandResult, SubnetDemand, ZoneDemand } from './address-demand-props';
 import { subnetsOf } from './zone-demand';
 
-const ENI_QUOTA = 5_000;
-const NAU_QUOTA = 64_000;
+/** Network interfaces of a Region. */
+export const ENI_QUOTA = 5_000;
+
+/** Network address units of a VPC. */
+export const NAU_QUOTA = 64_000;
 
 const number = (value: number): string => value.toLocaleString('en-US');
 

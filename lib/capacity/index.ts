@@ -8,3 +8,5 @@ export * from './max-pods-props';
 export * from './max-pods-result';
 export * from './warm-pool';
 export * from './warm-pool-props';
+export * from './subnet-capacity';
+export * from './subnet-capacity-props';

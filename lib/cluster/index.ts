@@ -1,4 +1,5 @@
 // Exports only.
+export * from './cluster-capacity';
 export * from './cluster-nodegroup-options';
 export * from './karpenter-nodes';
 export * from './max-pods-launch-template';

@@ -1,5 +1,6 @@
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { MaxPods } from '../capacity/max-pods';
+import type { MaxPodsOptions } from '../capacity/max-pods-props';
 import { NodeOperatingSystem } from '../capacity/max-pods-props';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
@@ -41,6 +42,24 @@ export interface NodeStarter {
   readonly wantsOneNumber?: boolean;
 }
 
+/** What decides about max pods beside the instance types, in the words of the engine. */
+export function maxPodsOptionsOf(
+  network: NodeNetwork,
+  { reservedEnis }: NodeTemplateOptions,
+  image: NodeImage,
+): MaxPodsOptions {
+  return {
+    podAddressing: addressingOf(network, image),
+    customNetworking: !image.isWindows && usesCustomNetworking(network),
+    securityGroupsForPods: !image.isWindows && network.securityGroupsForPods,
+    ipFamily: network.cluster.ipFamily,
+    maxEni: network.maxEnis,
+    reservedEnis,
+    vpcCniVersion: network.vpcCniVersion,
+    operatingSystem: image.isWindows ? NodeOperatingSystem.WINDOWS : NodeOperatingSystem.LINUX,
+  };
+}
+
 /** What the instance types can hold, by the engine. */
 function computeMaxPods(
   network: NodeNetwork,
@@ -49,17 +68,10 @@ function computeMaxPods(
   { efaOnlyInterfaces }: NodeStarter,
 ): MaxPodsGroupResult {
   return MaxPods.forGroup({
+    ...maxPodsOptionsOf(network, options, image),
     instanceTypes: options.instanceTypes.map(String),
     limits: options.limits,
-    podAddressing: addressingOf(network, image),
-    customNetworking: !image.isWindows && usesCustomNetworking(network),
-    securityGroupsForPods: !image.isWindows && network.securityGroupsForPods,
-    ipFamily: network.cluster.ipFamily,
-    maxEni: network.maxEnis,
-    reservedEnis: options.reservedEnis,
     efaOnlyInterfaces,
-    vpcCniVersion: network.vpcCniVersion,
-    operatingSystem: image.isWindows ? NodeOperatingSystem.WINDOWS : NodeOperatingSystem.LINUX,
   });
 }
 

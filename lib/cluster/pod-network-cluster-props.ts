@@ -172,4 +172,14 @@ export interface PodNetworkClusterProps {
    * @default true
    */
   readonly upgradeGuard?: boolean;
+
+  /**
+   * Whether synth fails when node groups at their largest do not fit into their subnets, and warns when they nearly do
+   * not. `PodNetworkCluster.capacity` tells the numbers either way.
+   *
+   * Subnets whose CIDR block is not known at synth are not checked.
+   *
+   * @default true
+   */
+  readonly validateCapacity?: boolean;
 }

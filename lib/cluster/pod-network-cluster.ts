@@ -12,6 +12,8 @@ import { warnAtSynth } from '../private/warn-at-synth';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
+import { CapacityValidation } from './capacity-validation';
+import type { ClusterCapacity } from './cluster-capacity';
 import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
 import { defineEksCluster, serviceCidrOf } from './eks-cluster';
 import { requireIpv6 } from './ipv6-requirements';
@@ -67,6 +69,7 @@ export class PodNetworkCluster extends Construct {
 
   private readonly podAddressing: PodAddressing;
   private readonly scopesAwsNodeRole: boolean;
+  private readonly capacityValidation: CapacityValidation;
   private hasNodes = false;
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
@@ -89,6 +92,8 @@ export class PodNetworkCluster extends Construct {
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
     this.nodeNetwork = nodeNetworkOf(this, props, this.nodeDependencies());
     this.coreDns = props.installCoreDns === false ? undefined : this.defineCoreDns(props);
+    this.capacityValidation = new CapacityValidation(this);
+    if (props.validateCapacity !== false) this.node.addValidation(this.capacityValidation);
   }
 
   /**
@@ -135,13 +140,19 @@ export class PodNetworkCluster extends Construct {
     );
     this.keepAwsNodeRoleOff(id, options.nodeRole);
     this.warnOfNodesOutOfScope(id);
-    return this.orderNodes(
-      new SelfManagedNodegroup(this, id, {
-        ...options,
-        ...this.nodeNetwork,
-        nodeSubnets: this.network.nodeSubnets,
-      }),
-    );
+    const { nodeSubnets } = this.network;
+    const nodes = new SelfManagedNodegroup(this, id, { ...options, ...this.nodeNetwork, nodeSubnets });
+    this.capacityValidation.add({ nodes, options, nodeSubnets });
+    return this.orderNodes(nodes);
+  }
+
+  /**
+   * How full the subnets will be: with every node group at its largest, while all of them are replaced.
+   *
+   * Counts the node groups that were added to this cluster so far.
+   */
+  public capacity(): ClusterCapacity {
+    return this.capacityValidation.report();
   }
 
   private defineNodegroup(
@@ -152,9 +163,9 @@ export class PodNetworkCluster extends Construct {
     this.keepAwsNodeRoleOff(id, options.nodeRole);
     const podLabels = this.podSubnetSelection.nodeLabels(nodeSubnets[0].availabilityZone, podSubnetGroup);
     const labels = { ...options.labels, ...podLabels };
-    return this.orderNodes(
-      new PodNetworkNodegroup(this, id, { ...options, labels, ...this.nodeNetwork, nodeSubnets }),
-    );
+    const nodes = new PodNetworkNodegroup(this, id, { ...options, labels, ...this.nodeNetwork, nodeSubnets });
+    this.capacityValidation.add({ nodes, options, nodeSubnets, podSubnetGroup });
+    return this.orderNodes(nodes);
   }
 
   /** Nodes wait for the network of their pods by themselves; coredns waits for nodes. */

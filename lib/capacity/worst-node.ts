@@ -1,0 +1,61 @@
+import type { AddressDemandProps, NodeAddressDemand, SubnetAddresses } from './address-demand-props';
+import { computeDemand } from './compute-demand';
+import { MaxPods } from './max-pods';
+import { NodeOperatingSystem } from './max-pods-props';
+import { ADDRESSES_PER_PREFIX } from './pod-arithmetic';
+import type { CapacityNodegroup } from './subnet-capacity-props';
+import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+
+/** One node of a type. Pods with security groups of their own count only where their number is given. */
+export function nodeOfType(group: CapacityNodegroup, instanceType: string): AddressDemandProps {
+  const limits = group.limits?.find((given) => given.instanceType === instanceType);
+  return { ...group, instanceType, limits, branchEnisPerNode: group.branchEnisPerNode ?? 0, nodes: 1 };
+}
+
+/**
+ * A Windows node: everything lies on its one interface, and the VPC resource controller keeps one slot ready.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-win.html
+ */
+function windowsDemand(group: CapacityNodegroup, instanceType: string): NodeAddressDemand {
+  const [result] = MaxPods.forGroup({ ...group, instanceTypes: [instanceType] }).results;
+  const inPrefixes = result.addressingMode === PodAddressingMode.PREFIX_DELEGATION;
+  const slotSize = inPrefixes ? ADDRESSES_PER_PREFIX : 1;
+  const wanted = Math.ceil((group.maxPods ?? result.maxPods) / slotSize) + 1;
+  const slots = Math.min(wanted, result.limits.ipv4PerEni - 1);
+  return {
+    enis: 1,
+    nodeSubnet: {
+      singleAddresses: inPrefixes ? 1 : 1 + slots,
+      prefixes: inPrefixes ? slots : 0,
+    },
+    podSubnet: { singleAddresses: 0, prefixes: 0 },
+    ipv6Prefixes: 0,
+    networkAddressUnits: 1 + slots,
+  };
+}
+
+function demandOfType(group: CapacityNodegroup, instanceType: string): NodeAddressDemand {
+  if (group.operatingSystem === NodeOperatingSystem.WINDOWS) return windowsDemand(group, instanceType);
+  return computeDemand(nodeOfType(group, instanceType)).nodeAtPeak;
+}
+
+/** The larger of each kind. */
+export function most(amounts: SubnetAddresses[]): SubnetAddresses {
+  return {
+    singleAddresses: Math.max(...amounts.map(({ singleAddresses }) => singleAddresses)),
+    prefixes: Math.max(...amounts.map(({ prefixes }) => prefixes)),
+  };
+}
+
+/** The most a node of the group can come to hold, whichever of its types it has. */
+export function worstNode(group: CapacityNodegroup): NodeAddressDemand {
+  const nodes = group.instanceTypes.map((instanceType) => demandOfType(group, instanceType));
+  return {
+    enis: Math.max(...nodes.map(({ enis }) => enis)),
+    nodeSubnet: most(nodes.map(({ nodeSubnet }) => nodeSubnet)),
+    podSubnet: most(nodes.map(({ podSubnet }) => podSubnet)),
+    ipv6Prefixes: Math.max(...nodes.map(({ ipv6Prefixes }) => ipv6Prefixes)),
+    networkAddressUnits: Math.max(...nodes.map(({ networkAddressUnits }) => networkAddressUnits)),
+  };
+}

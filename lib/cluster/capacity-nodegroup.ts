@@ -1,0 +1,78 @@
+import { Token } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { CapacityNodegroup } from '../capacity/subnet-capacity-props';
+import type { KnownSubnets } from './known-subnets';
+import { NodeImage } from './node-image';
+import type { NodeOptions } from './node-options';
+import { maxPodsOptionsOf } from './node-pod-limit';
+import { sizesOf } from './node-sizes';
+import type { NodegroupUpdate } from './nodegroup-update';
+import { NodegroupUpdateStrategy } from './nodegroup-update';
+import type { PodNetworkCluster } from './pod-network-cluster';
+import { PodNetworkNodegroup } from './pod-network-nodegroup';
+import type { SelfManagedNodegroup } from './self-managed-nodegroup';
+
+/** A node group and what it was told. */
+export interface AddedNodes {
+  readonly nodes: PodNetworkNodegroup | SelfManagedNodegroup;
+  readonly options: NodeOptions & { readonly update?: NodegroupUpdate };
+  readonly nodeSubnets: ec2.ISubnet[];
+  readonly podSubnetGroup?: string;
+}
+
+/** EKS never replaces more nodes at once. */
+const MOST_UNAVAILABLE = 100;
+
+/** A percentage is one of the nodes there are, at most of the largest number. */
+function maxUnavailableOf(maxSize: number, update?: NodegroupUpdate): number | undefined {
+  const { maxUnavailable, maxUnavailablePercentage: percentage } = update ?? {};
+  if (percentage === undefined) return maxUnavailable;
+  return Math.min(MOST_UNAVAILABLE, Math.ceil((maxSize * percentage) / 100));
+}
+
+/** With an expression each node has its own number; what EKS writes into user data may be more than fits. */
+function maxPodsOf({ maxPods, maxPodsExpression, maxPodsResult }: AddedNodes['nodes']): number | undefined {
+  if (maxPodsExpression !== undefined) return undefined;
+  return Math.min(maxPods, ...maxPodsResult.results.map(({ uncapped }) => uncapped));
+}
+
+/** Subnets in which the pods of the nodes get addresses, beside those of the nodes. */
+function podSubnetsOf({ podSubnetSelection }: PodNetworkCluster, added: AddedNodes): ec2.ISubnet[] {
+  const { _groups: groups, _discovery: discovery } = podSubnetSelection;
+  if (added.options.image?.isWindows) return [];
+  if (discovery !== undefined) {
+    const { subnets, excludedSubnets = [] } = discovery;
+    return [...subnets, ...added.nodeSubnets.filter((subnet) => !excludedSubnets.includes(subnet))];
+  }
+  return (groups.find(({ name }) => name === added.podSubnetGroup) ?? groups[0])?.subnets ?? [];
+}
+
+/** The node group in the words of the engine, or why it cannot be counted. */
+export function capacityNodegroupOf(
+  cluster: PodNetworkCluster,
+  added: AddedNodes,
+  known: KnownSubnets,
+): CapacityNodegroup | string {
+  const { nodes, options, nodeSubnets } = added;
+  const { maxSize } = sizesOf(options);
+  const podSubnets = podSubnetsOf(cluster, added);
+  if (Token.isUnresolved(maxSize)) return `${nodes.node.id}: its maxSize is known at deploy time only`;
+  const unknown = [...nodeSubnets, ...podSubnets].find((subnet) => known.cidrOf(subnet) === undefined);
+  if (unknown !== undefined) {
+    return `${nodes.node.id}: the CIDR block of subnet ${unknown.node.id} is not known at synth, import it with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, ipv4CidrBlock })`;
+  }
+  const cidrsOf = (subnets: ec2.ISubnet[]): string[] => subnets.map((subnet) => known.cidrOf(subnet)!);
+  return {
+    ...maxPodsOptionsOf(cluster.nodeNetwork, options, options.image ?? NodeImage.al2023()),
+    name: nodes.node.id,
+    instanceTypes: options.instanceTypes.map(String),
+    limits: options.limits,
+    maxSize,
+    maxUnavailable: maxUnavailableOf(maxSize, options.update),
+    surges:
+      nodes instanceof PodNetworkNodegroup && options.update?.strategy !== NodegroupUpdateStrategy.MINIMAL,
+    maxPods: maxPodsOf(nodes),
+    nodeSubnets: cidrsOf(nodeSubnets),
+    podSubnets: cidrsOf(podSubnets),
+  };
+}
