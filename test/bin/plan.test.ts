@@ -105,7 +105,7 @@ test('prints JSON of a documented shape', () => {
       '100.64.96.0/19',
     ],
   });
-  expect(json.advice.map(({ code }: { code: string }) => code)).toEqual(['RSV-09', 'RSV-14']);
+  expect(json.advice.map(({ code }: { code: string }) => code)).toEqual(['PLAN-07', 'RSV-09', 'RSV-14']);
 });
 
 test('reserves in the node subnets where pods live in them', () => {
