@@ -27,7 +27,6 @@ interface CapacityOptions {
   readonly warmIpTarget?: number;
   readonly minimumIpTarget?: number;
   readonly warmPrefixTarget?: number;
-  readonly warmEniTarget?: number;
   readonly podEni?: boolean;
   readonly branchEnis?: number;
   readonly maxUnavailable?: number;
@@ -70,7 +69,6 @@ export function addCapacityCommand(program: Command): void {
     .option('--warm-ip-target <count>', 'free addresses kept ready on each node', wholeNumber(0))
     .option('--minimum-ip-target <count>', 'addresses that a node holds from the start', wholeNumber(0))
     .option('--warm-prefix-target <count>', 'free prefixes kept ready on each node', wholeNumber(0))
-    .option('--warm-eni-target <count>', 'free interfaces kept ready on each node', wholeNumber(0))
     .option('--pod-eni', 'security groups for pods: the trunk takes one interface')
     .option('--branch-enis <count>', 'pods with security groups of their own on each node', wholeNumber(0))
     .option('--max-unavailable <count>', 'nodes replaced at once (default: 1)', wholeNumber(1))
@@ -114,7 +112,7 @@ function planOf(options: CapacityOptions): AddressPlan {
 }
 
 function nodegroupOf(options: CapacityOptions): CapacityNodegroup {
-  const { limits, warmIpTarget, minimumIpTarget, warmPrefixTarget, warmEniTarget } = options;
+  const { limits, warmIpTarget, minimumIpTarget, warmPrefixTarget } = options;
   return {
     name: options.instanceType.join(' or '),
     instanceTypes: options.instanceType,
@@ -124,7 +122,7 @@ function nodegroupOf(options: CapacityOptions): CapacityNodegroup {
     surges: options.surge,
     maxPods: options.podsPerNode,
     podAddressing: options.secondaryIp ? PodAddressing.secondaryIp() : PodAddressing.prefixDelegation(),
-    targets: { warmIpTarget, minimumIpTarget, warmPrefixTarget, warmEniTarget },
+    targets: { warmIpTarget, minimumIpTarget, warmPrefixTarget },
     customNetworking: hasPodSubnets(options),
     securityGroupsForPods: options.podEni,
     branchEnisPerNode: options.branchEnis,

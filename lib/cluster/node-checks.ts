@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { NodeImage } from './node-image';
@@ -31,7 +32,7 @@ function windowsProblems(network: NodeNetwork, { operatingSystem }: NodeImage): 
 function sizeProblems({ minSize = 1, desiredSize, maxSize }: NodeOptions): string[] {
   const sizes = Object.entries({ minSize, desiredSize, maxSize }).filter(([, size]) => size !== undefined);
   return sizes
-    .filter(([, size]) => !(Number.isInteger(size) && size! >= 0))
+    .filter(([, size]) => !Token.isUnresolved(size) && !(Number.isInteger(size) && size! >= 0))
     .map(([name, size]) => `${name} is ${size}: use a whole number of at least 0`);
 }
 

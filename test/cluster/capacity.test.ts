@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
@@ -254,6 +254,24 @@ describe('capacity()', () => {
     expect(cluster.capacity().subnets.map(({ role }) => role)).toEqual(['node', 'node', 'node']);
     expect(peaks(cluster)[0].need).toEqual({ singleAddresses: 12 + 8, prefixes: 0 });
   });
+});
+
+test('a size that is known at deploy time only is not counted, and says so', () => {
+  const { stack, cluster } = inPlan();
+  const maxSize = new CfnParameter(stack, 'MaxSize', { type: 'Number' }).valueAsNumber;
+  cluster.addNodegroup('General', { ...large, maxSize });
+  cluster.addSelfManagedNodegroup('Batch', { ...large, maxSize });
+  expect(cluster.capacity()).toMatchObject({
+    subnets: [],
+    notCounted: [
+      'General: its maxSize is known at deploy time only',
+      'Batch: its maxSize is known at deploy time only',
+    ],
+  });
+  synth(stack).hasResourceProperties('AWS::EKS::Nodegroup', {
+    ScalingConfig: { MinSize: 1, MaxSize: { Ref: 'MaxSize' } },
+  });
+  synth(stack).hasResourceProperties('AWS::AutoScaling::AutoScalingGroup', { MaxSize: { Ref: 'MaxSize' } });
 });
 
 describe('pod subnets', () => {
