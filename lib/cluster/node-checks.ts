@@ -42,7 +42,10 @@ function sizeProblems(options: NodeOptions): string[] {
 }
 
 /** Each pair that was written by the user must be in order; what was left out follows from what was given. */
-function sizeOrderProblems({ minSize, desiredSize, maxSize }: NodeOptions): string[] {
+function sizeOrderProblems(options: NodeOptions): string[] {
+  const [minSize, desiredSize, maxSize] = [options.minSize, options.desiredSize, options.maxSize].map(
+    (size) => (Token.isUnresolved(size) ? undefined : size),
+  );
   const pairs: [string, number | undefined, string, number | undefined][] = [
     ['minSize', minSize, 'desiredSize', desiredSize],
     ['minSize', minSize, 'maxSize', maxSize],
