@@ -36,6 +36,12 @@ function acknowledgementsOf(stack: ReferenceDeployment): Acknowledgement[] {
         'AmazonEKSWorkerNodePolicy and AmazonEC2ContainerRegistryPullOnly are the read-only policies that EKS documents for nodes; the policy of the CNI is not among them',
     },
     {
+      scope: nodegroup,
+      ids: ['DEP-06'],
+      reason:
+        'the reference deployment takes the newest image at every deployment; pin one with NodeImage in production',
+    },
+    {
       scope: cluster.cluster,
       ids: ['CloudFormation-Validate::W9009'],
       reason: 'secrets is the only value of EncryptionConfig.Resources, and other scanners look for it',

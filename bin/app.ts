@@ -1,12 +1,14 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { PodNetworkingChecks } from '../lib';
 import { acknowledgeFindings } from './acknowledgements';
 import { readDeploymentSettings } from './deployment-settings';
 import { ReferenceDeployment } from './reference-deployment';
 
-/** The app of cdk.json: the reference deployment, checked by AwsSolutions. */
+/** The app of cdk.json: the reference deployment, checked by AwsSolutions and by our own rules. */
 function main(): void {
-  const app = new App();
+  // Synthesized here and not at the end of the process, so that a wrong setting is not followed by a half-built app.
+  const app = new App({ autoSynth: false });
   const settings = readDeploymentSettings(app.node);
   const stack = new ReferenceDeployment(app, 'PodNetwork', {
     settings,
@@ -16,7 +18,8 @@ function main(): void {
     env: { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION },
   });
   acknowledgeFindings(stack);
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new PodNetworkingChecks(app));
+  app.synth();
 }
 
 try {

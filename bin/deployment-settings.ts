@@ -19,6 +19,9 @@ export interface DeploymentSettings {
 
 type Reader<T> = (value: unknown) => T | undefined;
 
+const stackName: Reader<string> = (value) =>
+  typeof value === 'string' && /^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(value) ? value : undefined;
+
 const text: Reader<string> = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** A list in cdk.json is an array; on the command line it is text with commas. */
@@ -30,6 +33,14 @@ const list: Reader<string[]> = (value) => {
 
 /** A number on the command line is text. */
 const count: Reader<number> = (value) => (/^\d+$/.test(String(value)) ? Number(value) : undefined);
+
+/** The family and the size; whether there is such a type is known to the table of limits. */
+const instanceTypes: Reader<string[]> = (value) => {
+  const names = list(value);
+  return names?.every((name) => /^[a-z0-9-]+\.[a-z0-9-]+$/.test(name)) && names.length > 0
+    ? names
+    : undefined;
+};
 
 const oneOf =
   (...allowed: string[]): Reader<string> =>
@@ -43,14 +54,14 @@ const kubernetesVersion: Reader<string> = (value) =>
 const SETTINGS: {
   [K in keyof DeploymentSettings]-?: [Reader<DeploymentSettings[K]>, DeploymentSettings[K], string];
 } = {
-  stackName: [text, 'PodNetwork', 'a name'],
+  stackName: [stackName, 'PodNetwork', 'a name of letters, digits and hyphens that begins with a letter'],
   vpcCidrBlock: [text, '10.0.0.0/16', 'a CIDR block such as 10.0.0.0/16'],
   podCidrBlocks: [list, ['100.64.0.0/16'], 'a list of CIDR blocks such as 100.64.0.0/16,100.65.0.0/16'],
   azSlots: [count, 3, 'a whole number from 2 to 6'],
   maxAzs: [count, 3, 'a whole number from 2 to azSlots'],
   availabilityZones: [list, undefined, 'a list such as eu-west-1a,eu-west-1b,eu-west-1c'],
   kubernetesVersion: [kubernetesVersion, '1.36', 'a version in quotes such as "1.36"'],
-  instanceTypes: [list, ['m7i.2xlarge'], 'a list of instance types such as m7i.2xlarge,m6i.2xlarge'],
+  instanceTypes: [instanceTypes, ['m7i.2xlarge'], 'a list of instance types such as m7i.2xlarge,m6i.2xlarge'],
   minSize: [count, 3, 'a whole number'],
   maxSize: [count, 6, 'a whole number'],
   natGateways: [

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { addCheckCommand } from './commands/check';
 import { addDiffCommand } from './commands/diff';
 import { addMaxPodsCommand } from './commands/max-pods';
 import { addPlanCommand } from './commands/plan';
 import { addRestoreCommand } from './commands/restore';
+import { addRulesCommands } from './commands/rules';
 import { addSettingsCommand } from './commands/settings';
 
 /** Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood. */
@@ -18,6 +20,8 @@ async function main(argv: string[]): Promise<void> {
   addPlanCommand(program);
   addMaxPodsCommand(program);
   addSettingsCommand(program);
+  addCheckCommand(program);
+  addRulesCommands(program);
   addRestoreCommand(program);
   addDiffCommand(program);
   await program.parseAsync(argv);

@@ -35,7 +35,6 @@ Tags.of(batch).add('cost-center', 'batch');
 // Pods with volumes: one group in each zone, so that a new node comes up where the volume is.
 cluster.addNodegroupPerAvailabilityZone('Data', {
   instanceTypes: [new ec2.InstanceType('r7g.xlarge')],
-  desiredSize: 1,
   maxSize: 4,
 });
 

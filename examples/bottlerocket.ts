@@ -9,6 +9,8 @@ const stack = new Stack(app, 'Bottlerocket');
 
 const network = new PodNetworkVpc(stack, 'Network', {
   addressPlan: AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16' }),
+  // Pods take no IPv4 prefixes, so none are kept for them.
+  reservePrefixes: false,
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,

@@ -10,6 +10,8 @@ const stack = new Stack(app, 'Ipv6');
 // No pod blocks: pods take IPv6 addresses of the node subnets. Nodes still need an IPv4 address each.
 const network = new PodNetworkVpc(stack, 'Network', {
   addressPlan: AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16' }),
+  // Pods take no IPv4 prefixes, so none are kept for them.
+  reservePrefixes: false,
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,

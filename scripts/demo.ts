@@ -34,28 +34,37 @@ function resourceCounts(stackName: string): [string, number][] {
   return [...counts].sort(([a], [b]) => a.localeCompare(b));
 }
 
-synthesize();
-const settings = readDeploymentSettings(
-  new App({ context: JSON.parse(readFileSync('cdk.json', 'utf8')).context }).node,
-);
+function main(): void {
+  synthesize();
+  const settings = readDeploymentSettings(
+    new App({ context: JSON.parse(readFileSync('cdk.json', 'utf8')).context }).node,
+  );
 
-heading('Address plan');
-console.log(AddressPlan.compute(settings).render());
+  heading('Address plan');
+  console.log(AddressPlan.compute(settings).render());
 
-heading('Max pods (prefix delegation, custom networking)');
-const nodes = settings.instanceTypes.map((instanceType) =>
-  MaxPods.compute({ instanceType, customNetworking: true }),
-);
-console.log(
-  table(
-    ['instance type', 'max pods', 'limited by', 'arithmetic'],
-    nodes.map((node) => [node.instanceType, node.maxPods, node.limitedBy, node.formula]),
-  ),
-);
+  heading('Max pods (prefix delegation, custom networking)');
+  const nodes = settings.instanceTypes.map((instanceType) =>
+    MaxPods.compute({ instanceType, customNetworking: true }),
+  );
+  console.log(
+    table(
+      ['instance type', 'max pods', 'limited by', 'arithmetic'],
+      nodes.map((node) => [node.instanceType, node.maxPods, node.limitedBy, node.formula]),
+    ),
+  );
 
-heading('What was created');
-const counts = resourceCounts('PodNetwork');
-console.log(
-  table(['resource', 'number'], [...counts, ['all', counts.reduce((sum, [, count]) => sum + count, 0)]]),
-);
-console.log(`\nThe assembly is in ${OUTPUT}/. Deploy it with: npx cdk deploy --app ${OUTPUT}`);
+  heading('What was created');
+  const counts = resourceCounts('PodNetwork');
+  console.log(
+    table(['resource', 'number'], [...counts, ['all', counts.reduce((sum, [, count]) => sum + count, 0)]]),
+  );
+  console.log(`\nThe assembly is in ${OUTPUT}/. Deploy it with: npx cdk deploy --app ${OUTPUT}`);
+}
+
+try {
+  main();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

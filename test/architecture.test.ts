@@ -34,11 +34,12 @@ function reachableFrom(file: string, seen = new Set<string>()): Set<string> {
 
 /** Files of a room that imports constructs; everything else in lib is pure. */
 const CONSTRUCT_FILES = [
-  /^lib\/(network|cluster|upgrade|private)\//,
+  /^lib\/(network|cluster|private)\//,
+  /^lib\/upgrade\/(aws-node-.*|backup-bucket|upgrade-guard|index)\.ts$/,
   /^lib\/vpc-cni\/(vpc-cni-addon|vpc-cni-addon-props|aws-node-role|aws-node-identity|pod-security-group)\.ts$/,
   /^lib\/vpc-cni\/(pod-subnet-(options|selection)|settings-for-selection|eni-config-values|facts-of-cluster)\.ts$/,
   /^lib\/vpc-cni\/(tag-discovered-subnets|allow-vpc-resource-controller)\.ts$/,
-  /^lib\/checks\/pod-networking-checks\.ts$/,
+  /^lib\/checks\/(pod-networking-checks|acknowledgments|assembly-templates)\.ts$/,
   /^lib\/(index|vpc-cni\/index|checks\/index)\.ts$/,
 ];
 

@@ -49,8 +49,6 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { ${EXPORTED.join(', ')} } from 'cdk-eks-podnet';
-declare const app: App;
-declare const stack: Stack;
 `;
 
 /** A module around a snippet: imports go to its top, the rest where `this` is a construct. */

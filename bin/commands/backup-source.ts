@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parseBackupDocument, type BackupDocument } from '../../lambda/aws-node-backup/backup-document';
+import { type BackupDocument } from '../../lambda/aws-node-backup/backup-document';
+import { parseBackupDocument } from '../../lambda/aws-node-backup/parse-backup';
 
 /** Loaded when it is needed only: the AWS SDK takes longer to load than everything else together. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports

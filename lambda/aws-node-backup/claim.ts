@@ -2,7 +2,7 @@ import { errorText } from '../shared/aws-errors';
 import { log } from '../shared/log';
 import { shortHash } from '../shared/physical-id';
 import { objectOf } from './json';
-import { StaySilent } from './long-running';
+import { StaySilent } from './work-time';
 import type { Storage } from './storage';
 
 /**

@@ -1,5 +1,5 @@
 import type { ContainerRecord, DaemonSetRecord } from './backup-document';
-import { fieldOwners } from './field-owners';
+import { daemonSetOwners } from './field-owners';
 import type { Json, JsonObject } from './json';
 import { at, listOf, objectOf, textOf } from './json';
 
@@ -14,7 +14,7 @@ export function daemonSetRecord(daemonSet: JsonObject): DaemonSetRecord {
     serviceAccountName: textOf(pod.serviceAccountName),
     containers: listOf(pod.containers).map(containerRecord),
     initContainers: listOf(pod.initContainers).map(containerRecord),
-    owners: fieldOwners(daemonSet),
+    owners: daemonSetOwners(daemonSet),
   };
 }
 

@@ -12,7 +12,7 @@ import {
 import { errorName } from '../shared/aws-errors';
 import { patientClient } from '../shared/retry-strategy';
 import type { AddonRecord } from './backup-document';
-import type { RunningUpdate } from './guard';
+import type { RunningUpdate } from './guard-model';
 
 /** What the handlers need to know of a cluster. */
 export interface ClusterFacts {

@@ -32,6 +32,21 @@ export const MANIFEST_DEFAULTS: Readonly<Record<string, string>> = {
   WARM_PREFIX_TARGET: '1',
 };
 
+/**
+ * Entries of the ConfigMap `amazon-vpc-cni` as the chart and the VPC resource controller set them.
+ *
+ * @see https://github.com/aws/amazon-vpc-cni-k8s/blob/b52188387f2e2f10bf289ace929d6a63b176a4fa/charts/aws-vpc-cni/values.yaml
+ */
+export const CONFIG_MAP_DEFAULTS: Readonly<Record<string, string>> = {
+  'branch-eni-cooldown': '60',
+  'enable-network-policy-controller': 'false',
+  'enable-windows-ipam': 'false',
+  'enable-windows-prefix-delegation': 'false',
+  'minimum-ip-target': '3',
+  'warm-ip-target': '1',
+  'warm-prefix-target': '0',
+};
+
 /** Variables that EKS or the image sets: they change with the version, and the add-on's schema does not know them. */
 export const SET_BY_EKS: readonly string[] = Object.entries(VARIABLES_WITHOUT_OPTION)
   .filter(([, { kind }]) => kind === 'set by EKS')
@@ -45,6 +60,6 @@ export function variableOf(setting: string): string | undefined {
 /** Whether a setting is one that nobody chose: set by EKS, or with the value of the chart. */
 export function isDefaultSetting(setting: string, value: string): boolean {
   const variable = variableOf(setting);
-  if (variable === undefined) return false;
+  if (variable === undefined) return CONFIG_MAP_DEFAULTS[setting.replace(/^configMap\./, '')] === value;
   return SET_BY_EKS.includes(variable) || MANIFEST_DEFAULTS[variable] === value;
 }

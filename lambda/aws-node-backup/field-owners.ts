@@ -13,19 +13,32 @@ const CONTAINER_FIELDS: Record<string, string> = { 'f:resources': 'resources', '
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
-export function fieldOwners(daemonSet: JsonObject): FieldOwner[] {
-  return listOf(at(daemonSet, 'metadata', 'managedFields'))
+export function daemonSetOwners(daemonSet: JsonObject): FieldOwner[] {
+  return ownersOf(daemonSet, daemonSetSettings);
+}
+
+/** Who wrote which entries of the ConfigMap. */
+export function configMapOwners(configMap: JsonObject): FieldOwner[] {
+  return ownersOf(configMap, (fields) =>
+    Object.keys(objectOf(fields['f:data']))
+      .filter((key) => key.startsWith('f:'))
+      .map((key) => `configMap.${key.slice(2)}`),
+  );
+}
+
+function ownersOf(object: JsonObject, settingsOf: (fields: JsonObject) => string[]): FieldOwner[] {
+  return listOf(at(object, 'metadata', 'managedFields'))
     .map(objectOf)
     .filter((entry) => entry.subresource !== 'status')
     .map((entry) => ({
       manager: textOf(entry.manager) ?? 'unknown',
       operation: textOf(entry.operation),
       time: textOf(entry.time),
-      settings: ownedSettings(objectOf(entry.fieldsV1)),
+      settings: settingsOf(objectOf(entry.fieldsV1)),
     }));
 }
 
-function ownedSettings(fields: JsonObject): string[] {
+function daemonSetSettings(fields: JsonObject): string[] {
   const pod = at(fields, 'f:spec', 'f:template', 'f:spec');
   return [
     ...containerSettings(at(pod, 'f:containers'), 'aws-node', ''),

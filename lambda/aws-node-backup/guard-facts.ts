@@ -1,7 +1,7 @@
 import type { AddonRecord, BackupDocument } from './backup-document';
 import { imageVersion } from './daemon-set';
 import type { ClusterFacts, Eks } from './eks';
-import { effectiveTarget, versionsToWalk, type GuardFacts, type GuardRequest } from './guard';
+import { effectiveTarget, versionsToWalk, type GuardFacts, type GuardRequest } from './guard-model';
 
 /** Asks EKS what the guard decides on. */
 export async function guardFacts(

@@ -1,9 +1,17 @@
 import * as https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorName } from '../shared/aws-errors';
 import { pause } from '../shared/patience';
 import type { JsonObject } from './json';
 import { at, listOf, objectOf, textOf } from './json';
+import {
+  connectionError,
+  isTransient,
+  KubernetesError,
+  refusal,
+  tryParse,
+  type Answer,
+} from './kubernetes-errors';
+import { kubernetesLimits } from './kubernetes-limits';
 
 /** How to reach the API server of a cluster. */
 export interface KubernetesConnection {
@@ -13,46 +21,6 @@ export interface KubernetesConnection {
   /** A fresh bearer token. */
   readonly token: () => Promise<string>;
   readonly signal?: AbortSignal;
-}
-
-/** Bounds of one request and of its repetitions. Tests set them low. */
-export interface KubernetesLimits {
-  readonly requestMilliseconds: number;
-  readonly attempts: number;
-  /** How long 401 and 403 are taken for an access entry that has not spread yet. */
-  readonly authorizationMilliseconds: number;
-  readonly responseBytes: number;
-  readonly pageSize: number;
-}
-
-const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
-
-/** The limits in force, from the environment where it sets them. */
-export function kubernetesLimits(): KubernetesLimits {
-  return {
-    requestMilliseconds: number('KUBERNETES_REQUEST_MILLISECONDS', 15_000),
-    attempts: 5,
-    authorizationMilliseconds: number('KUBERNETES_AUTHORIZATION_MILLISECONDS', 60_000),
-    responseBytes: 32 * 1024 * 1024,
-    pageSize: 100,
-  };
-}
-
-/** The API server refused or could not be reached. The message is fit for a deployment's user. */
-export class KubernetesError extends Error {
-  constructor(
-    message: string,
-    readonly status: number,
-  ) {
-    super(message);
-    this.name = 'KubernetesError';
-  }
-}
-
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-  readonly retryAfterSeconds?: number;
 }
 
 /** Reads objects of a cluster. It can neither write nor watch. */
@@ -111,7 +79,8 @@ export class KubernetesReader {
 
   private async wait(attempt: number, retryAfterSeconds = 0): Promise<void> {
     const milliseconds = Math.max(pause(Math.min(attempt, 4)), Math.min(retryAfterSeconds, 10) * 1000);
-    await sleep(milliseconds, undefined, { signal: this.connection.signal });
+    const { signal } = this.connection;
+    await sleep(milliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 
   private async once(path: string): Promise<Answer> {
@@ -152,43 +121,4 @@ async function collect(response: AsyncIterable<Buffer>, limit: number): Promise<
 function retryAfter(headers: Record<string, unknown>): number | undefined {
   const seconds = Number(headers['retry-after']);
   return Number.isFinite(seconds) ? seconds : undefined;
-}
-
-/** Whether a later attempt may succeed: no connection, too many requests, an error of the server. */
-export function isTransient(status: number): boolean {
-  return status === 0 || status === 429 || status >= 500;
-}
-
-function connectionError(path: string, error: unknown): KubernetesError {
-  if (error instanceof KubernetesError) return error;
-  const { code, message } = error as { code?: string; message?: string };
-  const reason =
-    errorName(error) === 'TimeoutError' || errorName(error) === 'AbortError'
-      ? 'no answer in time'
-      : (code ?? message);
-  return new KubernetesError(`the API server could not be reached for ${plain(path)}: ${reason}`, 0);
-}
-
-function refusal(path: string, { status, body }: Answer): KubernetesError | undefined {
-  if (status === 404 || status === 410) return undefined;
-  const parsed = tryParse(body);
-  if (status === 200 && parsed !== undefined) return undefined;
-  if (status === 200) return new KubernetesError(`the API server's answer for ${plain(path)} is not JSON`, 0);
-  const said = textOf(objectOf(parsed).message) ?? 'no reason given';
-  return new KubernetesError(
-    `the API server answered ${status} for ${plain(path)}: ${said.slice(0, 300)}`,
-    status,
-  );
-}
-
-function plain(path: string): string {
-  return path.split('?', 1)[0] as string;
-}
-
-function tryParse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

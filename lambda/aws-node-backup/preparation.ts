@@ -2,34 +2,20 @@ import type { UpgradeProblem } from '../../lib/upgrade/upgrade-problem';
 import { errorText } from '../shared/aws-errors';
 import type { Attributes, CustomResourceEvent } from '../shared/custom-resource';
 import { log } from '../shared/log';
-import { cutToBytes } from '../shared/response';
 import { takeBackup, type BackupOutcome } from './backup';
+import { attributesFor, NO_BACKUP, withWarning } from './backup-attributes';
 import { Claim } from './claim';
-import { imageVersion } from './daemon-set';
 import type { ClusterFacts, Eks } from './eks';
-import { guard, type GuardDecision, type GuardRequest } from './guard';
+import { takesBack } from './going-back';
+import { guard } from './guard';
 import { guardFacts } from './guard-facts';
+import type { GuardDecision, GuardRequest } from './guard-model';
 import type { JsonObject } from './json';
-import { listOf, objectOf } from './json';
-import { readLatest, writeLatest } from './latest';
-import { StaySilent, type WorkTime } from './long-running';
-import { backupProperties, type BackupProperties } from './properties';
-import { isRollingBack } from './stack-status';
+import { listOf, objectOf, textOf } from './json';
+import { writeLatest } from './latest';
+import type { BackupProperties } from './properties';
 import { Storage } from './storage';
-
-/** Bytes of the attribute that holds warnings; CloudFormation takes 4,096 for the whole answer. */
-const WARNING_BYTES = 1_200;
-
-/** A template may read any attribute, so each has a value even when there is nothing to say. */
-const NO_BACKUP: Attributes = {
-  BackupKey: '',
-  BackupUri: '',
-  BackupStatus: 'failed',
-  FromVersion: '',
-  TargetVersion: '',
-  WalkedVersions: '',
-  Warnings: '',
-};
+import { StaySilent, type WorkTime } from './work-time';
 
 /** What is settled before the first change: the answer, and the versions still to walk through. */
 export interface Preparation {
@@ -60,7 +46,7 @@ export async function prepare(
   time: WorkTime,
 ): Promise<Preparation> {
   const storage = new Storage(properties.storage);
-  if (properties.steps === 'automatic') await claimOf(event, properties, storage).throwIfTaken();
+  await claimOf(event, properties, storage).throwIfTaken();
   const goingBack = event.RequestType === 'Update' && (await takesBack(event, properties, eks, storage));
   const call = { event, properties, eks, storage, time, goingBack };
   if (!goingBack) return backUpAndGuard(call);
@@ -114,24 +100,6 @@ function claimOf(event: CustomResourceEvent, properties: BackupProperties, stora
   return new Claim(storage, properties.clusterName, event.RequestId);
 }
 
-/**
- * Whether an update takes the change before it back. A refusal would then leave the stack in UPDATE_ROLLBACK_FAILED.
- *
- * Where CloudFormation cannot be asked, going back to exactly what the newest backup holds counts as taking back.
- */
-async function takesBack(
-  event: CustomResourceEvent,
-  { clusterName, targetVersion }: BackupProperties,
-  eks: Eks,
-  storage: Storage,
-): Promise<boolean> {
-  const rollingBack = await isRollingBack(eks.client, event.StackId);
-  if (rollingBack !== undefined) return rollingBack;
-  const latest = await readLatest(storage, clusterName);
-  const before = event.RequestType === 'Update' ? event.OldResourceProperties.TargetVersion : undefined;
-  return targetVersion !== undefined && latest?.from === targetVersion && latest.target === before;
-}
-
 async function decide(
   event: CustomResourceEvent,
   properties: BackupProperties,
@@ -146,17 +114,17 @@ async function decide(
   log('guard', { ...decision, goingBack });
   if (decision.problems.length === 0) return decision;
   if (!goingBack) throw new Error(refusal(cluster.name, decision.problems));
-  const only = decision.problems.every(({ code }) => code !== 'UpdateRunning');
+  const running = decision.problems.some(({ code }) => code === 'UpdateRunning');
   return {
     problems: [],
     warnings: [...decision.problems, ...decision.warnings],
-    walk: only ? decision.walk : [],
+    walk: running ? [] : decision.walk,
   };
 }
 
 function guardRequest(event: CustomResourceEvent, properties: BackupProperties): GuardRequest {
-  const before = event.RequestType === 'Update' ? backupProperties(event.OldResourceProperties) : undefined;
-  return { ...properties, previousKubernetesVersion: before?.kubernetesVersion };
+  const before = event.RequestType === 'Update' ? event.OldResourceProperties.KubernetesVersion : undefined;
+  return { ...properties, previousKubernetesVersion: textOf(before) };
 }
 
 function refusal(clusterName: string, problems: readonly UpgradeProblem[]): string {
@@ -167,34 +135,4 @@ function refusal(clusterName: string, problems: readonly UpgradeProblem[]): stri
 function backupFailure({ failure, key }: BackupOutcome, storage: Storage): string {
   const kept = key === undefined ? '' : `; what could be read is in ${storage.uri(key)}`;
   return `the backup of aws-node failed and nothing was changed: ${failure}${kept}; repair the access or set continueOnBackupFailure`;
-}
-
-function attributesFor(
-  properties: BackupProperties,
-  storage: Storage,
-  { document, key, failure }: BackupOutcome,
-  { warnings, walk }: GuardDecision,
-): Attributes {
-  const texts = [
-    ...(failure === undefined ? [] : [`the backup is not complete: ${failure}`]),
-    ...warnings.map(({ message }) => message),
-  ];
-  return {
-    BackupKey: key ?? '',
-    BackupUri: key === undefined ? '' : storage.uri(key),
-    BackupStatus: key === undefined ? 'failed' : (document?.completeness ?? 'failed'),
-    FromVersion:
-      document?.addon?.addonVersion ??
-      (document?.daemonSet ? imageVersion(document.daemonSet) : undefined) ??
-      '',
-    TargetVersion: properties.targetVersion ?? '',
-    WalkedVersions: walk.join(','),
-    Warnings: cutToBytes(texts.join('; '), WARNING_BYTES),
-  };
-}
-
-/** A going-back that fails would strand the stack: the failure becomes a warning. */
-export function withWarning(attributes: Attributes, error: unknown): Attributes {
-  const Warnings = [errorText(error), attributes.Warnings].filter((text) => text).join('; ');
-  return { ...attributes, Warnings: cutToBytes(Warnings, WARNING_BYTES) };
 }

@@ -5,6 +5,7 @@ import { VARIABLES_WITHOUT_OPTION } from '../../lib/vpc-cni/settings/variables-w
 import { isDefaultSetting, SET_BY_EKS } from './environment-defaults';
 import type { JsonObject } from './json';
 import { at, objectOf } from './json';
+import { handMadeEntries } from './restore-config-map';
 
 /** Configuration values that bring back what a backup holds. */
 export interface RestoredConfiguration {
@@ -26,7 +27,7 @@ export function restoredConfiguration(backup: BackupDocument): RestoredConfigura
   const settable = hand.filter(({ obstacle }) => obstacle === undefined);
   const eniConfig = had.eniConfig ?? eniConfigValues(backup);
   const container = backup.daemonSet && awsNodeContainer(backup.daemonSet);
-  const fields = handMadeFields(backup, had, container?.resources);
+  const fields = { ...handMadeFields(backup, had, container?.resources), ...handMadeEntries(backup, had) };
   return {
     configurationValues: withoutEmpty({
       ...had,

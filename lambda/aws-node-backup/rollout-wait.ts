@@ -2,7 +2,8 @@ import { rolloutState } from '../aws-node-verification/rollout';
 import { AwsNodeObject } from './aws-node-objects';
 import type { AddonRecord } from './backup-document';
 import type { Eks } from './eks';
-import { isTransient, KubernetesError, type KubernetesReader } from './kubernetes';
+import { type KubernetesReader } from './kubernetes';
+import { isTransient, KubernetesError } from './kubernetes-errors';
 
 /** Where an add-on stands on its way to a version. */
 export interface AddonProgress {

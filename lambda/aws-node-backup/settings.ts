@@ -26,7 +26,7 @@ const NODE_AGENT_ARGUMENTS: Record<string, string> = {
 };
 
 /** Keys of the configuration values that become an entry of the ConfigMap `amazon-vpc-cni`. */
-const CONFIG_MAP_ENTRIES: Record<string, string> = {
+export const CONFIG_MAP_ENTRIES: Readonly<Record<string, string>> = {
   enableWindowsIpam: 'enable-windows-ipam',
   enableWindowsPrefixDelegation: 'enable-windows-prefix-delegation',
   warmWindowsPrefixTarget: 'warm-prefix-target',
@@ -74,6 +74,17 @@ export function declaredSettings(configurationValues: JsonObject): Settings {
       eniConfigSettings(name, textOf(at(entry, 'id')), listOf(at(entry, 'securityGroups'))),
     ),
   ]);
+}
+
+/** Settings that a key of the configuration values changes besides the one that stands for it. */
+const SIDE_EFFECTS: Record<string, string> = {
+  enableNetworkPolicy: 'configMap.enable-network-policy-controller',
+};
+
+/** Names of the settings that configuration values decide on, side effects included. */
+export function decidedSettings(configurationValues: JsonObject): Set<string> {
+  const sideEffects = Object.entries(SIDE_EFFECTS).filter(([key]) => configurationValues[key] !== undefined);
+  return new Set([...declaredSettings(configurationValues).keys(), ...sideEffects.map(([, name]) => name)]);
 }
 
 type Pair = readonly [name: string, value: Json | undefined];

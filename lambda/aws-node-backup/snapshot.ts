@@ -10,6 +10,7 @@ import type {
 } from './backup-document';
 import { BACKUP_SCHEMA_VERSION } from './backup-document';
 import { daemonSetRecord } from './daemon-set';
+import { configMapOwners } from './field-owners';
 import type { JsonObject } from './json';
 import { at, listOf, objectOf, textOf, without } from './json';
 import { manifest, SERVER_ANNOTATIONS } from './manifests';
@@ -47,6 +48,7 @@ export const PARTS: Record<Exclude<keyof ClusterReadings, 'cluster'>, string> = 
 /** The backup of what was read. What could not be read stands in `unreadable`, never silently missing. */
 export function snapshot(readings: ClusterReadings, options: SnapshotOptions): BackupDocument {
   const daemonSet = found(readings.daemonSet);
+  const configMap = found(readings.configMap);
   const serviceAccount = found(readings.serviceAccount);
   const eniConfigs = found(readings.eniConfigs) ?? [];
   return {
@@ -58,7 +60,8 @@ export function snapshot(readings: ClusterReadings, options: SnapshotOptions): B
     occasion: options.occasion,
     addon: found(readings.addon) ?? null,
     daemonSet: daemonSet ? daemonSetRecord(daemonSet) : null,
-    configMap: dataOf(found(readings.configMap)),
+    configMap: configMap ? objectOf(configMap.data) : null,
+    configMapOwners: configMap ? configMapOwners(configMap) : [],
     serviceAccountAnnotations: serviceAccount ? annotationsOf(serviceAccount) : null,
     eniConfigs: eniConfigs.map(eniConfigRecord),
     reservations: found(readings.reservations) ?? [],
@@ -87,10 +90,6 @@ function completeness(readings: ClusterReadings): BackupCompleteness {
 
 function annotationsOf(object: JsonObject): JsonObject {
   return without(objectOf(at(object, 'metadata', 'annotations')), ...SERVER_ANNOTATIONS);
-}
-
-function dataOf(configMap: JsonObject | undefined): JsonObject | null {
-  return configMap ? objectOf(configMap.data) : null;
 }
 
 function eniConfigRecord(eniConfig: JsonObject): EniConfigRecord {

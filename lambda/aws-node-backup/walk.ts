@@ -2,7 +2,7 @@ import { shortHash } from '../shared/physical-id';
 import { log } from '../shared/log';
 import type { Eks } from './eks';
 import type { KubernetesReader } from './kubernetes';
-import type { WorkTime } from './long-running';
+import type { WorkTime } from './work-time';
 import type { JsonObject } from './json';
 import { RolloutWatch } from './rollout-wait';
 

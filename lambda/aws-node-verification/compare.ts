@@ -3,6 +3,7 @@ import { parseConfiguration } from '../aws-node-backup/configuration';
 import { isDefaultSetting, variableOf, SET_BY_EKS } from '../aws-node-backup/environment-defaults';
 import type { JsonObject } from '../aws-node-backup/json';
 import {
+  decidedSettings,
   declaredSettings,
   settingsInForce,
   type Settings,
@@ -55,7 +56,10 @@ export function compare({ declared = {}, backup, live, unseen = [] }: Comparison
   const wanted = declaredSettings(declared);
   const now = settingsInForce(live);
   const isUnseen = (name: string): boolean => unseen.some((start) => name.startsWith(start));
-  const found = [...againstDeclared(wanted, now), ...(backup ? againstBackup(backup, wanted, now) : [])];
+  const found = [
+    ...againstDeclared(wanted, now),
+    ...(backup ? againstBackup(backup, decidedSettings(declared), now) : []),
+  ];
   return {
     differences: found
       .filter(({ setting }) => !isUnseen(setting))
@@ -76,24 +80,25 @@ function againstDeclared(wanted: Settings, now: Settings): Difference[] {
     });
 }
 
-function againstBackup(backup: BackupDocument, wanted: Settings, now: Settings): Difference[] {
+function againstBackup(backup: BackupDocument, decided: ReadonlySet<string>, now: Settings): Difference[] {
   const before = settingsInForce(backup);
-  const declaredBefore = oldConfiguration(backup);
+  const decidedBefore = oldDecisions(backup);
+  const owners = [...(backup.daemonSet?.owners ?? []), ...backup.configMapOwners];
   const lostOrChanged = [...before]
-    .filter(([name, value]) => !wanted.has(name) && now.get(name) !== value)
+    .filter(([name, value]) => !decided.has(name) && now.get(name) !== value)
     .map(([name, value]) =>
-      declaredBefore.has(name) || isRoleOfAddon(name, backup)
+      decidedBefore.has(name) || isRoleOfAddon(name, backup)
         ? withdrawn(name, value, now.get(name))
-        : undeclared(name, value, now.get(name), backup.daemonSet?.owners ?? []),
+        : undeclared(name, value, now.get(name), owners),
     );
-  return [...lostOrChanged, ...(backup.daemonSet ? added(before, wanted, now) : [])];
+  return [...lostOrChanged, ...(backup.daemonSet ? added(before, decided, now) : [])];
 }
 
-function oldConfiguration(backup: BackupDocument): Settings {
+function oldDecisions(backup: BackupDocument): ReadonlySet<string> {
   try {
-    return declaredSettings(parseConfiguration(backup.addon?.configurationValues));
+    return decidedSettings(parseConfiguration(backup.addon?.configurationValues));
   } catch {
-    return new Map();
+    return new Set();
   }
 }
 
@@ -143,11 +148,18 @@ interface Managers {
 }
 
 function managersOf(setting: string, owners: readonly FieldOwner[]): Managers {
-  const managers = owners.filter((owner) => owner.settings.includes(setting)).map(({ manager }) => manager);
+  const managers = owners
+    .filter((owner) => owner.settings.some((owned) => covers(owned, setting)))
+    .map(({ manager }) => manager);
   return {
     known: managers.length > 0,
     byHand: managers.filter((manager) => !ADDON_MANAGERS.includes(manager)),
   };
+}
+
+/** Managed fields name resources as a whole, settings name each of them. */
+function covers(owned: string, setting: string): boolean {
+  return owned === setting || setting.startsWith(`${owned}.`);
 }
 
 function isUnwanted(setting: string, value: string, managers: Managers): boolean {
@@ -157,9 +169,9 @@ function isUnwanted(setting: string, value: string, managers: Managers): boolean
   return !isDefaultSetting(setting, value);
 }
 
-function added(before: Settings, wanted: Settings, now: Settings): Difference[] {
+function added(before: Settings, decided: ReadonlySet<string>, now: Settings): Difference[] {
   return [...now]
-    .filter(([name]) => !before.has(name) && !wanted.has(name))
+    .filter(([name]) => !before.has(name) && !decided.has(name))
     .map(([setting, actual]) => {
       const message = `${setting} is ${quoted(actual)} and was not set before; it comes with the version`;
       return { kind: 'added', setting, against: 'backup', actual, unwanted: false, message };

@@ -3,7 +3,8 @@ import type { Attributes, CustomResourceEvent } from '../shared/custom-resource'
 import { log } from '../shared/log';
 import { shortHash } from '../shared/physical-id';
 import { Eks, type ClusterFacts } from '../aws-node-backup/eks';
-import { serveLong, type WorkTime } from '../aws-node-backup/long-running';
+import { serveLong } from '../aws-node-backup/long-running';
+import type { WorkTime } from '../aws-node-backup/work-time';
 import { physicalIdOf, timeoutSecondsOf } from '../aws-node-backup/properties';
 import { kubernetesReader } from '../aws-node-backup/readings';
 import { RolloutWatch } from '../aws-node-backup/rollout-wait';

@@ -1,4 +1,5 @@
-import { parseBackupDocument, type BackupDocument } from '../aws-node-backup/backup-document';
+import { type BackupDocument } from '../aws-node-backup/backup-document';
+import { parseBackupDocument } from '../aws-node-backup/parse-backup';
 import { parseConfiguration } from '../aws-node-backup/configuration';
 import type { ClusterFacts, Eks } from '../aws-node-backup/eks';
 import { clusterReadings, reasonOf } from '../aws-node-backup/readings';

@@ -19,7 +19,7 @@ function windowsProblems(network: NodeNetwork, { operatingSystem }: NodeImage): 
     ],
     [
       usesCustomNetworking(network),
-      'knows no custom networking, its pods get addresses of the node subnets: set customNetworking to false, or give Windows a cluster of its own',
+      'knows no custom networking, its pods get addresses of the node subnets: give the cluster podSubnetSelection: PodSubnetSelection.nodeSubnets(), or Windows a cluster of its own',
     ],
     [
       network.securityGroupsForPods ?? false,
@@ -29,11 +29,35 @@ function windowsProblems(network: NodeNetwork, { operatingSystem }: NodeImage): 
   return rules.filter(([broken]) => broken).map(([, text]) => `${operatingSystem} ${text}`);
 }
 
-function sizeProblems({ minSize = 1, desiredSize, maxSize }: NodeOptions): string[] {
-  const sizes = Object.entries({ minSize, desiredSize, maxSize }).filter(([, size]) => size !== undefined);
-  return sizes
-    .filter(([, size]) => !Token.isUnresolved(size) && !(Number.isInteger(size) && size! >= 0))
+function sizeProblems(options: NodeOptions): string[] {
+  const given = Object.entries({
+    minSize: options.minSize,
+    desiredSize: options.desiredSize,
+    maxSize: options.maxSize,
+  }).filter(([, size]) => size !== undefined && !Token.isUnresolved(size));
+  const wrong = given
+    .filter(([, size]) => !(Number.isInteger(size) && size! >= 0))
     .map(([name, size]) => `${name} is ${size}: use a whole number of at least 0`);
+  return wrong.length > 0 ? wrong : sizeOrderProblems(options);
+}
+
+/** Each pair that was written by the user must be in order; what was left out follows from what was given. */
+function sizeOrderProblems({ minSize, desiredSize, maxSize }: NodeOptions): string[] {
+  const pairs: [string, number | undefined, string, number | undefined][] = [
+    ['minSize', minSize, 'desiredSize', desiredSize],
+    ['minSize', minSize, 'maxSize', maxSize],
+    ['desiredSize', desiredSize, 'maxSize', maxSize],
+  ];
+  const order = pairs
+    .filter(([, low, , high]) => low !== undefined && high !== undefined && low > high)
+    .filter(([, low, , high]) => !Token.isUnresolved(low) && !Token.isUnresolved(high))
+    .map(
+      ([lowName, low, highName, high]) =>
+        `${lowName} ${low} is more than ${highName} ${high}: lower the one or raise the other`,
+    );
+  return maxSize === 0
+    ? [...order, 'maxSize is 0: EKS wants room for at least one node, use 1 with minSize 0']
+    : order;
 }
 
 function roleProblems({ nodeRole, sessionManager }: NodeTemplateOptions): string[] {

@@ -112,7 +112,7 @@ export class NodeImage {
     private readonly options: ImageChoice,
     private readonly ownImage?: ec2.IMachineImage,
   ) {
-    const problems = imageProblems(options);
+    const problems = imageProblems(options, this._family);
     if (problems.length > 0) throw new Error(problems.join('\n'));
     this.chosenByEks = options.chosenByEks ?? false;
   }

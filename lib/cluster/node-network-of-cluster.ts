@@ -1,3 +1,4 @@
+import type { IDependable } from 'constructs';
 import type { NodeNetwork } from './node-network';
 import type { PodNetworkCluster } from './pod-network-cluster';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
@@ -6,10 +7,12 @@ import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 export function nodeNetworkOf(
   { cluster, serviceCidr, podSubnetSelection }: PodNetworkCluster,
   props: PodNetworkClusterProps,
+  dependencies: IDependable[],
 ): NodeNetwork {
   const { securityGroupsForPods, eni, windows } = props.vpcCniSettings ?? {};
   return {
     cluster,
+    dependencies,
     kubernetesVersion: props.version,
     serviceCidr,
     podAddressing: props.podAddressing,

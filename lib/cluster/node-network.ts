@@ -1,4 +1,5 @@
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type { IDependable } from 'constructs';
 import type { PodAddressing } from '../vpc-cni/pod-addressing';
 
 /**
@@ -64,4 +65,13 @@ export interface NodeNetwork {
    * @default false
    */
   readonly windowsPrefixDelegation?: boolean;
+
+  /**
+   * What must be there before the first node starts: vpc-cni with its ENIConfigs, kube-proxy, reservations.
+   *
+   * Only what is in the stack of the nodes can be waited for here; a stack of their own comes after the other anyway.
+   *
+   * @default - nothing
+   */
+  readonly dependencies?: IDependable[];
 }

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { NodeOptions } from './node-options';
 
 /** How many nodes a group has. */
@@ -7,8 +8,14 @@ export interface NodeSizes {
   readonly maxSize: number;
 }
 
+/** A number that is known at deploy time only is a very small one until then. */
+function ifKnown(size?: number): number | undefined {
+  return Token.isUnresolved(size) ? undefined : size;
+}
+
 /** Fills in the sizes that were not given. */
-export function sizesOf({ minSize = 1, desiredSize, maxSize }: NodeOptions): NodeSizes {
-  const desired = desiredSize ?? Math.max(minSize, Math.min(2, maxSize ?? 2));
+export function sizesOf({ minSize: least, desiredSize, maxSize }: NodeOptions): NodeSizes {
+  const minSize = least ?? Math.min(1, ifKnown(desiredSize) ?? 1, ifKnown(maxSize) ?? 1);
+  const desired = desiredSize ?? Math.max(minSize, Math.min(2, ifKnown(maxSize) ?? 2));
   return { minSize, desiredSize: desired, maxSize: maxSize ?? desired };
 }

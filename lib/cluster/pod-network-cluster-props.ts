@@ -142,6 +142,14 @@ export interface PodNetworkClusterProps {
   readonly kubeProxyVersion?: string;
 
   /**
+   * Whether to install coredns here. Leave it out where the nodes are in another stack, and install it beside them: its
+   * add-on stays DEGRADED without nodes.
+   *
+   * @default true
+   */
+  readonly installCoreDns?: boolean;
+
+  /**
    * Version of the coredns add-on.
    *
    * @default - the default of EKS for the Kubernetes version

@@ -1,37 +1,30 @@
 import { Annotations, Token } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { UpgradeGuard } from '../upgrade/upgrade-guard';
-import { nameOfCluster } from '../vpc-cni/facts-of-cluster';
+import { mergeFacts, nameOfCluster } from '../vpc-cni/facts-of-cluster';
+import { warnAtSynth } from '../private/warn-at-synth';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
 import { CapacityValidation } from './capacity-validation';
 import type { ClusterCapacity } from './cluster-capacity';
 import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
+import { defineEksCluster, serviceCidrOf } from './eks-cluster';
 import { requireIpv6 } from './ipv6-requirements';
 import type { NodeNetwork } from './node-network';
 import { nodeNetworkOf } from './node-network-of-cluster';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
-import { checkPodSubnets, choosePodSubnets, warnOfUnusedPodBlocks } from './pod-subnets-of-cluster';
+import { checkPodSubnets, choosePodSubnets } from './pod-subnets-of-cluster';
+import { warnOfUnusedPodBlocks, warnOfUselessReservations } from './unused-addresses';
 import type { SelfManagedNodegroupOptions } from './self-managed-nodegroup';
 import { SelfManagedNodegroup } from './self-managed-nodegroup';
-import { chooseServiceCidr } from './service-cidr';
-
-const ALL_CONTROL_PLANE_LOGS = [
-  eks.ClusterLoggingTypes.API,
-  eks.ClusterLoggingTypes.AUDIT,
-  eks.ClusterLoggingTypes.AUTHENTICATOR,
-  eks.ClusterLoggingTypes.CONTROLLER_MANAGER,
-  eks.ClusterLoggingTypes.SCHEDULER,
-];
 
 /**
  * An EKS cluster whose pods have a network of their own.
@@ -62,8 +55,8 @@ export class PodNetworkCluster extends Construct {
   /** The kube-proxy add-on. */
   public readonly kubeProxy: eks.CfnAddon;
 
-  /** The coredns add-on; it waits for the node groups. */
-  public readonly coreDns: eks.CfnAddon;
+  /** The coredns add-on; it waits for the node groups. Undefined where it is left out. */
+  public readonly coreDns?: eks.CfnAddon;
 
   /** Service CIDR block of the cluster, as nodes are told it. */
   public readonly serviceCidr: string;
@@ -77,6 +70,7 @@ export class PodNetworkCluster extends Construct {
   private readonly podAddressing: PodAddressing;
   private readonly scopesAwsNodeRole: boolean;
   private readonly capacityValidation: CapacityValidation;
+  private hasNodes = false;
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
     super(scope, id);
@@ -88,16 +82,16 @@ export class PodNetworkCluster extends Construct {
     this.podSubnetSelection = choosePodSubnets(props);
     checkPodSubnets(this.podSubnetSelection, props);
     warnOfUnusedPodBlocks(this, this.podSubnetSelection, this.network);
+    warnOfUselessReservations(this, this.podAddressing, props.ipFamily, this.network);
     requireIpv6(this, props);
 
-    this.cluster = this.defineCluster(props);
-    this.serviceCidr = this.serviceCidrOf(this.cluster);
+    this.cluster = defineEksCluster(this, props);
+    this.serviceCidr = serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
     this.upgradeGuard = props.upgradeGuard === false ? undefined : this.defineUpgradeGuard(props);
-    this.nodeNetwork = nodeNetworkOf(this, props);
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
-    this.coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
-    this.coreDns.node.addDependency(...this.nodeDependencies());
+    this.nodeNetwork = nodeNetworkOf(this, props, this.nodeDependencies());
+    this.coreDns = props.installCoreDns === false ? undefined : this.defineCoreDns(props);
     this.capacityValidation = new CapacityValidation(this);
     if (props.validateCapacity !== false) this.node.addValidation(this.capacityValidation);
   }
@@ -119,7 +113,7 @@ export class PodNetworkCluster extends Construct {
    * Adds a managed node group for each zone of the node subnets: for pods with volumes that live in one zone, and
    * for nodes that name their pod subnet by a label.
    *
-   * Sizes are those of each group: `desiredSize: 1` in three zones is three nodes.
+   * Sizes are those of each group. Each starts with one node unless `desiredSize` or `minSize` says otherwise.
    *
    * @param id construct id; the groups get it with the number of the zone behind
    * @param options instance types, sizes, and what else is special about these nodes
@@ -128,8 +122,9 @@ export class PodNetworkCluster extends Construct {
     id: string,
     options: ClusterNodegroupOptions,
   ): PodNetworkNodegroup[] {
-    return this.network.nodeSubnets.map((subnet, index) =>
-      this.defineNodegroup(`${id}${index + 1}`, options, [subnet]),
+    const desiredSize = options.desiredSize ?? Math.max(1, options.minSize ?? 1);
+    return subnetsByZone(this.network.nodeSubnets).map((subnets, index) =>
+      this.defineNodegroup(`${id}${index + 1}`, { ...options, desiredSize }, subnets),
     );
   }
 
@@ -173,17 +168,17 @@ export class PodNetworkCluster extends Construct {
     return this.orderNodes(nodes);
   }
 
-  /** Nodes start when the network of their pods is complete, and coredns when there are nodes. */
+  /** Nodes wait for the network of their pods by themselves; coredns waits for nodes. */
   private orderNodes<T extends Construct>(nodes: T): T {
-    nodes.node.addDependency(...this.nodeDependencies());
-    this.coreDns.node.addDependency(nodes);
+    this.hasNodes = true;
+    this.coreDns?.node.addDependency(nodes);
     return nodes;
   }
 
   /** The label of a node names one subnet, and so one zone. */
   private refuseSeveralZones(remedy: string): void {
     const { nodeLabelKey } = this.podSubnetSelection;
-    if (nodeLabelKey === undefined || this.network.nodeSubnets.length === 1) return;
+    if (nodeLabelKey === undefined || subnetsByZone(this.network.nodeSubnets).length === 1) return;
     throw new Error(
       `nodes of this cluster name their pod subnet by the label ${nodeLabelKey}, so each node group stays in one Availability Zone: ${remedy}`,
     );
@@ -206,58 +201,6 @@ export class PodNetworkCluster extends Construct {
     );
   }
 
-  private defineCluster(props: PodNetworkClusterProps): eks.Cluster {
-    const ipv6 = props.ipFamily === eks.IpFamily.IP_V6;
-    const cluster = new eks.Cluster(this, 'Cluster', {
-      clusterName: props.clusterName,
-      version: props.version,
-      vpc: this.network.vpc,
-      vpcSubnets: [{ subnets: this.network.clusterSubnets }],
-      ipFamily: props.ipFamily,
-      serviceIpv4Cidr: ipv6
-        ? props.serviceIpv4Cidr
-        : chooseServiceCidr(props.serviceIpv4Cidr, this.network.knownCidrBlocks),
-      securityGroup: ipv6 ? this.defineIpv6SecurityGroup() : undefined,
-      endpointAccess: endpointAccessOf(props.publicAccessCidrs),
-      clusterLogging: ALL_CONTROL_PLANE_LOGS,
-      secretsEncryptionKey: props.secretsEncryptionKey ?? this.defineSecretsKey(),
-      defaultCapacityType: eks.DefaultCapacityType.NODEGROUP,
-      defaultCapacity: 0,
-      bootstrapSelfManagedAddons: false,
-    });
-    // Cluster subnets are isolated on purpose: nothing but the interfaces of the control plane lives there.
-    Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:isolatedSubnetsForKubectlPrivateSubnets');
-    const resource = cluster.node.defaultChild as eks.CfnCluster;
-    resource.deletionProtection = props.deletionProtection;
-    props.adminRoles?.forEach((role, index) => cluster.grantClusterAdmin(`Admin${index + 1}`, role.roleArn));
-    return cluster;
-  }
-
-  /** The group that `eks.Cluster` makes by itself lets nothing out over IPv6. */
-  private defineIpv6SecurityGroup(): ec2.SecurityGroup {
-    return new ec2.SecurityGroup(this, 'ControlPlaneSecurityGroup', {
-      vpc: this.network.vpc,
-      description: 'Control plane of an EKS cluster, IPv4 and IPv6',
-      allowAllOutbound: true,
-      allowAllIpv6Outbound: true,
-    });
-  }
-
-  private defineSecretsKey(): kms.Key {
-    return new kms.Key(this, 'SecretsKey', {
-      description: 'Secrets of an EKS cluster',
-      enableKeyRotation: true,
-    });
-  }
-
-  /** EKS chooses the service CIDR block of an IPv6 cluster, so nodes learn it from the cluster. */
-  private serviceCidrOf(cluster: eks.Cluster): string {
-    const resource = cluster.node.defaultChild as eks.CfnCluster;
-    if (cluster.ipFamily === eks.IpFamily.IP_V6) return resource.attrKubernetesNetworkConfigServiceIpv6Cidr;
-    return (resource.kubernetesNetworkConfig as eks.CfnCluster.KubernetesNetworkConfigProperty)
-      .serviceIpv4Cidr!;
-  }
-
   private defineVpcCni(props: PodNetworkClusterProps): VpcCniAddon {
     return new VpcCniAddon(this, 'VpcCni', {
       cluster: this.cluster,
@@ -268,7 +211,7 @@ export class PodNetworkCluster extends Construct {
       identityType: props.identityType,
       serviceAccountRole: props.awsNodeRole,
       scopeToCluster: props.scopeAwsNodeRole,
-      clusterFacts: { podSubnetsHaveNatRoute: this.network.hasNatRoutes, ...props.clusterFacts },
+      clusterFacts: mergeFacts({ podSubnetsHaveNatRoute: this.network.hasNatRoutes }, props.clusterFacts),
       resolveConflicts: props.resolveConflicts,
     });
   }
@@ -289,6 +232,18 @@ export class PodNetworkCluster extends Construct {
     });
   }
 
+  private defineCoreDns(props: PodNetworkClusterProps): eks.CfnAddon {
+    const coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
+    coreDns.node.addDependency(...this.nodeDependencies());
+    warnAtSynth(
+      this,
+      'PodNetwork:NoNodes',
+      () => !this.hasNodes,
+      'coredns has no node to run on in this stack, so its add-on stays DEGRADED and the deployment fails: add a node group, or set installCoreDns to false and install coredns beside the nodes',
+    );
+    return coreDns;
+  }
+
   private defineAddon(id: string, addonName: string, addonVersion?: string): eks.CfnAddon {
     return new eks.CfnAddon(this, id, {
       clusterName: this.cluster.clusterName,
@@ -306,7 +261,8 @@ export class PodNetworkCluster extends Construct {
   }
 }
 
-function endpointAccessOf(publicAccessCidrs: string[] = []): eks.EndpointAccess {
-  if (publicAccessCidrs.length === 0) return eks.EndpointAccess.PRIVATE;
-  return eks.EndpointAccess.PUBLIC_AND_PRIVATE.onlyFrom(...publicAccessCidrs);
+/** Subnets of one zone each. Names of zones may be tokens: equal ones are the same text. */
+function subnetsByZone(subnets: ec2.ISubnet[]): ec2.ISubnet[][] {
+  const zones = [...new Set(subnets.map(({ availabilityZone }) => availabilityZone))];
+  return zones.map((zone) => subnets.filter(({ availabilityZone }) => availabilityZone === zone));
 }

@@ -91,6 +91,7 @@ export class PodNetworkNodegroup extends Construct {
     this.launchTemplate = this.defineLaunchTemplate(props, plan);
     this.nodegroup = this.defineNodegroup(props, plan);
     this.defineWindowsAccess(props, plan);
+    this.node.addDependency(...(props.dependencies ?? []));
   }
 
   private defineLaunchTemplate(props: PodNetworkNodegroupProps, plan: NodePlan): ec2.LaunchTemplate {

@@ -1,6 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import type { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
@@ -20,26 +18,6 @@ export function checkPodSubnets(selection: PodSubnetSelection, props: PodNetwork
   const problems = [...nameProblems(selection, props), ...zoneProblems(selection, props.network)];
   if (problems.length > 0)
     throw new Error(['the pod subnets do not fit the cluster:', ...problems].join('\n  - '));
-}
-
-/** Says which blocks of the plan no pod will ever use. */
-export function warnOfUnusedPodBlocks(
-  scope: Construct,
-  selection: PodSubnetSelection,
-  network: IPodNetworkVpc,
-): void {
-  const used = new Set(selection.subnets);
-  const blocks = network.addressPlan?.podCidrBlocks ?? [];
-  const unused = blocks.flatMap((block, index) =>
-    network.podSubnetsOf(index).some((subnet) => used.has(subnet))
-      ? []
-      : [`${block} (podCidrBlocks[${index}])`],
-  );
-  if (unused.length === 0) return;
-  Annotations.of(scope).addWarningV2(
-    'PodNetwork:PodBlockUnused',
-    `no pod takes an address of ${unused.join(', ')}: select its subnets by PodSubnetSelection.customNetworkingByNodeLabel or subnetDiscovery, or drop it from the address plan`,
-  );
 }
 
 function nameProblems(selection: PodSubnetSelection, { clusterName }: PodNetworkClusterProps): string[] {

@@ -70,6 +70,7 @@ export class SelfManagedNodegroup extends Construct {
   constructor(scope: Construct, id: string, props: SelfManagedNodegroupProps) {
     super(scope, id);
     checkKubeletLabels(props.labels);
+    checkSpotPercentage(props.spotPercentage);
     const plan = planNodes(this, props, props);
     if (plan.image.chosenByEks) {
       throw new Error(
@@ -87,6 +88,7 @@ export class SelfManagedNodegroup extends Construct {
         defineNodeAccess(this, props.cluster, this.nodeRole, plan.image),
       );
     }
+    this.node.addDependency(...(props.dependencies ?? []));
   }
 
   private defineLaunchTemplate(props: SelfManagedNodegroupProps, plan: NodePlan): ec2.LaunchTemplate {
@@ -128,4 +130,9 @@ export class SelfManagedNodegroup extends Construct {
     Tags.of(group).add(`kubernetes.io/cluster/${props.cluster.clusterName}`, 'owned');
     return group;
   }
+}
+
+function checkSpotPercentage(percentage: number = 0): void {
+  if (Number.isInteger(percentage) && percentage >= 0 && percentage <= 100) return;
+  throw new Error(`spotPercentage is ${percentage}: use a whole number from 0 to 100`);
 }

@@ -3,6 +3,7 @@ export * from './nat-gateways';
 export * from './pod-network';
 export * from './pod-network-attributes';
 export * from './pod-network-vpc';
+export * from './pod-network-vpc-props';
 export * from './reservation-provider';
 export * from './reservation-type';
 export * from './subnet-cidr-reservation';

@@ -1,9 +1,10 @@
-import { Fn, Tags } from 'aws-cdk-lib';
+import { Annotations, Fn, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { AddressPlan } from '../planning/address-plan';
+import { PlanProblemSeverity } from '../planning/plan-problem';
 import { SubnetRole } from '../planning/subnet-role';
 import { PlannedIpAddresses } from '../private/planned-ip-addresses';
 import { withAvailabilityZones } from '../private/stack-availability-zones';
@@ -11,6 +12,7 @@ import { ImportedPodNetwork } from './imported-pod-network';
 import { NatGateways } from './nat-gateways';
 import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
+import type { PodNetworkVpcProps } from './pod-network-vpc-props';
 import type { ReservationProvider } from './reservation-provider';
 import { reservePrefixes } from './reserve-prefixes';
 import type { SubnetCidrReservation } from './subnet-cidr-reservation';
@@ -23,51 +25,6 @@ const INTERNAL_LOAD_BALANCER_TAG = 'kubernetes.io/role/internal-elb';
 
 /** Above the priority at which `eks.Cluster` tags every private subnet of its VPC. */
 const OVERRIDE_PRIORITY = 300;
-
-/** Properties of a `PodNetworkVpc`. */
-export interface PodNetworkVpcProps {
-  /** Which CIDR block goes where. */
-  readonly addressPlan: AddressPlan;
-
-  /**
-   * Names of the Availability Zones, as many as the plan uses, in the order of its slots.
-   *
-   * Keep the order for the life of the VPC: a subnet that changes its zone is replaced. Name the zones where
-   * EKS does not place control-plane interfaces in all of them (zone ids use1-az3, usw1-az2 and cac1-az3).
-   *
-   * @default - the first zones that `Fn::GetAZs` lists at deploy time
-   * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
-   */
-  readonly availabilityZones?: string[];
-
-  /**
-   * NAT gateways for the IPv4 egress of node and pod subnets.
-   *
-   * @default NatGateways.perAvailabilityZone()
-   */
-  readonly natGateways?: NatGateways;
-
-  /**
-   * How long flow logs are kept.
-   *
-   * @default RetentionDays.ONE_MONTH
-   */
-  readonly flowLogRetention?: logs.RetentionDays;
-
-  /**
-   * Reserve the ranges that the plan keeps for prefixes. Turn it off where aws-node uses secondary IP mode.
-   *
-   * @default true
-   */
-  readonly reservePrefixes?: boolean;
-
-  /**
-   * Who makes the subnet CIDR reservations.
-   *
-   * @default ReservationProvider.lambda()
-   */
-  readonly reservationProvider?: ReservationProvider;
-}
 
 /**
  * A dual-stack VPC laid out by an address plan: cluster, public, node and pod subnets in every zone.
@@ -116,13 +73,15 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     super(scope, id);
     const plan = props.addressPlan;
     const groups = subnetGroupsOf(plan);
+    this.passOnAdvice(plan);
+    checkNatGateways(props);
     this.addressPlan = plan;
     this.knownCidrBlocks = [plan.vpcCidrBlock, ...plan.podCidrBlocks];
     this.hasNatRoutes = props.natGateways?.count !== 0;
 
     this.vpc = this.defineVpc(groups, props);
-    this.clusterSubnets = this.subnetsNamed('Cluster');
-    this.publicSubnets = this.subnetsNamed('Public');
+    this.clusterSubnets = this.subnetsNamed('Cluster').slice(0, plan.controlPlaneAzs);
+    this.publicSubnets = plan.subnetsOf(SubnetRole.PUBLIC).length > 0 ? this.subnetsNamed('Public') : [];
     this.nodeSubnets = this.subnetsNamed('Node');
     this.podSubnets = plan.podCidrBlocks.length > 0 ? this.podSubnetsOf(0) : [];
 
@@ -136,6 +95,13 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
 
   public podSubnetsOf(podBlockIndex: number): ec2.ISubnet[] {
     return this.subnetsNamed(podGroupName(podBlockIndex));
+  }
+
+  private passOnAdvice({ advice }: AddressPlan): void {
+    const warnings = advice.filter(({ severity }) => severity === PlanProblemSeverity.WARNING);
+    for (const { code, path, message } of warnings) {
+      Annotations.of(this).addWarningV2(`PodNetwork:${code}`, `${path}: ${message}`);
+    }
   }
 
   private defineVpc(groups: SubnetGroup[], props: PodNetworkVpcProps): ec2.Vpc {
@@ -210,6 +176,14 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   private subnetsNamed(subnetGroupName: string): ec2.ISubnet[] {
     return this.vpc.selectSubnets({ subnetGroupName }).subnets;
   }
+}
+
+function checkNatGateways({ addressPlan, natGateways }: PodNetworkVpcProps): void {
+  const wanted = (natGateways ?? NatGateways.perAvailabilityZone()).count;
+  if (wanted === 0 || addressPlan.subnetsOf(SubnetRole.PUBLIC).length > 0) return;
+  throw new Error(
+    'NAT gateways live in public subnets, and the address plan has none (publicSubnets: false): set natGateways to NatGateways.none(), or let the plan have public subnets',
+  );
 }
 
 function zonesOf({ addressPlan, availabilityZones }: PodNetworkVpcProps): string[] {

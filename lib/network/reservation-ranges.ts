@@ -7,6 +7,9 @@ import { PrefixReservation } from '../planning/prefix-reservation';
 import { ReservationType } from './reservation-type';
 import type { SubnetCidrReservationProps } from './subnet-cidr-reservation-props';
 
+/** What EC2 takes as the description of a reservation. */
+const DESCRIPTION_MAX_LENGTH = 255;
+
 /** Rules about prefixes; ranges for addresses of your own may be small, and may fill a subnet. */
 const PREFIX_RULES = ['RSV-04', 'RSV-06'];
 
@@ -18,11 +21,32 @@ const PREFIX_RULES = ['RSV-04', 'RSV-06'];
 export function checkedRanges(props: SubnetCidrReservationProps): string[] {
   const { cidrBlocks } = props;
   if (cidrBlocks.length === 0) throw new Error('cidrBlocks is empty: name at least one range to reserve');
-  const errors = [false, true].flatMap((isIpv6) => errorsOf(props, isIpv6));
-  if (errors.length > 0) {
-    throw new Error(errors.map(({ code, path, message }) => `${path}: ${message} (${code})`).join('\n'));
-  }
+  const ranges = [false, true].flatMap((isIpv6) => errorsOf(props, isIpv6));
+  const problems = [
+    ...ranges.map(({ code, path, message }) => `${path}: ${message} (${code})`),
+    ...otherProblems(props),
+  ];
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   return cidrBlocks.map((cidr) => (Token.isUnresolved(cidr) ? cidr : CidrBlock.parse(cidr).toString()));
+}
+
+/** What EC2 or the handler would refuse at deploy time. */
+function otherProblems({
+  requireFreePrefixes: count,
+  description = '',
+  tags = {},
+}: SubnetCidrReservationProps): string[] {
+  const isCount = count === undefined || Token.isUnresolved(count) || (Number.isInteger(count) && count >= 0);
+  const reserved = Object.keys(tags).filter((key) => /^(aws:|cdk-eks-podnet:)/i.test(key));
+  return [
+    ...(isCount ? [] : [`requireFreePrefixes is ${count}: use a whole number of at least 0`]),
+    ...(Token.isUnresolved(description) || description.length <= DESCRIPTION_MAX_LENGTH
+      ? []
+      : [`description has ${description.length} characters: use at most ${DESCRIPTION_MAX_LENGTH}`]),
+    ...reserved.map(
+      (key) => `tags has the key ${key}: keys that begin with aws: or cdk-eks-podnet: are taken, use another`,
+    ),
+  ];
 }
 
 function errorsOf(props: SubnetCidrReservationProps, isIpv6: boolean): PlanProblem[] {

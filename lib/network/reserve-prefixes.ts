@@ -58,7 +58,7 @@ export function rangesOfImported(
   });
   if (unknown.length > 0) {
     throw new Error(
-      `prefixes cannot be reserved in ${unknown.join(', ')}, whose CIDR block is not known: import with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, ipv4CidrBlock }), or leave prefixReservation out`,
+      `prefixes cannot be reserved in ${unknown.join(', ')}, whose CIDR block is not known: import with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, routeTableId, ipv4CidrBlock }), or leave prefixReservation out`,
     );
   }
   return ranges;

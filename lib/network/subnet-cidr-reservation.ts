@@ -1,4 +1,4 @@
-import { Annotations, Aws, CustomResource, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Aws, CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { SubnetCidrReservationHandler } from '../private/subnet-cidr-reservation-handler';
@@ -6,6 +6,12 @@ import { ReservationProvider } from './reservation-provider';
 import { checkedRanges } from './reservation-ranges';
 import { ReservationType } from './reservation-type';
 import type { SubnetCidrReservationProps } from './subnet-cidr-reservation-props';
+
+/** Two deliveries of an event, should the answer to the first get lost. */
+const SERVICE_TIMEOUT = Duration.minutes(32);
+
+/** Enough of the address of a construct to be its own; a tag value has 256 characters, and a stack id takes most. */
+const OWNER_LENGTH = 18;
 
 /**
  * Keeps ranges of a subnet for prefixes, or for addresses you assign yourself.
@@ -57,6 +63,7 @@ export class SubnetCidrReservation extends Construct {
     const resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::SubnetCidrReservation',
       serviceToken: handler.serviceToken,
+      serviceTimeout: SERVICE_TIMEOUT,
       properties: {
         SubnetId: props.subnet.subnetId,
         ReservationType: props.reservationType ?? ReservationType.PREFIX,
@@ -67,7 +74,7 @@ export class SubnetCidrReservation extends Construct {
         RemoveAdopted: String(props.removeAdopted ?? false),
         RequireFreePrefixes:
           props.requireFreePrefixes === undefined ? undefined : String(props.requireFreePrefixes),
-        OwnerId: `${Aws.STACK_ID}/${this.node.addr}`,
+        OwnerId: `${Aws.STACK_ID}/${this.node.addr.slice(0, OWNER_LENGTH)}`,
       },
     });
     // Without its permissions the function fails, and without its log group nobody learns why.

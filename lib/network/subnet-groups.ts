@@ -39,5 +39,7 @@ export function subnetGroupsOf(plan: AddressPlan): SubnetGroup[] {
     name: podGroupName(blockIndex),
     planned: plan.subnetsOf(SubnetRole.POD, blockIndex),
   }));
-  return [SubnetRole.CLUSTER, SubnetRole.PUBLIC, SubnetRole.NODE].map(groupOf).concat(podGroups);
+  const groups = [SubnetRole.CLUSTER, SubnetRole.PUBLIC, SubnetRole.NODE].map(groupOf).concat(podGroups);
+  // A role that the plan leaves out is no group: ec2.Vpc would ask for its addresses.
+  return groups.filter(({ planned }) => planned.length > 0);
 }

@@ -60,6 +60,17 @@ export interface AddressPlanProps {
   readonly publicSubnets?: boolean;
 
   /**
+   * AZs in which EKS places the interfaces of the control plane: the first ones of the plan, 2 to `maxAzs`.
+   *
+   * EKS takes no other set of AZs once the cluster exists. So this does not follow `maxAzs` above 3; state it when you
+   * begin with 2 AZs and mean to use more later.
+   *
+   * @default - 3, or 2 where maxAzs is 2
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+   */
+  readonly controlPlaneAzs?: number;
+
+  /**
    * Mask lengths that differ from the layout's. Part of the layout: decide them on the first day too.
    *
    * @default - the fixed layout of `azSlots`

@@ -84,6 +84,9 @@ export class AddressPlan {
   /** AZs that have subnets now. */
   public readonly maxAzs: number;
 
+  /** AZs, the first ones, in which EKS places the interfaces of the control plane. */
+  public readonly controlPlaneAzs: number;
+
   /** The CIDR block of Kubernetes services, when one was given. */
   public readonly serviceIpv4Cidr?: string;
 
@@ -100,7 +103,7 @@ export class AddressPlan {
   public readonly advice: PlanProblem[];
 
   private constructor(props: AddressPlanProps) {
-    const { azSlots, maxAzs } = azCounts(props);
+    const { azSlots, maxAzs, controlPlaneAzs } = azCounts(props);
     const vpc = CidrBlock.parse(props.vpcCidrBlock);
     const pods = (props.podCidrBlocks ?? []).map((cidr) => CidrBlock.parse(cidr));
     const all = planSubnets(props);
@@ -109,6 +112,7 @@ export class AddressPlan {
     this.podCidrBlocks = pods.map(String);
     this.azSlots = azSlots;
     this.maxAzs = maxAzs;
+    this.controlPlaneAzs = controlPlaneAzs;
     this.serviceIpv4Cidr = props.serviceIpv4Cidr;
     this.subnets = all.filter((subnet) => isUsedNow(subnet, props));
     this.laterSubnets = all.filter((subnet) => !isUsedNow(subnet, props));

@@ -1,6 +1,6 @@
 import type { AddressPlanProps } from './address-plan-props';
 import { MOST_POD_BLOCKS } from './ipv6-index';
-import type { PlanProblem } from './plan-problem';
+import { type PlanProblem, PlanProblemSeverity } from './plan-problem';
 import { type Rules, check } from './problem-text';
 import { AWS_CIDR_MASK, AZ_SLOTS, ipv4Size } from './slot-layout';
 import { SubnetRole } from './subnet-role';
@@ -18,12 +18,14 @@ const CLUSTER_ADDRESSES = 6;
 export interface AzCounts {
   readonly azSlots: number;
   readonly maxAzs: number;
+  readonly controlPlaneAzs: number;
 }
 
 /** The AZ counts of a plan, defaults filled in. */
 export function azCounts(props: AddressPlanProps): AzCounts {
   const azSlots = props.azSlots ?? DEFAULT_AZ_SLOTS;
-  return { azSlots, maxAzs: props.maxAzs ?? Math.min(DEFAULT_AZ_SLOTS, azSlots) };
+  const maxAzs = props.maxAzs ?? Math.min(DEFAULT_AZ_SLOTS, azSlots);
+  return { azSlots, maxAzs, controlPlaneAzs: props.controlPlaneAzs ?? Math.min(DEFAULT_AZ_SLOTS, maxAzs) };
 }
 
 /** AZ counts and masks that no layout can be made of. */
@@ -32,6 +34,7 @@ export function inputProblems(props: AddressPlanProps): PlanProblem[] {
   return [
     ...check(AZ_SLOTS_RULES, 'azSlots', counts),
     ...(props.maxAzs === undefined ? [] : check(MAX_AZS_RULES, 'maxAzs', counts)),
+    ...(props.controlPlaneAzs === undefined ? [] : check(CONTROL_PLANE_RULES, 'controlPlaneAzs', counts)),
     ...Object.values(SubnetRole).flatMap((role) => maskProblems(role, props.cidrMasks?.[role])),
   ];
 }
@@ -59,6 +62,22 @@ const MAX_AZS_RULES: Rules<AzCounts> = {
       ? `EKS needs cluster subnets in at least ${fewest} AZs, not ${maxAzs}: use ${fewest} or more`
       : undefined,
 };
+
+const CONTROL_PLANE_RULES: Rules<AzCounts> = {
+  'CLU-01': ({ maxAzs, controlPlaneAzs }) =>
+    Number.isInteger(controlPlaneAzs) && controlPlaneAzs >= fewest && controlPlaneAzs <= maxAzs
+      ? undefined
+      : `the control plane cannot be in ${controlPlaneAzs} AZs: use a whole number from ${fewest} to maxAzs (${maxAzs})`,
+};
+
+/** The AZs of the control plane are for life; with two of them, that is easily overlooked. */
+export function controlPlaneAdvice(props: AddressPlanProps): PlanProblem[] {
+  const { azSlots, maxAzs } = azCounts(props);
+  if (props.controlPlaneAzs !== undefined || maxAzs !== fewest || azSlots === fewest) return [];
+  const message =
+    'the control plane stays in the AZs it is created in, and with maxAzs 2 these are 2, with 3 they would be 3: state controlPlaneAzs: 2, and maxAzs can be raised later';
+  return [{ code: 'PLAN-07', severity: PlanProblemSeverity.WARNING, path: 'controlPlaneAzs', message }];
+}
 
 function maskProblems(role: SubnetRole, mask: number | undefined): PlanProblem[] {
   return mask === undefined ? [] : check(MASK_RULES, `cidrMasks.${role}`, { role, mask });

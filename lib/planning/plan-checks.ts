@@ -1,7 +1,7 @@
 import type { AddressPlanProps } from './address-plan-props';
 import { blockAdvice } from './block-advice';
 import { type BlockAt, readIpv4Block } from './block-reading';
-import { azCounts, inputProblems, quotaProblems } from './input-checks';
+import { azCounts, controlPlaneAdvice, inputProblems, quotaProblems } from './input-checks';
 import { podLayoutProblems, vpcLayoutProblems } from './layout-checks';
 import type { PlanProblem } from './plan-problem';
 import { planSubnets } from './planned-subnets';
@@ -37,7 +37,7 @@ export function planProblems(props: AddressPlanProps): PlanProblem[] {
 /** Warnings and facts about the props of a plan that has no problems. */
 export function planAdvice(props: AddressPlanProps): PlanProblem[] {
   const reservations = reservationProblems(planSubnets(props), props).filter((problem) => !isError(problem));
-  return [...blockAdvice(props), ...reservations];
+  return [...blockAdvice(props), ...controlPlaneAdvice(props), ...reservations];
 }
 
 function layoutProblems(vpc: BlockAt[], pods: BlockAt[], props: AddressPlanProps): PlanProblem[] {

@@ -38,6 +38,8 @@ export class AwsNodeHandler extends Construct {
       description: props.description,
       timeout: Duration.minutes(15),
       memorySize: 512,
+      // The functions go on in invocations of their own; a repeated event would only find the work done.
+      retryAttempts: 0,
       placement: props.subnets.length > 0 ? this.placeIn(cluster, props.subnets) : undefined,
     });
     this.role = role;

@@ -14,6 +14,8 @@ export interface BundledHandlerProps {
   readonly folder: string;
   readonly description: string;
   readonly timeout: Duration;
+  /** How often Lambda delivers an event again whose invocation failed: one whose answer could not be delivered. */
+  readonly retryAttempts: number;
   /** In MiB; the share of a processor grows with it. */
   readonly memorySize?: number;
   /** Where the function must be to reach what it talks to; outside of any VPC if left out. */
@@ -70,8 +72,7 @@ export class BundledHandler extends Construct {
       code: lambda.Code.fromAsset(join(__dirname, '..', '..', 'dist', 'lambda', props.folder)),
       role: this.role,
       logGroup,
-      // The handlers answer every failure themselves; a repeated event would find the work done.
-      retryAttempts: 0,
+      retryAttempts: props.retryAttempts,
       ...(placement && {
         vpc: placement.vpc,
         vpcSubnets: { subnets: placement.subnets },

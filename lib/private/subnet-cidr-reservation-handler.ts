@@ -35,6 +35,7 @@ export class SubnetCidrReservationHandler extends Construct {
       folder: 'subnet-cidr-reservation',
       description: 'Makes, changes and removes subnet CIDR reservations',
       timeout: Duration.minutes(15),
+      retryAttempts: 2,
     });
     this.serviceToken = handler.functionArn;
     this.role = role;

@@ -46,6 +46,13 @@ export interface AwsNodeBackupProps {
   readonly serviceAccountRole?: iam.IRole;
 
   /**
+   * What the role of aws-node allows, such as `ec2:CreateTags`, to find what the target version misses.
+   *
+   * @default - not checked, and v1.22.0 and v1.22.1 are refused whatever the role allows
+   */
+  readonly roleActions?: string[];
+
+  /**
    * Bucket for backups and reports.
    *
    * @default - a bucket of its own: versioned, encrypted, TLS only, without public access, kept when the stack goes

@@ -72,6 +72,7 @@ export class AwsNodeBackup extends Construct {
       ContinueOnBackupFailure: String(props.continueOnBackupFailure ?? false),
       ReadEniConfigs: String(props.readEniConfigs ?? true),
       BareMetalNodes: String(props.bareMetalNodes ?? false),
+      RoleActions: props.roleActions,
       PodSubnetIds: props.podSubnets?.map((subnet) => subnet.subnetId),
     };
   }

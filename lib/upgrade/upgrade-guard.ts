@@ -47,6 +47,17 @@ export interface UpgradeGuardOptions {
   readonly bareMetalNodes?: boolean;
 
   /**
+   * Whether backup and verification read ENIConfigs.
+   *
+   * They are cluster-scoped custom resources, and the smallest access policy that covers them, AmazonEKSAdminViewPolicy,
+   * also reads Secrets. The functions read neither Secrets nor anything else beside aws-node; who cannot accept the
+   * access entry turns this off, and ENIConfigs are then missing in backup and verification.
+   *
+   * @default - true with custom networking, false without
+   */
+  readonly readEniConfigs?: boolean;
+
+  /**
    * Subnets from which the API server and the APIs of AWS can be reached.
    *
    * @default - in a `PodNetworkCluster` its node subnets, elsewhere outside of any VPC
@@ -92,7 +103,7 @@ export class UpgradeGuard extends Construct {
     super(scope, id);
     const { vpcCni } = props;
     const configuration = vpcCni.addon.configurationValues!;
-    const readEniConfigs = vpcCni.podSubnetSelection.isCustomNetworking;
+    const readEniConfigs = props.readEniConfigs ?? vpcCni.podSubnetSelection.isCustomNetworking;
 
     this.backup = new AwsNodeBackup(this, 'Backup', {
       cluster: props.cluster,
@@ -105,6 +116,7 @@ export class UpgradeGuard extends Construct {
       targetVersion: vpcCni.version,
       targetConfiguration: configuration,
       serviceAccountRole: vpcCni.serviceAccountRole,
+      roleActions: vpcCni.serviceAccountActions,
       podSubnets: vpcCni.podSubnetSelection.subnets,
       readEniConfigs,
     });

@@ -1,8 +1,10 @@
-import { Aws, Token } from 'aws-cdk-lib';
+import { Annotations, Aws, FeatureFlags, Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { AWS_NODE_NAMESPACE, AWS_NODE_SERVICE_ACCOUNT, podIdentityPrincipal } from './aws-node-identity';
+import type { AwsNodePolicyStatement } from './aws-node-policy';
 import { AwsNodePolicy } from './aws-node-policy';
 import { nameOfCluster } from './facts-of-cluster';
 import { VpcCniVersion } from './vpc-cni-version';
@@ -74,8 +76,12 @@ export class AwsNodeRole extends Construct {
   /** The role. */
   public readonly role: iam.Role;
 
+  /** What the role allows, such as `ec2:CreateTags`. */
+  public readonly actions: string[];
+
   constructor(scope: Construct, id: string, props: AwsNodeRoleProps) {
     super(scope, id);
+    this.actions = [...new Set(statementsOf(props).flatMap(({ actions }) => actions))];
     this.role =
       props.identityType === eks.IdentityType.POD_IDENTITY
         ? this.definePodIdentityRole(props)
@@ -83,6 +89,7 @@ export class AwsNodeRole extends Construct {
   }
 
   private defineIrsaRole(props: AwsNodeRoleProps): iam.Role {
+    this.warnOfProviderByFunction(props.cluster);
     const provider = props.cluster.openIdConnectProvider;
     const role = new iam.Role(this, 'Role', {
       description: 'aws-node (VPC CNI) of an EKS cluster',
@@ -97,6 +104,16 @@ export class AwsNodeRole extends Construct {
     return role;
   }
 
+  /** `eks.Cluster` makes its provider on first use, by a Lambda function unless a feature flag says otherwise. */
+  private warnOfProviderByFunction(cluster: eks.ICluster): void {
+    const isNative = FeatureFlags.of(cluster).isEnabled(EKS_USE_NATIVE_OIDC_PROVIDER);
+    if (!(cluster instanceof eks.Cluster) || isNative) return;
+    Annotations.of(this).addWarningV2(
+      'PodNetwork:OidcProviderByFunction',
+      `eks.Cluster makes its OpenID Connect provider by a Lambda function: set the feature flag ${EKS_USE_NATIVE_OIDC_PROVIDER} in cdk.json for one without, before the first deployment`,
+    );
+  }
+
   /** Another resource than the role for IRSA: when the identity changes, the old role is there until the new one works. */
   private definePodIdentityRole(props: AwsNodeRoleProps): iam.Role {
     return new iam.Role(this, 'PodIdentityRole', {
@@ -107,10 +124,9 @@ export class AwsNodeRole extends Construct {
   }
 }
 
-/** Part of the role and not a resource beside it: aws-node must never start with the one and without the other. */
-function inlinePolicies(props: AwsNodeRoleProps): { [name: string]: iam.PolicyDocument } {
+function statementsOf(props: AwsNodeRoleProps): AwsNodePolicyStatement[] {
   const { cluster, ipFamily, version, scopeToCluster, cloudWatchLogs, imdsOnly } = props;
-  const statements = AwsNodePolicy.statements({
+  return AwsNodePolicy.statements({
     ipFamily: ipFamily ?? cluster.ipFamily,
     version: version ?? VpcCniVersion.LATEST_KNOWN,
     partition: Aws.PARTITION,
@@ -119,13 +135,13 @@ function inlinePolicies(props: AwsNodeRoleProps): { [name: string]: iam.PolicyDo
     cloudWatchLogs,
     imdsOnly,
   });
+}
+
+/** Part of the role and not a resource beside it: aws-node must never start with the one and without the other. */
+function inlinePolicies(props: AwsNodeRoleProps): { [name: string]: iam.PolicyDocument } {
+  const statements = statementsOf(props).map((statement) => new iam.PolicyStatement(statement));
   // IAM refuses a policy without statements.
-  if (statements.length === 0) return {};
-  return {
-    VpcCni: new iam.PolicyDocument({
-      statements: statements.map((statement) => new iam.PolicyStatement(statement)),
-    }),
-  };
+  return statements.length === 0 ? {} : { VpcCni: new iam.PolicyDocument({ statements }) };
 }
 
 /**

@@ -40,6 +40,9 @@ export class VpcCniAddon extends Construct {
   /** Role of the aws-node service account. */
   public readonly serviceAccountRole: iam.IRole;
 
+  /** What the role allows; undefined for a role of yours, which is not looked into. */
+  public readonly serviceAccountActions?: string[];
+
   /** Version of the add-on. */
   public readonly version: VpcCniVersion;
 
@@ -56,7 +59,9 @@ export class VpcCniAddon extends Construct {
     this.version = props.version ?? VpcCniVersion.LATEST_KNOWN;
     this.podSubnetSelection = props.podSubnetSelection ?? PodSubnetSelection.nodeSubnets();
     this.settings = this.computeSettings(props, ipFamily);
-    this.serviceAccountRole = props.serviceAccountRole ?? this.defineRole(props, ipFamily);
+    const own = props.serviceAccountRole ? undefined : this.defineRole(props, ipFamily);
+    this.serviceAccountRole = props.serviceAccountRole ?? own!.role;
+    this.serviceAccountActions = own?.actions;
     tagDiscoveredSubnets(this, this.podSubnetSelection);
     allowVpcResourceController(this, cluster, props.settings);
 
@@ -97,7 +102,7 @@ export class VpcCniAddon extends Construct {
     return settings;
   }
 
-  private defineRole(props: VpcCniAddonProps, ipFamily: eks.IpFamily): iam.Role {
+  private defineRole(props: VpcCniAddonProps, ipFamily: eks.IpFamily): AwsNodeRole {
     const { networkPolicy, eni } = props.settings ?? {};
     return new AwsNodeRole(this, 'Role', {
       cluster: props.cluster,
@@ -107,6 +112,6 @@ export class VpcCniAddon extends Construct {
       scopeToCluster: props.scopeToCluster,
       cloudWatchLogs: networkPolicy?.enabled !== false && networkPolicy?.cloudWatchLogs,
       imdsOnly: eni?.imdsOnly,
-    }).role;
+    });
   }
 }

@@ -342,9 +342,9 @@ describe('an imported network', () => {
   });
 
   test('with unknown blocks is not, and says so once', () => {
-    const { stack, cluster } = imported({ node: ['10.0.0.0/28', undefined] });
+    const { stack, cluster } = imported({ node: ['10.0.0.0/22', undefined] });
     cluster.addNodegroup('General', { ...large, maxSize: 800 });
-    cluster.addNodegroupPerAvailabilityZone('Data', { ...large, minSize: 0, desiredSize: 0, maxSize: 0 });
+    cluster.addNodegroupPerAvailabilityZone('Data', { ...large, maxSize: 1 });
     expect(remarks(stack)).toEqual([
       'nobody checks whether these node groups fit into their subnets: General: the CIDR block of subnet Node2 is not ' +
         'known at synth; Data2: the CIDR block of subnet Node2 is not known at synth (import subnets with ' +
@@ -352,7 +352,7 @@ describe('an imported network', () => {
         '[ack: PodNetwork:CapacityNotChecked]',
     ]);
     expect(warningIds(stack)).not.toContain('SUB');
-    expect(cluster.capacity().subnets.map(({ ipv4CidrBlocks }) => ipv4CidrBlocks)).toEqual([['10.0.0.0/28']]);
+    expect(cluster.capacity().subnets.map(({ ipv4CidrBlocks }) => ipv4CidrBlocks)).toEqual([['10.0.0.0/22']]);
   });
 
   test('that does not know the zone of a discovered subnet is not checked', () => {

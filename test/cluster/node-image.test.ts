@@ -88,7 +88,7 @@ test('refuses max pods past the node group, a script without interpreter, and a 
     }),
   ).toThrow(
     [
-      "release '20260714' is none: write it as in v20260714 (Amazon Linux 2023) or 1.50.0 (Bottlerocket)",
+      "release '20260714' is none of Amazon Linux 2023: write it as in v20260714",
       "scripts[0] does not start with '#!': begin it with '#!/bin/bash', or cloud-init ignores it",
       'nodeConfigSpecs[0].kubelet.maxPodsExpression would bypass the check of max pods: use maxPods of the node group',
       'nodeConfigSpecs[1].kubelet.config.maxPods would bypass the check of max pods: use maxPods of the node group',
@@ -120,4 +120,17 @@ test('takes an image by its id, whoever chose it before', () => {
 test('tells its operating system', () => {
   expect(NodeImage.custom(OWN).operatingSystem).toBe('Amazon Linux 2023');
   expect(NodeImage.windows2025().operatingSystem).toBe('Windows Server 2025');
+});
+
+test.each<[string, () => NodeImage]>([
+  ['of Bottlerocket for Amazon Linux 2023', () => NodeImage.al2023({ release: '1.50.0' })],
+  ['of Amazon Linux 2023 for Bottlerocket', () => NodeImage.bottlerocket({ release: 'v20260714' })],
+  ['that an image was built from', () => NodeImage.custom(OWN, { builtFromRelease: 'latest' })],
+])('refuses a release %s', (_, image) => {
+  expect(image).toThrow(/^release '.*' is none of .*: write it as in /);
+});
+
+test('leaves the firewall alone where you say so', () => {
+  expect(NodeImage.custom(OWN)._family.userParts()).toContain('iptables');
+  expect(NodeImage.custom(OWN, { acceptForwardedPackets: false })._family.userParts()).toBeUndefined();
 });

@@ -42,6 +42,13 @@ describe('secondary IP mode', () => {
     expect(values).not.toHaveProperty('eniConfig');
   });
 
+  test('warns of ranges that the network keeps for prefixes in vain', () => {
+    const podAddressing = PodAddressing.secondaryIp({ warmIpTarget: 5, minimumIpTarget: 15 });
+    const reserving = (props: object) => warningIds(clusterApp({ reservePrefixes: true, props }).stack);
+    expect(reserving({ podAddressing })).toEqual(['ReservationsUseless']);
+    expect(reserving({})).toEqual([]);
+  });
+
   test('needs no more than the policy of the cluster, and gives no warning', () => {
     expect(clusterRolePolicies(deployed)).toEqual(['AmazonEKSClusterPolicy']);
     expect(warningIds(stack)).toEqual([]);
@@ -170,6 +177,22 @@ describe('subnet discovery', () => {
   ])('refuses subnets kept for another cluster ($clusterName)', ({ clusterName, message }) => {
     const props = (network: PodNetworkVpc) => ({ ...discovery(network), clusterName });
     expect(() => clusterApp({ podCidrBlocks, props })).toThrow(message);
+  });
+
+  test('excluded node subnets take the first interface from the pods: m5.large holds (3 - 1) x 9 x 16 + 2', () => {
+    const maxPods = (excluded: boolean) => {
+      const props = ({ podSubnets: subnets, nodeSubnets }: PodNetworkVpc) => ({
+        podSubnetSelection: PodSubnetSelection.subnetDiscovery({
+          subnets,
+          excludedSubnets: excluded ? nodeSubnets : undefined,
+        }),
+      });
+      const { cluster } = clusterApp({ props, nodes: () => {} });
+      const instanceTypes = [new ec2.InstanceType('m5.large')];
+      return cluster.addNodegroup('General', { instanceTypes }).maxPodsResult.results[0].uncapped;
+    };
+    expect(maxPods(true)).toBe((3 - 1) * 9 * 16 + 2);
+    expect(maxPods(false)).toBe(3 * 9 * 16 + 2);
   });
 
   test('refuses excluded node subnets in a zone without pod subnet', () => {

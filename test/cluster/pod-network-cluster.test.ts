@@ -120,6 +120,12 @@ describe('a node group for each zone', () => {
     expect(zones).toEqual(['eu-west-1a', 'eu-west-1b', 'eu-west-1c']);
   });
 
+  test('starts with one node', () => {
+    for (const { properties } of deployed.ofType('AWS::EKS::Nodegroup')) {
+      expect(properties.ScalingConfig).toEqual({ MinSize: 1, DesiredSize: 1, MaxSize: 4 });
+    }
+  });
+
   test('has a construct id with the number of its zone', () => {
     expect(groups.map(({ node }) => node.id)).toEqual(['Data1', 'Data2', 'Data3']);
   });

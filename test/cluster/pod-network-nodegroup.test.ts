@@ -296,7 +296,7 @@ describe('Windows', () => {
     ).toThrow(
       [
         'Windows Server 2022 gets no addresses for its pods in this cluster: give the cluster vpcCniSettings: { windows: {} }',
-        'Windows Server 2022 knows no custom networking, its pods get addresses of the node subnets: set customNetworking to false, or give Windows a cluster of its own',
+        'Windows Server 2022 knows no custom networking, its pods get addresses of the node subnets: give the cluster podSubnetSelection: PodSubnetSelection.nodeSubnets(), or Windows a cluster of its own',
         'Windows Server 2022 knows no security groups for pods: turn securityGroupsForPods off, or give Windows a cluster of its own',
         'm7g.large: there is no Windows image for arm64, take x86_64 instance types',
       ].join('\n'),
@@ -454,4 +454,16 @@ test('Bottlerocket has its images and pods on a second volume', () => {
     ['/dev/xvda', 4],
     ['/dev/xvdb', 120],
   ]);
+});
+
+test('a number of your own must fit the smallest type, wherever it stands', () => {
+  // t3.small: (3 - 1) x 3 x 16 + 2 = 98
+  for (const names of [
+    ['m5.2xlarge', 't3.small'],
+    ['t3.small', 'm5.2xlarge'],
+  ]) {
+    expect(() => synthesize({ instanceTypes: types(...names), maxPods: 99 })).toThrow(
+      'maxPods 99 is more than t3.small has addresses for ((3 - 1) x (4 - 1) x 16 + 2 = 98)',
+    );
+  }
 });

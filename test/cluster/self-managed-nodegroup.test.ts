@@ -130,3 +130,15 @@ test('security groups come on top of the one of the cluster', () => {
   }));
   expect(data.SecurityGroupIds).toEqual(['sg-cluster', 'sg-a']);
 });
+
+test.each([-1, 101, 0.5])('refuses %p percent of spot capacity', (spotPercentage) => {
+  expect(() => synthesize({ spotPercentage })).toThrow(
+    `spotPercentage is ${spotPercentage}: use a whole number from 0 to 100`,
+  );
+});
+
+test('a group of fixed size replaces its nodes one by one', () => {
+  synthesize({ minSize: 3, maxSize: 3 }).template.hasResource('AWS::AutoScaling::AutoScalingGroup', {
+    UpdatePolicy: { AutoScalingRollingUpdate: { MinInstancesInService: 0 } },
+  });
+});

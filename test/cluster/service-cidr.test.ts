@@ -17,3 +17,9 @@ test.each([
 ])('refuses a block that %s', (_, wanted, code) => {
   expect(() => chooseServiceCidr(wanted, ['10.0.0.0/16'])).toThrow(code);
 });
+
+test('refuses to guess where the VPC holds both blocks that EKS would choose from', () => {
+  expect(() => chooseServiceCidr(undefined, ['172.20.0.0/16', '10.100.0.0/16'])).toThrow(
+    /172\.20\.0\.0\/16 overlaps[^]*10\.100\.0\.0\/16 overlaps[^]*CLU-10/,
+  );
+});

@@ -42,6 +42,12 @@ export interface AddonChange {
 /** What a change does to the cluster; the world around the loopback EKS sets it. */
 export type ApplyAddon = (addon: LoopbackAddon, resolveConflicts: string) => void;
 
+/** EKS tells why an update failed in two places: in the update, and in the health of the add-on. */
+const UPDATE_FAILURE = {
+  status: 'Failed',
+  errors: [{ errorCode: 'InsufficientNumberOfReplicas', errorMessage: 'aws-node is not ready' }],
+};
+
 /** The part of EKS that matters to the add-on vpc-cni, with its rules. */
 export class EksState {
   readonly cluster = {
@@ -154,7 +160,8 @@ export class EksState {
             ? []
             : [{ code: 'InsufficientNumberOfReplicas', message: 'aws-node is not ready' }],
       };
-      if (update) update.status = outcome === 'UPDATE_FAILED' ? 'Failed' : 'Successful';
+      if (update)
+        Object.assign(update, outcome === 'UPDATE_FAILED' ? UPDATE_FAILURE : { status: 'Successful' });
     }, this.updateMilliseconds).unref();
   }
 

@@ -1,9 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { NatGateways } from '../../lib/network/nat-gateways';
-import type { PodNetworkVpcProps } from '../../lib/network/pod-network-vpc';
 import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
+import type { PodNetworkVpcProps } from '../../lib/network/pod-network-vpc-props';
 import type { AddressPlanProps } from '../../lib/planning/address-plan-props';
 import { AddressPlan } from '../../lib/planning/address-plan';
 import type { TemplateJson } from '../support/deployed-template';
@@ -148,6 +148,32 @@ test('grows into a further zone without touching the subnets of the others', () 
   const three = synthesize({ plan: { maxAzs: 3 } });
   expect(three.template.findResources('AWS::EC2::Subnet')).toMatchObject(
     two.template.findResources('AWS::EC2::Subnet'),
+  );
+});
+
+test('the control plane stays in its zones when the plan grows, as EKS takes no others', () => {
+  const zones = (plan: Partial<AddressPlanProps>) => synthesize({ plan }).network.clusterSubnets.length;
+  expect([zones({ azSlots: 4, maxAzs: 3 }), zones({ azSlots: 4, maxAzs: 4 })]).toEqual([3, 3]);
+  expect([2, 3].map((maxAzs) => zones({ maxAzs, controlPlaneAzs: 2 }))).toEqual([2, 2]);
+});
+
+test('warns who begins with two zones that the control plane would not grow with the plan', () => {
+  const { stack } = synthesize({ plan: { maxAzs: 2 } });
+  Annotations.fromStack(stack).hasWarning('/Stack/Network', Match.stringLikeRegexp('controlPlaneAzs: 2'));
+});
+
+test('makes no public subnets when the plan has none', () => {
+  const { network, template } = synthesize({
+    plan: { publicSubnets: false },
+    props: { natGateways: NatGateways.none() },
+  });
+  expect(network.publicSubnets).toEqual([]);
+  template.resourceCountIs('AWS::EC2::Subnet', 9);
+});
+
+test('refuses NAT gateways where there are no public subnets', () => {
+  expect(() => synthesize({ plan: { publicSubnets: false } })).toThrow(
+    'NAT gateways live in public subnets, and the address plan has none (publicSubnets: false): set natGateways to NatGateways.none(), or let the plan have public subnets',
   );
 });
 

@@ -43,7 +43,7 @@ describe('with the Lambda function', () => {
       AdoptExisting: 'false',
       RemoveAdopted: 'false',
       RequireFreePrefixes: Match.absent(),
-      OwnerId: { 'Fn::Join': ['', [{ Ref: 'AWS::StackId' }, Match.stringLikeRegexp('^/[0-9a-f]{42}$')]] },
+      OwnerId: { 'Fn::Join': ['', [{ Ref: 'AWS::StackId' }, Match.stringLikeRegexp('^/[0-9a-f]{18}$')]] },
     });
   });
 

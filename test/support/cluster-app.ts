@@ -17,6 +17,7 @@ type Props = Partial<PodNetworkClusterProps>;
 export interface ClusterAppOptions {
   readonly podCidrBlocks?: string[];
   readonly natGateways?: NatGateways;
+  readonly reservePrefixes?: boolean;
   readonly props?: Props | ((network: PodNetworkVpc, stack: Stack) => Props);
   /** Adds nodes; one node group of m7i.2xlarge unless told otherwise. */
   readonly nodes?: (cluster: PodNetworkCluster) => void;
@@ -31,7 +32,7 @@ export function clusterApp(options: ClusterAppOptions = {}) {
       podCidrBlocks: options.podCidrBlocks ?? ['100.64.0.0/16'],
     }),
     natGateways: options.natGateways ?? NatGateways.single(),
-    reservePrefixes: false,
+    reservePrefixes: options.reservePrefixes ?? false,
   });
   const props = typeof options.props === 'function' ? options.props(network, stack) : options.props;
   const cluster = new PodNetworkCluster(stack, 'Cluster', {

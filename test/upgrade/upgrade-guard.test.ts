@@ -28,6 +28,12 @@ describe('in a cluster', () => {
     for (const { Properties } of functions) expect(Properties.VpcConfig.SubnetIds).toHaveLength(3);
   });
 
+  test('knows what the role of aws-node allows', () => {
+    template.hasResourceProperties('Custom::AwsNodeBackup', {
+      RoleActions: Match.arrayWith(['ec2:CreateNetworkInterface', 'ec2:DescribeSecurityGroups']),
+    });
+  });
+
   test('tells the stack where the backup is and what was found', () => {
     expect(
       Object.keys(template.findOutputs('*')).filter((name) => name.includes('UpgradeGuard')),

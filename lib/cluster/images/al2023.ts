@@ -4,6 +4,7 @@ import type { Json } from '../user-data/node-config';
 import { nodeConfigSpec, renderNodeConfig, reservationSpec } from '../user-data/node-config';
 import type { Al2023Options } from '../node-image-options';
 import { NodeAccelerator } from '../node-image-options';
+import { missingChips } from './chips';
 import type { ImageDevice, ImageFamily, ImageTarget } from './image-family';
 
 /** The first release of the EKS images whose nodeadm knows `maxPodsExpression`. Older ones ignore it silently. */
@@ -15,15 +16,10 @@ const FIRST_KUBERNETES_WITH_EXPRESSIONS = 28;
 const NODE_CONFIG = 'application/node.eks.aws';
 const SHELL_SCRIPT = 'text/x-shellscript; charset="us-ascii"';
 
-/** Instance families with the chips of a vendor. */
-const CHIPS: { [accelerator: string]: { readonly family: RegExp; readonly chip: string } } = {
-  [NodeAccelerator.NVIDIA]: { family: /^(g|p)\d?/, chip: 'NVIDIA GPU' },
-  [NodeAccelerator.NEURON]: { family: /^(inf|trn)/, chip: 'Inferentia or Trainium chip' },
-};
-
 /** Amazon Linux 2023, started by nodeadm. */
 export class Al2023 implements ImageFamily {
   public readonly name = 'Amazon Linux 2023';
+  public readonly release = { pattern: /^v\d{8}$/, example: 'v20260714' };
   public readonly karpenterAlias = 'al2023';
   public readonly isWindows = false;
   public readonly winsOverEks = false;
@@ -64,14 +60,10 @@ export class Al2023 implements ImageFamily {
   }
 
   public problemsWith(instanceTypes: ec2.InstanceType[], architecture: ec2.InstanceArchitecture): string[] {
-    const chips = CHIPS[this.options.accelerator ?? ''];
-    if (chips === undefined) return [];
-    const without = instanceTypes.map(String).filter((type) => !chips.family.test(type));
-    const arm = this.variant === NodeAccelerator.NEURON && architecture === ec2.InstanceArchitecture.ARM_64;
+    const { accelerator } = this.options;
+    const arm = accelerator === NodeAccelerator.NEURON && architecture === ec2.InstanceArchitecture.ARM_64;
     return [
-      ...without.map(
-        (type) => `${type} has no ${chips.chip}: leave the accelerator out, or take another instance type`,
-      ),
+      ...missingChips(instanceTypes, 'accelerator', accelerator),
       ...(arm ? ['there is no Neuron image for arm64: take x86_64 instance types'] : []),
     ];
   }

@@ -5,6 +5,7 @@ import type { TomlTable } from '../user-data/toml';
 import { mergeTables, renderToml } from '../user-data/toml';
 import type { BottlerocketOptions } from '../node-image-options';
 import { BottlerocketVariant } from '../node-image-options';
+import { missingChips } from './chips';
 import type { ImageDevice, ImageFamily, ImageTarget } from './image-family';
 
 /** The volume of the operating system never grows; images and pod data are on the second one. */
@@ -13,6 +14,7 @@ const SYSTEM_VOLUME_GIBIBYTES = 4;
 /** Bottlerocket, configured by settings in TOML. */
 export class Bottlerocket implements ImageFamily {
   public readonly name = 'Bottlerocket';
+  public readonly release = { pattern: /^v?\d+\.\d+\.\d+$/, example: '1.50.0' };
   public readonly karpenterAlias = 'bottlerocket';
   public readonly isWindows = false;
   /** @see https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html#launch-template-user-data */
@@ -45,11 +47,7 @@ export class Bottlerocket implements ImageFamily {
   }
 
   public problemsWith(instanceTypes: ec2.InstanceType[]): string[] {
-    if (this.options.variant !== BottlerocketVariant.NVIDIA) return [];
-    return instanceTypes
-      .map(String)
-      .filter((type) => !/^(g|p)\d/.test(type))
-      .map((type) => `${type} has no NVIDIA GPU: leave the variant out, or take another instance type`);
+    return missingChips(instanceTypes, 'variant', this.options.variant);
   }
 
   public completeUserData(node: NodeBootstrap): string {

@@ -1,3 +1,4 @@
+import type { ImageFamily } from './image-family';
 import type {
   Al2023Options,
   BottlerocketOptions,
@@ -7,8 +8,6 @@ import type {
 
 /** Everything that any image can be told. */
 type AnyOptions = NodeImageOptions & Al2023Options & BottlerocketOptions & WindowsOptions;
-
-const RELEASE = /^(v\d{8}|v?\d+\.\d+\.\d+)$/;
 
 /** A value deep inside an object that nobody has checked yet. */
 function at(value: unknown, ...path: string[]): unknown {
@@ -39,14 +38,13 @@ function hiddenMaxPods({ nodeConfigSpecs = [], settings, kubeletExtraArgs = [] }
     .map(([where]) => `${where} would bypass the check of max pods: use maxPods of the node group`);
 }
 
-function releaseProblems({ release, chosenByEks }: AnyOptions): string[] {
-  if (release === undefined) return [];
+function releaseProblems({ release, chosenByEks }: AnyOptions, family: ImageFamily): string[] {
+  if (release === undefined || family.release === undefined) return [];
+  const { pattern, example } = family.release;
   return [
-    ...(RELEASE.test(release)
+    ...(pattern.test(release)
       ? []
-      : [
-          `release '${release}' is none: write it as in v20260714 (Amazon Linux 2023) or 1.50.0 (Bottlerocket)`,
-        ]),
+      : [`release '${release}' is none of ${family.name}: write it as in ${example}`]),
     ...(chosenByEks
       ? [
           'release and chosenByEks exclude each other: leave chosenByEks out, or let EKS choose the release too',
@@ -66,7 +64,7 @@ function scriptProblems({ scripts = [] }: AnyOptions): string[] {
 }
 
 /** Everything that is wrong with what an image is told. */
-export function imageProblems(options: NodeImageOptions): string[] {
+export function imageProblems(options: NodeImageOptions, family: ImageFamily): string[] {
   const any: AnyOptions = options;
-  return [...releaseProblems(any), ...scriptProblems(any), ...hiddenMaxPods(any)];
+  return [...releaseProblems(any, family), ...scriptProblems(any), ...hiddenMaxPods(any)];
 }

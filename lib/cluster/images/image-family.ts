@@ -18,6 +18,9 @@ export interface ImageFamily {
   /** Name for messages, such as `Bottlerocket`. */
   readonly name: string;
 
+  /** How a release is written, for systems whose releases can be chosen. */
+  readonly release?: { readonly pattern: RegExp; readonly example: string };
+
   /** Name in a Karpenter alias, such as `bottlerocket`. */
   readonly karpenterAlias: string;
 

@@ -13,11 +13,11 @@ export class Windows implements ImageFamily {
   public readonly winsOverEks = false;
 
   constructor(
-    private readonly release: string,
+    private readonly year: string,
     private readonly options: WindowsOptions,
   ) {
-    this.name = `Windows Server ${release}`;
-    this.karpenterAlias = `windows${release}`;
+    this.name = `Windows Server ${year}`;
+    this.karpenterAlias = `windows${year}`;
   }
 
   public knowsExpressions(): boolean {
@@ -26,11 +26,11 @@ export class Windows implements ImageFamily {
 
   /** @see https://docs.aws.amazon.com/eks/latest/userguide/retrieve-windows-ami-id.html */
   public ssmParameter({ kubernetesVersion }: ImageTarget): string {
-    return `/aws/service/ami-windows-latest/Windows_Server-${this.release}-English-${this.edition}-EKS_Optimized-${kubernetesVersion}/image_id`;
+    return `/aws/service/ami-windows-latest/Windows_Server-${this.year}-English-${this.edition}-EKS_Optimized-${kubernetesVersion}/image_id`;
   }
 
   public amiType(): string {
-    return `WINDOWS_${this.edition.toUpperCase()}_${this.release}_x86_64`;
+    return `WINDOWS_${this.edition.toUpperCase()}_${this.year}_x86_64`;
   }
 
   public devices(sizeGibibytes: number): ImageDevice[] {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { parseBackupDocument } from '../../../lambda/aws-node-backup/backup-document';
+import { parseBackupDocument } from '../../../lambda/aws-node-backup/parse-backup';
 import { parseConfiguration } from '../../../lambda/aws-node-backup/configuration';
 import type { JsonObject } from '../../../lambda/aws-node-backup/json';
 import { comparableQuantity } from '../../../lambda/aws-node-backup/quantity';

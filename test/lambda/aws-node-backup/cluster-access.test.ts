@@ -6,11 +6,9 @@ import { promisify } from 'node:util';
 import { EKSClient } from '@aws-sdk/client-eks';
 import { AwsNodeObject } from '../../../lambda/aws-node-backup/aws-node-objects';
 import { serviceEndpoint } from '../../../lambda/aws-node-backup/aws-endpoint';
-import {
-  KubernetesError,
-  KubernetesReader,
-  kubernetesLimits,
-} from '../../../lambda/aws-node-backup/kubernetes';
+import { KubernetesReader } from '../../../lambda/aws-node-backup/kubernetes';
+import { KubernetesError } from '../../../lambda/aws-node-backup/kubernetes-errors';
+import { kubernetesLimits } from '../../../lambda/aws-node-backup/kubernetes-limits';
 import { manifestList } from '../../../lambda/aws-node-backup/manifests';
 import { clusterToken } from '../../../lambda/aws-node-backup/token';
 import { LoopbackKubernetes } from '../../loopback/kubernetes-server';

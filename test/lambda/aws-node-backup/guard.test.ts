@@ -1,10 +1,10 @@
+import { guard } from '../../../lambda/aws-node-backup/guard';
 import {
   effectiveTarget,
-  guard,
   versionsToWalk,
   type GuardFacts,
   type GuardRequest,
-} from '../../../lambda/aws-node-backup/guard';
+} from '../../../lambda/aws-node-backup/guard-model';
 import { schema } from '../aws-node-fixtures/schema';
 import { schemaProblems } from '../../../lambda/aws-node-backup/configuration-schema';
 import { VERSIONS } from '../aws-node-fixtures/daemon-set';

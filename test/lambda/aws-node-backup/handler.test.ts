@@ -155,7 +155,10 @@ describeWithTls('the backup handler', () => {
       ],
       ['S3 throttles', () => stage.s3.faults.add({ kind: 'throttle', times: 3 })],
       ['S3 fails', () => stage.s3.faults.add({ kind: 'server-error', times: 2 })],
-      ['the pointer cannot be written', () => stage.s3.faults.add({ kind: 'deny', after: 2, times: 9 })],
+      [
+        'the pointer cannot be written',
+        () => stage.s3.faults.add({ kind: 'deny', action: 'PutObject', after: 2, times: 9 }),
+      ],
       ['the answer to CloudFormation is lost', () => stage.responses.fail('reset', 500)],
     ])('%s: the backup is complete', async (_, arrange) => {
       arrange();
@@ -258,6 +261,12 @@ describeWithTls('the backup handler', () => {
         oldProperties: stage.backupProperties({ KubernetesVersion: '1.33' }),
       });
       expect(Data!.Warnings).toMatch(/^Kubernetes goes from 1.33 to 1.34/);
+    });
+
+    test('does not stumble over old properties of another shape', async () => {
+      expect((await send({ oldProperties: { Steps: 'jump', KubernetesVersion: ['1.33'] } })).Status).toBe(
+        'SUCCESS',
+      );
     });
 
     test('counts its problems when there are several', async () => {

@@ -5,7 +5,7 @@ import { Expression, restoredProps, type PropsTree } from '../../../lambda/aws-n
 import * as vpcCni from '../../../lib/vpc-cni';
 import { addon, backup } from '../aws-node-fixtures/backup';
 import { daemonSet } from '../aws-node-fixtures/daemon-set';
-import { eniConfig } from '../aws-node-fixtures/objects';
+import { configMap, eniConfig } from '../aws-node-fixtures/objects';
 
 const selfManaged = { value: undefined };
 
@@ -106,6 +106,25 @@ test('tolerations and resources taken over by hand move as well', () => {
     resources: { requests: { cpu: '25m' } },
   });
   expect(adopted).toEqual(['resources', 'tolerations']);
+});
+
+test('entries of the ConfigMap set by hand move too, in the types of the schema', () => {
+  const entries = {
+    'enable-windows-ipam': 'true',
+    'warm-ip-target': '3',
+    'minimum-ip-target': 'x',
+    'branch-eni-cooldown': '60',
+  };
+  const byHand = { ...entries, 'enable-network-policy-controller': 'true', 'of-the-future': '1' };
+  const restored = restoredConfiguration(backup({ configMap: { value: configMap(byHand, 'kubectl-edit') } }));
+  expect(restored.configurationValues).toEqual({
+    env: { ENABLE_PREFIX_DELEGATION: 'true' },
+    enableNetworkPolicy: 'true',
+    enableWindowsIpam: 'true',
+    warmWindowsIPTarget: 3,
+    minimumWindowsIPTarget: 'x',
+  });
+  expect(restoredConfiguration(backup({ configMap: { value: configMap(byHand) } })).adopted).toEqual([]);
 });
 
 test('an empty backup gives empty configuration values', () => {

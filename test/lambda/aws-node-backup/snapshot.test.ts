@@ -1,4 +1,4 @@
-import { parseBackupDocument } from '../../../lambda/aws-node-backup/backup-document';
+import { parseBackupDocument } from '../../../lambda/aws-node-backup/parse-backup';
 import { at, objectOf } from '../../../lambda/aws-node-backup/json';
 import { manifestList } from '../../../lambda/aws-node-backup/manifests';
 import { backup } from '../aws-node-fixtures/backup';

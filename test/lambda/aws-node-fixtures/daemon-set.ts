@@ -198,7 +198,13 @@ function linuxAffinity(): JsonObject {
 /** Server-side apply tells for each field who set it. */
 function managedFields(options: DaemonSetOptions, env: Readonly<Record<string, string>>): JsonObject[] {
   const byHand = options.byHand ?? {};
-  const entry = (manager: string, operation: string, names: string[], more: JsonObject = {}): JsonObject => ({
+  const entry = (
+    manager: string,
+    operation: string,
+    names: string[],
+    more: JsonObject = {},
+    container: JsonObject = {},
+  ): JsonObject => ({
     manager,
     operation,
     apiVersion: 'apps/v1',
@@ -209,7 +215,9 @@ function managedFields(options: DaemonSetOptions, env: Readonly<Record<string, s
         'f:template': {
           'f:spec': {
             ...more,
-            'f:containers': { 'k:{"name":"aws-node"}': { 'f:env': ownedNames(names), 'f:name': {} } },
+            'f:containers': {
+              'k:{"name":"aws-node"}': { 'f:env': ownedNames(names), 'f:name': {}, ...container },
+            },
           },
         },
       },
@@ -223,8 +231,10 @@ function managedFields(options: DaemonSetOptions, env: Readonly<Record<string, s
       Object.keys(env).filter((name) => !(name in byHand)),
       {
         'f:initContainers': { 'k:{"name":"aws-vpc-cni-init"}': { 'f:env': ownedNames(Object.keys(init)) } },
+        'f:affinity': {},
         'f:tolerations': {},
       },
+      { 'f:image': {}, 'f:resources': {} },
     ),
     ...(Object.keys(byHand).length > 0 ? [entry('kubectl-set', 'Update', Object.keys(byHand))] : []),
     {

@@ -7,11 +7,23 @@ const serverMetadata = {
   creationTimestamp: '2026-01-05T10:00:00Z',
 };
 
-export function configMap(data: Record<string, string> = { 'enable-windows-ipam': 'false' }): JsonObject {
+export function configMap(
+  data: Record<string, string> = {
+    'enable-network-policy-controller': 'false',
+    'enable-windows-ipam': 'false',
+  },
+  manager = 'eks',
+): JsonObject {
+  const owned = Object.fromEntries(Object.keys(data).map((key) => [`f:${key}`, {}]));
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: 'amazon-vpc-cni', namespace: 'kube-system', ...serverMetadata },
+    metadata: {
+      name: 'amazon-vpc-cni',
+      namespace: 'kube-system',
+      ...serverMetadata,
+      managedFields: [{ manager, operation: 'Apply', fieldsV1: { 'f:data': { '.': {}, ...owned } } }],
+    },
     data,
   };
 }

@@ -102,14 +102,16 @@ describe('lost settings', () => {
     ]);
   });
 
-  test('a lost ENIConfig and a lost entry of the ConfigMap are unwanted', () => {
+  test('a lost ENIConfig and a lost entry of the ConfigMap that somebody made are unwanted', () => {
     const before = backup({
       eniConfigs: { value: [eniConfig('us-east-1a', 'subnet-a', [])] },
-      configMap: { value: configMap({ 'enable-windows-ipam': 'true' }) },
+      configMap: { value: configMap({ 'enable-windows-ipam': 'true' }, 'kubectl-edit') },
     });
     const live = { ...v121(), configMap: null };
     expect(unwanted(compare({ declared, backup: before, live }).differences)).toEqual([
-      expect.stringMatching(/^configMap.enable-windows-ipam was "true" and is not set any more/),
+      expect.stringMatching(
+        /^configMap.enable-windows-ipam was "true" \(set by kubectl-edit\) and is not set any more/,
+      ),
       expect.stringMatching(/^eniConfig.us-east-1a.id was "subnet-a" and is not set any more/),
     ]);
   });
@@ -190,6 +192,48 @@ describe('the role of the service account', () => {
   });
 });
 
+describe('network policies switched on or off', () => {
+  const on = { ...declared, enableNetworkPolicy: 'true' };
+  const entry = (value: string) => ({
+    value: configMap({ 'enable-network-policy-controller': value }, 'kubectl-edit'),
+  });
+
+  test('change the ConfigMap too, which is no loss', () => {
+    const live = {
+      ...backup({ configMap: entry('true') }),
+      daemonSet: v121({ networkPolicy: true }).daemonSet,
+    };
+    expect(
+      unwanted(compare({ declared: on, backup: backup({ configMap: entry('false') }), live }).differences),
+    ).toEqual([]);
+  });
+
+  test('the other way round as well', () => {
+    const addonBefore = { value: addon({ configurationValues: JSON.stringify(on) }) };
+    const before = backup({ addon: addonBefore, configMap: entry('true') }, { networkPolicy: true });
+    const live = { ...backup({ configMap: entry('false') }), daemonSet: v121().daemonSet };
+    expect(unwanted(compare({ declared, backup: before, live }).differences)).toEqual([]);
+  });
+});
+
+test('what the version itself changes in resources and ConfigMap is expected', () => {
+  const live = v121();
+  const containers = live.daemonSet!.containers.map((container) => ({
+    ...container,
+    resources: { requests: { cpu: '50m' } },
+  }));
+  const changed = {
+    ...live,
+    daemonSet: { ...live.daemonSet!, containers },
+    configMap: { 'enable-windows-ipam': 'maybe' },
+  };
+  const { differences } = compare({ declared, backup: backup(), live: changed });
+  expect(unwanted(differences)).toEqual([]);
+  expect(differences.map(({ setting }) => setting)).toEqual(
+    expect.arrayContaining(['resources.requests.cpu', 'configMap.enable-windows-ipam']),
+  );
+});
+
 test('what cannot be seen in the cluster is listed as unchecked', () => {
   expect(compare({ declared: { ...declared, podAnnotations: { a: 'b' } }, live: v121() }).unchecked).toEqual([
     'podAnnotations',
@@ -240,9 +284,14 @@ test('without a declaration only the backup counts', () => {
 });
 
 test('a lost ConfigMap counts even where there was no DaemonSet', () => {
-  const document = { ...backup(), daemonSet: null };
+  const document = {
+    ...backup(),
+    daemonSet: null,
+    configMapOwners: [],
+    configMap: { 'enable-windows-ipam': 'true' },
+  };
   const live = { ...v121(), configMap: null };
   expect(unwanted(compare({ declared, backup: document, live }).differences)).toEqual([
-    expect.stringMatching(/^configMap.enable-windows-ipam was "false" and is not set any more/),
+    expect.stringMatching(/^configMap.enable-windows-ipam was "true" and is not set any more/),
   ]);
 });

@@ -1,0 +1,99 @@
+import { skippedMinorProblem, upgradePath } from '../../lib/upgrade/upgrade-path';
+import type { UpgradeProblem } from '../../lib/upgrade/upgrade-problem';
+import { defectProblem, floorProblems, type FeaturesInUse } from '../../lib/upgrade/version-floors';
+import { isOff, isOn, isTrue } from './configuration';
+import { readConfiguration } from './guard-configuration-checks';
+import { offeredVersions, version, type GuardFacts, type GuardRequest } from './guard-model';
+import type { JsonObject } from './json';
+import { missingRoleActions, requiredRoleActions } from './role-actions';
+
+/** An update that EKS has not finished. */
+export function runningProblems({ cluster, addon, runningUpdates }: GuardFacts): UpgradeProblem[] {
+  const busy = ['CREATING', 'UPDATING', 'DELETING'].includes(addon?.status ?? '');
+  if (!busy && runningUpdates.length === 0) return [];
+  const names = runningUpdates.map(
+    ({ id, type, startedAt }) => `${type} ${id}${startedAt ? ` since ${startedAt}` : ''}`,
+  );
+  const updates = names.length > 0 ? ` (${names.join('; ')})` : '';
+  return [
+    {
+      code: 'UpdateRunning',
+      message: `vpc-cni of cluster ${cluster.name} is ${addon?.status ?? 'being updated'}${updates}: EKS takes one update at a time; wait until it is ACTIVE and deploy again`,
+    },
+  ];
+}
+
+/** A version that EKS does not offer for the Kubernetes version. */
+export function offerProblems(
+  target: string | undefined,
+  { cluster, offered }: GuardFacts,
+): UpgradeProblem[] {
+  if (target === undefined || offered.some((offer) => offer.version === target)) return [];
+  const newest = [...offeredVersions({ offered })].sort((a, b) => b.compare(a)).slice(0, 5);
+  return [
+    {
+      code: 'VersionNotOffered',
+      message: `EKS does not offer vpc-cni ${target} for Kubernetes ${cluster.kubernetesVersion ?? '(version not known)'}: the newest it offers are ${newest.join(', ') || 'none'}`,
+    },
+  ];
+}
+
+/** A change that skips minor versions and is not to be walked. */
+export function pathProblems(request: GuardRequest, facts: GuardFacts): UpgradeProblem[] {
+  const from = version(facts.addon?.version);
+  const to = version(request.targetVersion);
+  if (!from || !to) return [];
+  const offered = offeredVersions(facts);
+  const path = upgradePath(from, to, offered);
+  const walkable = request.steps === 'automatic' && path.missingMinors.length === 0;
+  const problem = walkable ? undefined : skippedMinorProblem(from, to, offered);
+  return problem ? [problem] : [];
+}
+
+/** A version that is too old for what the cluster uses, or has a defect that does harm. */
+export function versionProblems(
+  request: GuardRequest,
+  facts: GuardFacts,
+  target: string | undefined,
+  configuration: JsonObject = {},
+): UpgradeProblem[] {
+  const to = version(target);
+  if (!to) return [];
+  const subnetDiscoveryOff = isOff(configuration, 'ENABLE_SUBNET_DISCOVERY');
+  const unreadable = missingRoleActions(['ec2:DescribeSecurityGroups'], request.roleActions ?? []);
+  const defect = defectProblem(to, { subnetDiscoveryOff, securityGroupsReadable: unreadable.length === 0 });
+  return [...floorProblems(to, featuresInUse(request, facts, configuration)), ...(defect ? [defect] : [])];
+}
+
+/** A feature counts as in use when the target asks for it or, where leaving it behind does harm, when it runs today. */
+function featuresInUse(request: GuardRequest, facts: GuardFacts, target: JsonObject): FeaturesInUse {
+  const live = readConfiguration(facts.addon?.configurationValues, '').values ?? {};
+  const either = (name: string) => isOn(target, name) || isOn(live, name);
+  return {
+    prefixDelegation: either('ENABLE_PREFIX_DELEGATION') || facts.cluster.ipFamily === 'ipv6',
+    bareMetalNodes: request.bareMetalNodes,
+    ipv6: facts.cluster.ipFamily === 'ipv6',
+    securityGroupsForPods: isOn(target, 'ENABLE_POD_ENI'),
+    networkPolicy: isTrue(target.enableNetworkPolicy),
+    subnetDiscovery: isOn(target, 'ENABLE_SUBNET_DISCOVERY'),
+    multiNic: either('ENABLE_MULTI_NIC'),
+  };
+}
+
+/** Actions that the version calls and the role does not allow. */
+export function roleProblems(
+  request: GuardRequest,
+  facts: GuardFacts,
+  target: string | undefined,
+): UpgradeProblem[] {
+  const to = version(target);
+  if (!to || request.roleActions === undefined) return [];
+  const missing = missingRoleActions(requiredRoleActions(to, facts.cluster.ipFamily), request.roleActions);
+  if (missing.length === 0) return [];
+  return [
+    {
+      code: 'RoleActionsMissing',
+      message: `the role of aws-node does not allow ${missing.join(', ')}, which vpc-cni ${to.toString()} calls in an ${facts.cluster.ipFamily ?? 'ipv4'} cluster: add them before the upgrade`,
+    },
+  ];
+}

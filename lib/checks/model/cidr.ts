@@ -1,0 +1,33 @@
+import { CidrBlock } from '../../planning/cidr-block';
+import { readCidr } from '../../planning/cidr-text';
+import { Unknown, type Maybe, type Value, textOf } from './value';
+
+/** A CIDR block of a template: what was written, and the block that EC2 makes of it. */
+export interface Cidr {
+  /** As written; host bits and all. */
+  readonly text: string;
+  /** The block without host bits. */
+  readonly block: CidrBlock;
+}
+
+/** Templates repeat the same blocks many times. */
+const cache = new Map<string, Cidr | undefined>();
+
+/** Reads a CIDR block leniently, as EC2 does; undefined when the text is not one. */
+export function parseCidr(text: string): Cidr | undefined {
+  if (cache.size > 50_000) cache.clear();
+  if (!cache.has(text)) cache.set(text, read(text));
+  return cache.get(text);
+}
+
+function read(text: string): Cidr | undefined {
+  const reading = readCidr(text);
+  const spelling = 'message' in reading ? reading.correctedBlock : text;
+  return spelling === undefined ? undefined : { text, block: CidrBlock.parse(spelling) };
+}
+
+/** A block, or why there is none. */
+export function toCidr(value: Value): Maybe<Cidr> {
+  if (value instanceof Unknown) return value;
+  return parseCidr(textOf(value)) ?? new Unknown(`${JSON.stringify(value)} is not a CIDR block`);
+}

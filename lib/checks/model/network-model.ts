@@ -1,0 +1,88 @@
+import { Assembly } from './assembly';
+import { ClusterParts } from './build-cluster';
+import { buildRoles } from './build-iam';
+import { buildSecurityGroups } from './build-security-groups';
+import { VpcParts } from './build-vpc';
+import type {
+  Addon,
+  Cluster,
+  Endpoint,
+  EniConfig,
+  Entity,
+  FargateProfile,
+  HelmRelease,
+  IamRole,
+  KubernetesObject,
+  LaunchTemplate,
+  NatGateway,
+  Nodegroup,
+  Reservation,
+  Route,
+  RouteTable,
+  SecurityGroup,
+  Subnet,
+  Vpc,
+  VpcBlock,
+  VpcCni,
+} from './entities';
+import type { TemplateSource } from './template';
+
+/** The pod network that a set of CloudFormation templates describes. */
+export class NetworkModel {
+  public readonly assembly: Assembly;
+  public readonly vpcs: Vpc[];
+  public readonly blocks: VpcBlock[];
+  public readonly subnets: Subnet[];
+  public readonly routeTables: RouteTable[];
+  public readonly routes: Route[];
+  public readonly natGateways: NatGateway[];
+  public readonly endpoints: Endpoint[];
+  public readonly securityGroups: SecurityGroup[];
+  public readonly reservations: Reservation[];
+  public readonly clusters: Cluster[];
+  public readonly addons: Addon[];
+  public readonly nodegroups: Nodegroup[];
+  public readonly launchTemplates: LaunchTemplate[];
+  public readonly fargateProfiles: FargateProfile[];
+  public readonly eniConfigs: EniConfig[];
+  public readonly objects: KubernetesObject[];
+  public readonly charts: HelmRelease[];
+  public readonly roles: IamRole[];
+  /** Settings of aws-node, one for each cluster that runs it. */
+  public readonly cnis: VpcCni[];
+
+  constructor(sources: readonly TemplateSource[]) {
+    this.assembly = new Assembly(sources);
+    const roles = buildRoles(this.assembly);
+    const network = new VpcParts(this.assembly);
+    const clusters = new ClusterParts(this.assembly, network, roles);
+    this.securityGroups = buildSecurityGroups(this.assembly, network);
+    this.roles = [...roles.values()];
+    ({
+      vpcs: this.vpcs,
+      blocks: this.blocks,
+      subnets: this.subnets,
+      routeTables: this.routeTables,
+      routes: this.routes,
+      natGateways: this.natGateways,
+      endpoints: this.endpoints,
+      reservations: this.reservations,
+    } = network);
+    ({
+      clusters: this.clusters,
+      addons: this.addons,
+      nodegroups: this.nodegroups,
+      launchTemplates: this.launchTemplates,
+      fargateProfiles: this.fargateProfiles,
+      eniConfigs: this.eniConfigs,
+      objects: this.objects,
+      charts: this.charts,
+    } = clusters);
+    this.cnis = this.clusters.map(({ cni }) => cni).filter(({ addon }) => addon !== undefined);
+  }
+
+  /** Whether the first entity waits for the second when the stacks are deployed. */
+  public dependsOn(from: Entity, to: Entity): boolean {
+    return this.assembly.graph.dependsOn(from.resource, to.resource);
+  }
+}

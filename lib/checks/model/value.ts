@@ -1,0 +1,114 @@
+/** Something the template alone does not decide. */
+export class Unknown {
+  constructor(
+    /** Why it is not known, as a phrase: "parameter VpcCidr has no default". */
+    public readonly why: string,
+    /** Two unknown values with the same key are the same value. */
+    public readonly key: string = why,
+    /** Mask length of a CIDR block whose address is not known. */
+    public readonly cidrMask?: number,
+  ) {}
+}
+
+/** What `Ref` or `Fn::GetAtt` of a resource returns: not a value yet, but it says of which resource. */
+export class Reference extends Unknown {
+  constructor(
+    public readonly resourceId: string,
+    public readonly logicalId: string,
+    public readonly attribute?: string,
+  ) {
+    const name = attribute === undefined ? logicalId : `${logicalId}.${attribute}`;
+    super(`${name} is known only after deployment`, `${resourceId}.${attribute ?? ''}`);
+  }
+}
+
+/** Text with unknown parts in it, such as an ARN with the partition left open. */
+export class PartialText extends Unknown {
+  constructor(public readonly parts: readonly (string | Unknown)[]) {
+    const first = parts.find((part): part is Unknown => part instanceof Unknown)!;
+    super(
+      first.why,
+      `text:${parts.map((part) => (part instanceof Unknown ? `<${part.key}>` : part)).join('')}`,
+    );
+  }
+
+  /** Literal text after the last unknown part. */
+  public get tail(): string {
+    const last = this.parts[this.parts.length - 1];
+    return last instanceof Unknown ? '' : last;
+  }
+}
+
+/** A value, or the reason why it is not known. */
+export type Maybe<T> = T | Unknown;
+
+/** An evaluated piece of a template. */
+export type Value = string | number | boolean | null | Unknown | ValueList | ValueObject;
+
+/** An evaluated JSON list; an interface of its own, because tools trip over a type alias that contains itself. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the name is what it adds
+export interface ValueList extends Array<Value> {}
+
+/** An evaluated JSON object. */
+export interface ValueObject {
+  [key: string]: Value;
+}
+
+/** Thrown by a rule that needs a value nobody knows yet; the engine reports "not checkable". */
+export class NotCheckable {
+  constructor(public readonly why: string) {}
+}
+
+/** Text of any value; objects become JSON, whatever they call their members. */
+export function textOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : `${value as string}`;
+}
+
+export function isUnknown(value: unknown): value is Unknown {
+  return value instanceof Unknown;
+}
+
+export function isObject(value: unknown): value is ValueObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+}
+
+/** The value itself; stops the rule with "not checkable" when it is unknown, or not there at all. */
+export function known<T>(value: Maybe<T> | undefined): T {
+  if (value instanceof Unknown) throw new NotCheckable(value.why);
+  if (value === undefined) throw new NotCheckable('a property that the rule needs is not set');
+  return value;
+}
+
+/** The value when it is known, else undefined. */
+export function ifKnown<T>(value: Maybe<T> | undefined): T | undefined {
+  return value instanceof Unknown ? undefined : value;
+}
+
+/** Whether two values are the same; undefined when that is not known. */
+export function sameValue(a: Value, b: Value): boolean | undefined {
+  if (a instanceof Unknown && b instanceof Unknown) return sameUnknown(a, b);
+  if (a instanceof Unknown || b instanceof Unknown) return undefined;
+  return textOf(a) === textOf(b);
+}
+
+function sameUnknown(a: Unknown, b: Unknown): boolean | undefined {
+  if (a.key === b.key) return true;
+  const bothIds = a instanceof Reference && b instanceof Reference && a.attribute === b.attribute;
+  return bothIds || (zoneLabel(a) === a.key && zoneLabel(b) === b.key) ? false : undefined;
+}
+
+const ZONE_BY_INDEX = /^zone #\d+$/;
+
+/** Name of an availability zone: `eu-west-1a`, or `zone #0` for the first zone of a region not named yet. */
+export function zoneLabel(value: Value): Maybe<string> {
+  if (value instanceof Unknown) return ZONE_BY_INDEX.test(value.key) ? value.key : value;
+  return textOf(value);
+}
+
+/** Whether two zones are one; stops the rule when one is a name and the other only a position. */
+export function sameZone(a: string, b: string): boolean {
+  if (ZONE_BY_INDEX.test(a) !== ZONE_BY_INDEX.test(b)) {
+    throw new NotCheckable(`${a} and ${b} cannot be compared before the region is known`);
+  }
+  return a === b;
+}

@@ -1,0 +1,41 @@
+import { ADD_RULES } from './add';
+import { CLU_RULES } from './clu';
+import { CN_RULES } from './cn';
+import { EP_RULES } from './ep';
+import { IAM_RULES } from './iam';
+import { MAX_RULES } from './max';
+import { NET_RULES } from './net';
+import { NODES_RULES } from './nodes';
+import { OPS_RULES } from './ops';
+import { PFX_RULES } from './pfx';
+import { PRV_RULES } from './prv';
+import { RSV_RULES } from './rsv';
+import { SGP_RULES } from './sgp';
+import { SG_RULES } from './sg';
+import { SUB_RULES } from './sub';
+import { TAG_RULES } from './tag';
+import { V6_RULES } from './v6';
+import { WARM_RULES } from './warm';
+import type { Rule } from './rule';
+
+/** The whole rule book, in the order of its groups. */
+export const RULES: readonly Rule[] = [
+  NET_RULES,
+  SUB_RULES,
+  CLU_RULES,
+  EP_RULES,
+  PRV_RULES,
+  RSV_RULES,
+  V6_RULES,
+  TAG_RULES,
+  SG_RULES,
+  ADD_RULES,
+  IAM_RULES,
+  WARM_RULES,
+  PFX_RULES,
+  CN_RULES,
+  SGP_RULES,
+  MAX_RULES,
+  NODES_RULES,
+  OPS_RULES,
+].flat();

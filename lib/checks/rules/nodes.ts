@@ -1,0 +1,169 @@
+import { some, filter, rule, type Rule } from './rule';
+import type { Cluster, FargateProfile, Nodegroup } from '../model/entities';
+import type { NetworkModel } from '../model/network-model';
+import { isObject, known, textOf } from '../model/value';
+import { RuleSeverity } from '../rule-severity';
+import { allKnown, isPublic, list, name } from './facts';
+import { ug } from './sources';
+
+const WINDOWS = ug('windows-support');
+const FARGATE = ug('fargate-profile');
+
+const isWindows = (group: Nodegroup): boolean => known(group.windows);
+const withGroups = ({ clusters }: NetworkModel): Cluster[] =>
+  clusters.filter(({ nodegroups }) => nodegroups.length > 0);
+const hasWindows = (cluster: Cluster): boolean => some(cluster.nodegroups, isWindows);
+const profiles = ({ fargateProfiles }: NetworkModel): FargateProfile[] => fargateProfiles;
+
+function selectors({ resource }: FargateProfile): unknown[] {
+  const { props } = resource;
+  return props.has('Selectors') ? props.list('Selectors') : props.object('Config').list('selectors');
+}
+
+export const NODES_RULES: readonly Rule[] = [
+  rule({
+    id: 'WIN-01',
+    severity: RuleSeverity.ERROR,
+    title: 'A cluster with Windows nodes has Linux nodes too',
+    why: 'CoreDNS and the controllers run on Linux only.',
+    over: withGroups,
+    when: hasWindows,
+    check: ({ nodegroups, fargateProfiles, autoMode, resource }) => {
+      const linux = filter(nodegroups, (group) => !isWindows(group)).length + fargateProfiles.length;
+      return linux === 0 && !known(autoMode) && `${resource.logicalId} has Windows nodes only`;
+    },
+    remedy: 'Add a Linux node group.',
+    source: WINDOWS,
+    example: 'One node group with AmiType: WINDOWS_CORE_2022_x86_64',
+  }),
+  rule({
+    id: 'WIN-02',
+    severity: RuleSeverity.ERROR,
+    title: 'Windows nodes are in clusters without security groups for pods',
+    why: 'They do not exist on Windows.',
+    over: withGroups,
+    when: hasWindows,
+    check: ({ cni, resource }) =>
+      known(cni.podEni) && `${resource.logicalId} has Windows nodes and security groups for pods`,
+    remedy: 'Use another cluster for Windows nodes.',
+    source: WINDOWS,
+    example: 'AmiType: WINDOWS_CORE_2022_x86_64 with ENABLE_POD_ENI: "true"',
+  }),
+  rule({
+    id: 'WIN-04',
+    severity: RuleSeverity.ERROR,
+    title: 'Windows addresses are managed',
+    why: 'Pods on Windows get no address without the IPAM controller and its permissions.',
+    over: (model) => withGroups(model).filter(({ cni }) => cni.addon !== undefined),
+    when: hasWindows,
+    check: ({ cni, role, resource }) => {
+      const configuration = known(cni.addon!.configuration ?? {});
+      const enabled =
+        isObject(configuration) && textOf(known(configuration.enableWindowsIpam ?? 'false')) === 'true';
+      const permitted =
+        role === undefined ||
+        some(role.managedPolicies, (policy) => known(policy) === 'AmazonEKSVPCResourceController');
+      return [
+        ...(enabled
+          ? []
+          : [
+              `${resource.logicalId} has Windows nodes, but enableWindowsIpam is not on in ${cni.resource.logicalId}`,
+            ]),
+        ...(permitted
+          ? []
+          : [`${resource.logicalId} has Windows nodes, but its role lacks AmazonEKSVPCResourceController`]),
+      ];
+    },
+    remedy:
+      'Set enableWindowsIpam to "true" and attach AmazonEKSVPCResourceController to the role of the cluster.',
+    source: WINDOWS,
+    example: 'AmiType: WINDOWS_CORE_2022_x86_64 without enableWindowsIpam',
+  }),
+  rule({
+    id: 'FGT-01',
+    severity: RuleSeverity.ERROR,
+    title: 'Fargate profiles use private subnets',
+    why: 'EKS refuses a subnet with a route to an internet gateway.',
+    over: profiles,
+    check: ({ subnets, resource }) =>
+      filter(allKnown(subnets), isPublic).map(
+        (subnet) => `Fargate profile ${resource.logicalId} uses public subnet ${name(subnet)}`,
+      ),
+    remedy: 'Use private subnets.',
+    source: FARGATE,
+    example: 'FargateProfile: { Subnets: [PublicSubnetA] }',
+  }),
+  rule({
+    id: 'FGT-02',
+    severity: RuleSeverity.ERROR,
+    title: 'A Fargate profile has at most five selectors',
+    why: 'EKS refuses the sixth.',
+    over: profiles,
+    check: (profile) =>
+      allKnown(selectors(profile) as never[]).length > 5 &&
+      `Fargate profile ${profile.resource.logicalId} has ${selectors(profile).length} selectors, EKS accepts 5`,
+    remedy: 'Split it into several profiles.',
+    source: FARGATE,
+    example: 'FargateProfile with six selectors',
+  }),
+  rule({
+    id: 'FGT-03',
+    severity: RuleSeverity.WARNING,
+    title: 'Subnets of Fargate profiles have room for pods',
+    why: 'Custom networking does not apply to Fargate: each pod takes an address of the profile, outside of the pod subnets.',
+    over: (model) => profiles(model).filter(({ cluster }) => cluster?.cni.addon !== undefined),
+    when: ({ cluster }) => cluster!.cni.customNetworking,
+    check: ({ subnets, resource }) =>
+      allKnown(subnets)
+        .filter(({ ipv4 }) => ipv4 !== undefined && known(ipv4).block.usableAddresses < 256)
+        .map(
+          (subnet) =>
+            `pods of Fargate profile ${resource.logicalId} take addresses of ${name(subnet)}, not of the ENIConfigs; it has ${known(subnet.ipv4!).block.usableAddresses}`,
+        ),
+    remedy: 'Give the profile larger subnets.',
+    source: ug('cni-custom-network'),
+    example: 'FargateProfile in subnets of /27, custom networking on',
+  }),
+  rule({
+    id: 'FGT-04',
+    severity: RuleSeverity.WARNING,
+    title: 'Fargate profiles are made one after the other',
+    why: 'EKS makes one profile of a cluster at a time and refuses the second meanwhile.',
+    over: (model) => profiles(model).filter(({ cluster }) => (cluster?.fargateProfiles.length ?? 0) > 1),
+    check: (profile, { model }) => {
+      const others = profile.cluster!.fargateProfiles.slice(
+        0,
+        profile.cluster!.fargateProfiles.indexOf(profile),
+      );
+      const free = others.find(
+        (other) => !model.dependsOn(profile, other) && !model.dependsOn(other, profile),
+      );
+      return (
+        free &&
+        `Fargate profiles ${free.resource.logicalId} and ${profile.resource.logicalId} do not wait for each other`
+      );
+    },
+    remedy: 'Chain them with DependsOn.',
+    source: FARGATE,
+    example: 'Two AWS::EKS::FargateProfile without DependsOn',
+  }),
+  rule({
+    id: 'AUTO-01',
+    severity: RuleSeverity.WARNING,
+    title: 'Nobody counts on vpc-cni settings with Auto Mode',
+    why: 'Auto Mode nodes have a network agent of their own that ignores all of them.',
+    over: ({ cnis }) => cnis,
+    when: ({ cluster }) => cluster.autoMode,
+    check: ({ addon, cluster, resource }) => {
+      const configuration = known(addon!.configuration ?? {});
+      const keys = isObject(configuration) ? Object.keys(configuration) : [];
+      return (
+        keys.length > 0 &&
+        `settings of ${resource.logicalId} (${list(keys)}) do not apply to the Auto Mode nodes of ${cluster.resource.logicalId}`
+      );
+    },
+    remedy: 'Use the NodeClass of Auto Mode for its nodes.',
+    source: ug('auto-networking'),
+    example: 'ComputeConfig: { Enabled: true } with env of vpc-cni',
+  }),
+];

@@ -1,0 +1,43 @@
+import { Annotations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { IPodNetworkVpc } from '../network/pod-network';
+import type { PodAddressing } from '../vpc-cni/pod-addressing';
+import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
+
+/** Says which blocks of the plan no pod will ever use. */
+export function warnOfUnusedPodBlocks(
+  scope: Construct,
+  selection: PodSubnetSelection,
+  network: IPodNetworkVpc,
+): void {
+  const used = new Set(selection.subnets);
+  const blocks = network.addressPlan?.podCidrBlocks ?? [];
+  const unused = blocks.flatMap((block, index) =>
+    network.podSubnetsOf(index).some((subnet) => used.has(subnet))
+      ? []
+      : [`${block} (podCidrBlocks[${index}])`],
+  );
+  if (unused.length === 0) return;
+  Annotations.of(scope).addWarningV2(
+    'PodNetwork:PodBlockUnused',
+    `no pod takes an address of ${unused.join(', ')}: select its subnets by PodSubnetSelection.customNetworkingByNodeLabel or subnetDiscovery, or drop it from the address plan`,
+  );
+}
+
+/** Says that what is kept for prefixes is lost to single addresses. */
+export function warnOfUselessReservations(
+  scope: Construct,
+  { mode }: PodAddressing,
+  ipFamily: string | undefined,
+  { reservations }: IPodNetworkVpc,
+): void {
+  const who = mode === PodAddressingMode.SECONDARY_IP ? 'secondary IP mode' : 'an IPv6 cluster';
+  const takesPrefixes = mode === PodAddressingMode.PREFIX_DELEGATION && ipFamily !== 'ipv6';
+  const kept = reservations.filter(({ cidrBlocks }) => cidrBlocks.some((cidr) => !cidr.includes(':')));
+  if (takesPrefixes || kept.length === 0) return;
+  Annotations.of(scope).addWarningV2(
+    'PodNetwork:ReservationsUseless',
+    `${who} takes no address of the IPv4 ranges that ${kept.length} subnets keep for prefixes, only what they leave free: set reservePrefixes to false at the network, unless another cluster in it uses prefix delegation`,
+  );
+}

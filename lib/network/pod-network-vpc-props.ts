@@ -1,0 +1,49 @@
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { AddressPlan } from '../planning/address-plan';
+import type { NatGateways } from './nat-gateways';
+import type { ReservationProvider } from './reservation-provider';
+
+/** Properties of a `PodNetworkVpc`. */
+export interface PodNetworkVpcProps {
+  /** Which CIDR block goes where. */
+  readonly addressPlan: AddressPlan;
+
+  /**
+   * Names of the Availability Zones, as many as the plan uses, in the order of its slots.
+   *
+   * Keep the order for the life of the VPC: a subnet that changes its zone is replaced. Name the zones where
+   * EKS does not place control-plane interfaces in all of them (zone ids use1-az3, usw1-az2 and cac1-az3).
+   *
+   * @default - the first zones that `Fn::GetAZs` lists at deploy time
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+   */
+  readonly availabilityZones?: string[];
+
+  /**
+   * NAT gateways for the IPv4 egress of node and pod subnets.
+   *
+   * @default NatGateways.perAvailabilityZone()
+   */
+  readonly natGateways?: NatGateways;
+
+  /**
+   * How long flow logs are kept.
+   *
+   * @default RetentionDays.ONE_MONTH
+   */
+  readonly flowLogRetention?: logs.RetentionDays;
+
+  /**
+   * Reserve the ranges that the plan keeps for prefixes. Turn it off where aws-node uses secondary IP mode.
+   *
+   * @default true
+   */
+  readonly reservePrefixes?: boolean;
+
+  /**
+   * Who makes the subnet CIDR reservations.
+   *
+   * @default ReservationProvider.lambda()
+   */
+  readonly reservationProvider?: ReservationProvider;
+}

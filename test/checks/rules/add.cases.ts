@@ -1,0 +1,113 @@
+import { ref, UNKNOWN } from '../fixtures/draft';
+import type { RuleCase } from './harness';
+
+const VERSION = 'VpcCni.AddonVersion';
+const VALUES = 'VpcCni.ConfigurationValues';
+
+export const ADD_CASES: RuleCase[] = [
+  {
+    id: 'ADD-01',
+    breaks: (d) => d.remove('VpcCni').independent('Nodegroup', /^VpcCni$/),
+    says: 'Cluster has no vpc-cni add-on',
+    unknown: (d) => d.set('VpcCni.AddonName', UNKNOWN),
+  },
+  {
+    id: 'ADD-02',
+    breaks: (d) =>
+      d.set('Cluster.BootstrapSelfManagedAddons', undefined).set('VpcCni.ResolveConflicts', undefined),
+    says: 'VpcCni has ResolveConflicts NONE, and EKS installs a self-managed vpc-cni before it',
+    passes: (d) => d.set('Cluster.BootstrapSelfManagedAddons', true),
+    unknown: (d) => d.set('Cluster.BootstrapSelfManagedAddons', UNKNOWN),
+  },
+  {
+    id: 'ADD-03',
+    breaks: (d) => d.independent('Nodegroup', /^VpcCni$/),
+    says: 'node group Nodegroup does not depend on VpcCni',
+    unknown: 'the order of resources is always known',
+  },
+  {
+    id: 'ADD-04',
+    breaks: (d) =>
+      d
+        .env({ WARM_IP_TARGET: 5, WARM_PREFX_TARGET: '1', CLUSTER_NAME: 'house' })
+        .set(`${VALUES}.enableNetworkPolcy`, 'true')
+        .set(`${VALUES}.init`, { env: { DISABLE_TCP_EARLY_DEMUX: true } }),
+    says: [
+      'configuration values of VpcCni: unknown key enableNetworkPolcy (did you mean enableNetworkPolicy?)',
+      'configuration values of VpcCni: env.WARM_IP_TARGET is 5, not a string',
+      'configuration values of VpcCni: unknown variable env.WARM_PREFX_TARGET (did you mean WARM_PREFIX_TARGET?)',
+      'configuration values of VpcCni: env.CLUSTER_NAME is refused: EKS sets it to the name of the cluster',
+      'configuration values of VpcCni: init.env.DISABLE_TCP_EARLY_DEMUX is true, not a string',
+    ],
+    unknown: (d) => d.set(VALUES, UNKNOWN),
+  },
+  {
+    id: 'ADD-05',
+    breaks: (d) => d.set(VERSION, undefined),
+    says: 'VpcCni has no AddonVersion',
+    unknown: 'the presence of a property is always known',
+  },
+  {
+    id: 'ADD-06',
+    options: { previousAddonVersion: 'v1.21.1-eksbuild.1' },
+    breaks: (d) => d.set(VERSION, 'v1.18.5-eksbuild.1'),
+    says: 'VpcCni goes from vpc-cni 1.21.1 to 1.18.5; deploy 1.21.1 -> 1.20 -> 1.19 -> 1.18.5',
+    unknown: (d) => d.set(VERSION, UNKNOWN),
+  },
+  {
+    id: 'ADD-07',
+    breaks: (d) => d.set(VERSION, 'v1.8.0-eksbuild.1').set(`${VALUES}.enableNetworkPolicy`, 'true'),
+    says: [
+      'vpc-cni 1.8.0 of VpcCni does not support prefix delegation, which needs 1.9.0',
+      'vpc-cni 1.8.0 of VpcCni does not support network policies, which needs 1.14.0',
+      'vpc-cni 1.8.0 of VpcCni does not support ENIConfigs of the add-on, which needs 1.13.0',
+    ],
+    unknown: (d) => d.set(VERSION, UNKNOWN),
+  },
+  {
+    id: 'ADD-08',
+    options: { previousAddonVersion: 'v1.9.1-eksbuild.1' },
+    breaks: (d) => d.set(VERSION, 'v1.8.0-eksbuild.1'),
+    says: 'VpcCni goes back from vpc-cni 1.9.1 to 1.8.0, which knows no prefixes',
+    unknown: (d) => d.set(VERSION, UNKNOWN),
+  },
+  {
+    id: 'ADD-09',
+    breaks: (d) => d.set(VERSION, 'v1.16.0-eksbuild.1').set('Cluster.Version', '1.33'),
+    says: 'vpc-cni 1.16.0 of VpcCni is older than 1.17.1, the least for Kubernetes 1.33',
+    unknown: (d) => d.set('Cluster.Version', UNKNOWN),
+  },
+  {
+    id: 'ADD-10',
+    breaks: (d) => d.set('VpcCni.PodIdentityAssociations', [{ ServiceAccount: 'aws-node', RoleArn: 'arn' }]),
+    says: 'VpcCni has ServiceAccountRoleArn and PodIdentityAssociations',
+    unknown: 'the presence of a property is always known',
+  },
+  {
+    id: 'ADD-11',
+    breaks: (d) => d.set('VpcCni.PreserveOnDelete', undefined),
+    says: 'VpcCni takes aws-node along when it is deleted',
+    unknown: (d) => d.set('VpcCni.PreserveOnDelete', UNKNOWN),
+  },
+  {
+    id: 'ADD-12',
+    breaks: (d) =>
+      d.add('Chart', 'Custom::AWSCDK-EKS-HelmChart', { ClusterName: ref('Cluster'), Chart: 'aws-vpc-cni' }),
+    says: 'Cluster has 2 owners of aws-node: VpcCni, Chart',
+    unknown: (d) =>
+      d.add('Chart', 'Custom::AWSCDK-EKS-HelmChart', { ClusterName: ref('Cluster'), Chart: UNKNOWN }),
+  },
+  {
+    id: 'ADD-13',
+    breaks: (d) => d.set('Cluster.ComputeConfig', { Enabled: true }).remove('Nodegroup'),
+    says: 'VpcCni is for nodes that Cluster does not have: it runs Auto Mode only',
+    passes: (d) => d.set('Cluster.ComputeConfig', { Enabled: true }),
+    unknown: (d) => d.set('Cluster.ComputeConfig', { Enabled: UNKNOWN }),
+  },
+  {
+    id: 'ADD-14',
+    breaks: (d) => d.dependsOn('CoreDns', undefined),
+    says: 'CoreDns does not depend on a node group',
+    unknown: (d) => d.set('Cluster.ComputeConfig', { Enabled: UNKNOWN }),
+  },
+];

@@ -1,0 +1,52 @@
+import { UNKNOWN } from '../fixtures/draft';
+import { house } from '../fixtures/house';
+import { messagesOf, outcomes, uncheckedOf } from './harness';
+
+const tag = (Value: unknown, scope?: string) => [
+  { Key: 'kubernetes.io/role/cni', Value },
+  ...(scope === undefined ? [] : [{ Key: `cni.networking.k8s.aws/cluster/${scope}`, Value: 'shared' }]),
+];
+/** The house with subnet discovery in the place of custom networking: nodes keep their subnets to themselves. */
+const discovering = (scope?: string) => {
+  const draft = house()
+    .env({ AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: undefined })
+    .set('VpcCni.ConfigurationValues.eniConfig', undefined);
+  for (const zone of ['A', 'B', 'C'])
+    draft.set(`Pod${zone}.Tags`, tag('1', scope)).set(`Node${zone}.Tags`, tag('0'));
+  return draft;
+};
+
+test('prefixes are wanted where pods are, which tags decide', () => {
+  expect(messagesOf(outcomes('RSV-05', discovering().build()))).toEqual([]);
+  expect(messagesOf(outcomes('RSV-05', discovering('house').remove('ReservationB').build()))).toEqual([
+    'PodB (100.64.64.0/18) hands out prefixes, but none of it is reserved for them',
+  ]);
+});
+
+test('subnets that are tagged for another cluster do not count', () => {
+  expect(
+    messagesOf(outcomes('PFX-04', discovering('other').set('PodA.CidrBlock', '100.64.0.0/28').build())),
+  ).toEqual([]);
+});
+
+test('without discovery tags mean nothing', () => {
+  const draft = discovering().env({ ENABLE_SUBNET_DISCOVERY: 'false' });
+  expect(messagesOf(outcomes('RSV-05', draft.build()))).toHaveLength(3);
+});
+
+test('node subnets that are excluded hold one address for each node', () => {
+  const small = discovering().set('NodeA.CidrBlock', '10.0.64.0/28');
+  expect(messagesOf(outcomes('SUB-04', small.build()))).toEqual([
+    'NodeA (10.0.64.0/28) has 11 usable addresses; 12 nodes at the peak take 12',
+  ]);
+});
+
+test('how pods spread over several subnets is not guessed', () => {
+  const both = discovering().set('NodeA.Tags', tag('1'));
+  expect(uncheckedOf(outcomes('SUB-04', both.build()))).toEqual([
+    'pods of Cluster take addresses from several discovered subnets',
+  ]);
+  expect(uncheckedOf(outcomes('RSV-05', discovering().set('NodeA.Tags', tag(UNKNOWN)).build()))).toHaveLength(
+    1,
+  );
+});

@@ -1,0 +1,136 @@
+import { ref, UNKNOWN } from '../fixtures/draft';
+import { secondaryIpHouse } from '../fixtures/house';
+import type { RuleCase } from './harness';
+
+const BLOCKS = 'ReservationA.CidrBlocks';
+type D = Parameters<RuleCase['breaks']>[0];
+const onlyA = (d: D) => d.remove('ReservationB', 'ReservationC').independent('Nodegroup', /^Reservation[BC]/);
+
+const native = (d: D, Cidr: unknown) =>
+  d.add('Native', 'AWS::EC2::SubnetCidrReservation', {
+    SubnetId: ref('PodA'),
+    Cidr,
+    ReservationType: 'prefix',
+  });
+
+export const RSV_CASES: RuleCase[] = [
+  {
+    id: 'RSV-01',
+    breaks: (d) => d.set(BLOCKS, ['100.64.64.0/19']),
+    says: '100.64.64.0/19 is not inside subnet PodA (100.64.0.0/18)',
+    unknown: (d) => d.set('PodA.CidrBlock', UNKNOWN),
+  },
+  {
+    id: 'RSV-02',
+    breaks: (d) => d.set(BLOCKS, ['100.64.32.0/19', '100.64.48.0/20']),
+    says: 'reservation 100.64.48.0/20 overlaps 100.64.32.0/19 of ReservationA',
+    unknown: (d) => d.set(BLOCKS, UNKNOWN),
+  },
+  {
+    id: 'RSV-03',
+    breaks: (d) => d.set(BLOCKS, ['100.64.32.8/28']),
+    says: 'reservation 100.64.32.8/28 is not canonical: 100.64.32.0/28',
+    unknown: (d) => d.set(BLOCKS, [UNKNOWN]),
+  },
+  {
+    id: 'RSV-04',
+    breaks: (d) => d.set(BLOCKS, ['100.64.32.0/29']),
+    says: 'reservation 100.64.32.0/29 cannot hold a /28 prefix',
+    unknown: (d) => d.set('ReservationA.ReservationType', UNKNOWN),
+  },
+  {
+    id: 'RSV-05',
+    breaks: (d) => d.remove('ReservationB'),
+    says: 'PodB (100.64.64.0/18) hands out prefixes, but none of it is reserved for them',
+    absent: (d) => d.env({ ENABLE_PREFIX_DELEGATION: 'false' }),
+    unknown: (d) => d.env({ ENABLE_PREFIX_DELEGATION: UNKNOWN }),
+  },
+  {
+    id: 'RSV-06',
+    breaks: (d) => d.set(BLOCKS, ['100.64.0.0/18']),
+    says: 'the whole of PodA (100.64.0.0/18) is reserved for prefixes; interfaces get no primary address',
+    unknown: (d) => d.set(BLOCKS, ['100.64.32.0/19', UNKNOWN]),
+  },
+  {
+    id: 'RSV-07',
+    breaks: (d) =>
+      onlyA(d)
+        .set('PodA.CidrBlock', '100.64.0.0/22')
+        .set(BLOCKS, [
+          '100.64.2.0/23',
+          '100.64.1.0/24',
+          '100.64.0.128/25',
+          '100.64.0.64/26',
+          '100.64.0.32/27',
+          '100.64.0.16/28',
+        ]),
+    says: 'PodA (100.64.0.0/22) has 12 unreserved addresses; 22 nodes at the peak take 22',
+    passes: onlyA,
+    options: { expectedNodes: 60 },
+    unknown: (d) => d.set('Nodegroup.InstanceTypes', [UNKNOWN]),
+  },
+  {
+    id: 'RSV-08',
+    breaks: (d) => d.set(BLOCKS, ['100.64.32.0/22']),
+    says: 'PodA (100.64.0.0/18) has 64 reserved prefixes; 12 nodes at the peak take 84',
+    unknown: (d) => d.env({ WARM_PREFIX_TARGET: UNKNOWN }),
+  },
+  {
+    id: 'RSV-09',
+    breaks: (d) => onlyA(d),
+    says: '100.64.63.240/28 of PodA (100.64.0.0/18) can never be handed out as a prefix',
+    passes: (d) => onlyA(d).set(BLOCKS, ['100.64.16.0/20']),
+    unknown: (d) => onlyA(d).set(BLOCKS, ['100.64.16.0/20', UNKNOWN]),
+  },
+  {
+    id: 'RSV-10',
+    previous: (d) => native(d, '100.64.48.0/20'),
+    breaks: (d) => native(d, '100.64.32.0/19'),
+    says: 'Native changes from 100.64.48.0/20 to 100.64.32.0/19, which overlap',
+    passes: (d) => native(d, '100.64.32.0/20'),
+    absent: () => undefined,
+    unknown: (d) => native(d, UNKNOWN),
+  },
+  {
+    id: 'RSV-11',
+    breaks: (d) => d.independent('Nodegroup', /^ReservationC$/),
+    says: 'node group Nodegroup does not depend on ReservationC, which reserves addresses of its subnets',
+    unknown: 'the order of resources is always known',
+  },
+  {
+    id: 'RSV-12',
+    breaks: (d) =>
+      onlyA(d)
+        .set('PodA.CidrBlock', '100.64.0.0/22')
+        .set(BLOCKS, [
+          '100.64.2.0/23',
+          '100.64.1.0/24',
+          '100.64.0.128/25',
+          '100.64.0.64/26',
+          '100.64.0.32/27',
+          '100.64.0.16/28',
+        ]),
+    says: 'PodA (100.64.0.0/22) keeps 0 of 12 unreserved addresses free at the peak; controllers want 8',
+    unknown: (d) => d.set('Nodegroup.InstanceTypes', [UNKNOWN]),
+  },
+  {
+    id: 'RSV-13',
+    breaks: (d) => onlyA(d).set('ReservationA.SubnetId', 'subnet-1').set(BLOCKS, ['100.64.32.0/19']),
+    says: '100.64.32.0/19 is reserved in existing subnet subnet-1, where addresses may be in use already',
+    unknown: (d) => d.set('ReservationA.SubnetId', UNKNOWN),
+  },
+  {
+    id: 'RSV-14',
+    breaks: onlyA,
+    says: 'PodA (100.64.0.0/18) has reservations of 2 sizes; EC2 chooses among them at random',
+    passes: (d) => onlyA(d).set(BLOCKS, ['100.64.32.0/19']),
+    unknown: (d) => onlyA(d).set(BLOCKS, ['100.64.32.0/19', UNKNOWN]),
+  },
+  {
+    id: 'RSV-15',
+    breaks: (d) => onlyA(d).env({ ENABLE_PREFIX_DELEGATION: 'false' }),
+    says: 'PodA (100.64.0.0/18) has prefixes reserved, but Cluster runs in secondary IP mode',
+    absent: (d) => Object.assign(d, { body: secondaryIpHouse().body }),
+    unknown: (d) => d.env({ ENABLE_PREFIX_DELEGATION: UNKNOWN }),
+  },
+];
