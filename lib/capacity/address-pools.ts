@@ -50,7 +50,7 @@ function poolsOf(group: CapacityNodegroup, subnets: CapacitySubnet[]): AddressPo
           poolIn(azIndex, SubnetRole.NODE, nodes, placed.node.nodeSubnet),
           poolIn(azIndex, SubnetRole.POD, pods, placed.node.podSubnet),
         ]
-      : [poolIn(azIndex, SubnetRole.NODE, [...nodes, ...pods], placed.node.nodeSubnet)],
+      : [poolIn(azIndex, SubnetRole.NODE, [...new Set([...nodes, ...pods])], placed.node.nodeSubnet)],
   );
 }
 

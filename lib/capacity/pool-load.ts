@@ -49,14 +49,14 @@ function percentOf(need: number, supply: number): number {
 }
 
 /** How full each kind of supply is, in percent. */
-export interface Fullness {
+interface Fullness {
   readonly singles: number;
   readonly prefixes: number;
   /** The fuller of both. */
   readonly percent: number;
 }
 
-export function fullnessOf(need: SubnetAddresses, supply: Supply): Fullness {
+function fullnessOf(need: SubnetAddresses, supply: Supply): Fullness {
   const singles = percentOf(need.singleAddresses, supply.singleAddresses);
   const prefixes = percentOf(need.prefixes, prefixesBeside(supply, need.singleAddresses));
   return { singles, prefixes, percent: Math.max(singles, prefixes) };
@@ -79,14 +79,12 @@ export function loadOf(pool: AddressPool, supply: Supply, lostZone?: number): Su
   };
 }
 
-/** The zone whose loss fills the pool most; undefined where nothing would come from another zone. */
+/** The zone whose loss fills the pool most; undefined where no group is in another zone too. */
 export function worstLoss(pool: AddressPool, supply: Supply): number | undefined {
-  const peak = needOf(pool).nodes;
   const others = new Set(
     pool.draws.flatMap(({ placed }) => placed.zones).filter((zone) => zone !== pool.azIndex),
   );
   const [worst] = [...others]
-    .filter((zone) => needOf(pool, zone).nodes > peak)
     .map((zone) => ({ zone, percent: fullnessOf(needOf(pool, zone), supply).percent }))
     .sort((a, b) => b.percent - a.percent);
   return worst?.zone;

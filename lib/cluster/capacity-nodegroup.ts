@@ -59,7 +59,7 @@ export function capacityNodegroupOf(
   if (Token.isUnresolved(maxSize)) return `${nodes.node.id}: its maxSize is known at deploy time only`;
   const unknown = [...nodeSubnets, ...podSubnets].find((subnet) => known.cidrOf(subnet) === undefined);
   if (unknown !== undefined) {
-    return `${nodes.node.id}: the CIDR block of subnet ${unknown.node.id} is not known at synth, import it with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, ipv4CidrBlock })`;
+    return `${nodes.node.id}: the CIDR block of subnet ${unknown.node.id} is not known at synth`;
   }
   const cidrsOf = (subnets: ec2.ISubnet[]): string[] => subnets.map((subnet) => known.cidrOf(subnet)!);
   return {

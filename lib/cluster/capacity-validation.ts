@@ -51,7 +51,7 @@ export class CapacityValidation implements IValidation {
     if (notCounted.length > 0) {
       annotations.addInfoV2(
         'PodNetwork:CapacityNotChecked',
-        `nobody checks whether these node groups fit into their subnets: ${notCounted.join('; ')}`,
+        `nobody checks whether these node groups fit into their subnets: ${notCounted.join('; ')} (import subnets with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, ipv4CidrBlock }))`,
       );
     }
   }

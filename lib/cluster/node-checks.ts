@@ -29,6 +29,7 @@ function windowsProblems(network: NodeNetwork, { operatingSystem }: NodeImage): 
   return rules.filter(([broken]) => broken).map(([, text]) => `${operatingSystem} ${text}`);
 }
 
+<<<<<<< HEAD
 function sizeProblems(options: NodeOptions): string[] {
   const given = Object.entries({
     minSize: options.minSize,
@@ -37,6 +38,12 @@ function sizeProblems(options: NodeOptions): string[] {
   }).filter(([, size]) => size !== undefined && !Token.isUnresolved(size));
   const wrong = given
     .filter(([, size]) => !(Number.isInteger(size) && size! >= 0))
+=======
+function sizeProblems({ minSize = 1, desiredSize, maxSize }: NodeOptions): string[] {
+  const sizes = Object.entries({ minSize, desiredSize, maxSize }).filter(([, size]) => size !== undefined);
+  return sizes
+    .filter(([, size]) => !Token.isUnresolved(size) && !(Number.isInteger(size) && size! >= 0))
+>>>>>>> w/capacity-check
     .map(([name, size]) => `${name} is ${size}: use a whole number of at least 0`);
   return wrong.length > 0 ? wrong : sizeOrderProblems(options);
 }

@@ -1,5 +1,8 @@
-import { AddressDemand, EniLimits, KubeReserved, MaxPods, WarmPool } from '../../lib';
+import { AddressDemand, EniLimits, KubeReserved, MaxPods, SubnetCapacity, WarmPool } from '../../lib';
 
-test.each([AddressDemand, EniLimits, KubeReserved, MaxPods, WarmPool])('%p keeps no state', (target) => {
-  expect(Reflect.ownKeys(Reflect.construct(target as unknown as new () => object, []))).toEqual([]);
-});
+test.each([AddressDemand, EniLimits, KubeReserved, MaxPods, SubnetCapacity, WarmPool])(
+  '%p keeps no state',
+  (target) => {
+    expect(Reflect.ownKeys(Reflect.construct(target as unknown as new () => object, []))).toEqual([]);
+  },
+);

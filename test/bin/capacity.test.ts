@@ -1,0 +1,141 @@
+import { Command, CommanderError } from 'commander';
+import { addCapacityCommand } from '../../bin/commands/capacity';
+import { renderCapacity } from '../../bin/commands/capacity-output';
+import type { CapacityReport } from '../../lib';
+import { AddressPlan, SubnetCapacity } from '../../lib';
+
+/** Runs `podnet capacity` as the command line would. */
+function capacity(...args: string[]) {
+  const result = { stdout: '', stderr: '', usageError: '', exitCode: undefined as unknown };
+  const program = new Command('podnet').exitOverride().configureOutput({
+    writeOut: (text) => (result.stdout += text),
+    writeErr: (text) => (result.stderr += text),
+  });
+  addCapacityCommand(program);
+  const exitCode = process.exitCode;
+  try {
+    program.parse(['capacity', ...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    result.usageError = error.code;
+  }
+  result.exitCode = process.exitCode;
+  process.exitCode = exitCode;
+  return result;
+}
+
+const vpc = ['--vpc-cidr', '10.0.0.0/16'];
+const pods = ['--pod-cidr', '100.64.0.0/16'];
+const nodes = (count: number, type = 'm5.4xlarge') => ['--nodes', `${count}`, '--instance-type', type];
+const report = (...args: string[]) => JSON.parse(capacity(...args, '--json').stdout) as CapacityReport;
+const need = (...args: string[]) => report(...vpc, ...args).subnets.at(-1)!.peak.need;
+
+test('prints how full each subnet gets', () => {
+  const { stdout, stderr, exitCode } = capacity(...vpc, ...pods, ...nodes(200));
+  expect(stdout.split('\n').slice(0, 5).join('\n')).toBe(
+    `
+┌──────┬──────┬─────────────────┬───────┬───────┬──────────────────────────────┬──────┬───────────┐
+│ zone │ role │ subnet          │ nodes │   fit │ first limit                  │ full │ zone lost │
+├──────┼──────┼─────────────────┼───────┼───────┼──────────────────────────────┼──────┼───────────┤
+│    1 │ node │ 10.0.64.0/18    │    69 │ 16371 │ 77 of 16379 single addresses │   1% │        1% │
+│    1 │ pod  │ 100.64.0.0/18   │    69 │   143 │ 483 of 1007 prefixes         │  48% │       71% │`.trimStart(),
+  );
+  expect(stdout).toContain('all nodes: 412 network interfaces, 2060 network address units');
+  expect([stderr, exitCode]).toEqual(['', undefined]);
+});
+
+test('a dash stands where no other zone can be lost', () => {
+  const subnets = AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16' }).subnets;
+  const nodegroups = [
+    { name: 'Data', instanceTypes: ['m5.large'], maxSize: 1, nodeSubnets: ['10.0.64.0/18'] },
+  ];
+  expect(renderCapacity(SubnetCapacity.compute({ subnets, nodegroups }))).toMatch(/5% │ +- │/);
+});
+
+test('pod subnets of several pod blocks count together', () => {
+  const { subnets } = report(...vpc, ...pods, '--pod-cidr', '100.65.0.0/16', ...nodes(3));
+  expect(subnets[1].ipv4CidrBlocks).toEqual(['100.64.0.0/18', '100.65.0.0/18']);
+});
+
+test('what does not fit goes to stderr in the words of the command line', () => {
+  const { stderr, stdout, exitCode } = capacity(...vpc, ...pods, ...nodes(430));
+  expect(stderr).toBe(
+    'error: each of the pod subnets 100.64.0.0/18, 100.64.64.0/18, 100.64.128.0/18 needs 1,022 prefixes at peak ' +
+      '[146 nodes of m5.4xlarge (144 + 2 while it is replaced) x 7] and has 1,007 reserved ones, enough for 143 nodes: ' +
+      'use a /17, a lower --nodes, fewer --pods-per-node or a smaller warm pool (RSV-08)\n',
+  );
+  expect(stdout).toContain('1022 of 1007 prefixes');
+  expect(exitCode).toBe(1);
+});
+
+test('warnings fail nothing', () => {
+  const { stderr, exitCode } = capacity(...vpc, ...pods, ...nodes(300));
+  expect(stderr).toMatch(/^warning: .* \(SUB-06\)\n$/);
+  expect(exitCode).toBeUndefined();
+});
+
+test('a head that is too small names the option that makes it larger', () => {
+  const { stderr } = capacity(...vpc, ...pods, ...nodes(300), '--keep-first', '26');
+  expect(stderr).toContain('keep the first /25 unreserved and reserve the rest (--keep-first 25)');
+});
+
+test('JSON is the report of the engine', () => {
+  const plan = AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16', podCidrBlocks: ['100.64.0.0/16'] });
+  const group = { name: 'm5.4xlarge', instanceTypes: ['m5.4xlarge'], maxSize: 430, customNetworking: true };
+  const expected = SubnetCapacity.compute({ subnets: plan.subnets, nodegroups: [group] });
+  const actual = report(...vpc, ...pods, ...nodes(430));
+  expect({ ...actual, problems: [] }).toEqual(JSON.parse(JSON.stringify({ ...expected, problems: [] })));
+  expect(actual.problems.map(({ code }) => code)).toEqual(['RSV-08']);
+});
+
+test('every option reaches the engine', () => {
+  // 3 nodes: one in each zone, and two more while they are replaced
+  expect(need(...nodes(3))).toEqual({ singleAddresses: 3 + 8, prefixes: 3 * 7 });
+  expect(need(...nodes(3), '--no-surge')).toEqual({ singleAddresses: 1 + 8, prefixes: 7 });
+  expect(need(...nodes(3), '--max-unavailable', '9')).toEqual({ singleAddresses: 4 + 8, prefixes: 4 * 7 });
+  expect(need(...nodes(3), '--pods-per-node', '32').prefixes).toBe(3 * 2);
+  expect(need(...nodes(3), '--warm-prefix-target', '3').prefixes).toBe(3 * 9);
+  expect(need(...nodes(3), '--warm-ip-target', '20').prefixes).toBe(3 * 8);
+  expect(need(...nodes(3), '--warm-ip-target', '1', '--minimum-ip-target', '200').prefixes).toBe(3 * 13);
+  expect(need(...nodes(3), '--secondary-ip')).toEqual({ singleAddresses: 3 * 120 + 8, prefixes: 0 });
+  expect(need(...nodes(3), '--ip-family', 'ipv6')).toEqual({ singleAddresses: 3 + 8, prefixes: 0 });
+  expect(need(...nodes(3), '--pod-eni', '--branch-enis', '10').singleAddresses).toBe(3 * 12 + 8);
+  expect(need(...nodes(3), ...pods)).toEqual({ singleAddresses: 3, prefixes: 3 * 7 });
+  expect(need(...nodes(3), '--instance-type', 'm5.24xlarge').prefixes).toBe(3 * 16);
+  expect(need(...nodes(3, 'custom'), '--limits', 'enis=2,ips=4,vcpus=2').prefixes).toBe(3 * 6);
+  expect(report(...vpc, ...nodes(3), '--az-slots', '4', '--max-azs', '4').subnets).toHaveLength(4);
+});
+
+test.each([
+  [[], 1007],
+  [['--keep-first', '20'], 767], // (16,384 - 4,096) / 16 - 1
+  [['--no-reservations'], 1022], // (16,384 / 16) - 2, and the single addresses lie at the ends
+])('prefixes of a node subnet of /18 with %j: %i', (options, prefixes) => {
+  expect(report(...vpc, ...nodes(3), ...options).subnets[0].peak.supply.prefixes).toBe(prefixes);
+});
+
+test.each([
+  ['pod', [...pods, ...nodes(3), '--secondary-ip'], 16379],
+  ['node', [...nodes(3), '--secondary-ip'], 16379],
+  ['node', [...pods, ...nodes(3), '--ip-family', 'ipv6'], 16379],
+])('nothing is reserved in %s subnets where nothing takes prefixes', (_, args, singleAddresses) => {
+  expect(report(...vpc, ...args).subnets.at(-1)!.peak.supply.singleAddresses).toBe(singleAddresses);
+});
+
+test.each([
+  [nodes(3), 'commander.missingMandatoryOptionValue'],
+  [[...vpc, '--nodes', '0', '--instance-type', 'm5.large'], 'commander.invalidArgument'],
+  [[...vpc, ...nodes(3), '--keep-first', '29'], 'commander.invalidArgument'],
+  [[...vpc, ...nodes(3), '--keep-first', '24', '--no-reservations'], 'commander.conflictingOption'],
+  [[...vpc, ...nodes(3), '--ip-family', 'ipv5'], 'commander.invalidArgument'],
+])('%j is wrong usage', (args, code) => expect(capacity(...args).usageError).toBe(code));
+
+test('an unknown type is a problem with a hint, thrown for the tool to print', () => {
+  expect(() => capacity(...vpc, ...nodes(3, 'm5.larg'))).toThrow(
+    "m5.larg: instance type 'm5.larg' is not in the table of 1420 types; did you mean m5.large",
+  );
+});
+
+test('a plan that cannot be made is a problem too', () => {
+  expect(() => capacity('--vpc-cidr', '10.0.0.1/16', ...nodes(3))).toThrow('the address plan has 1 problem');
+});
