@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { addCapacityCommand } from './commands/capacity';
 import { addCheckCommand } from './commands/check';
 import { addDiffCommand } from './commands/diff';
 import { addMaxPodsCommand } from './commands/max-pods';
@@ -19,6 +20,7 @@ async function main(argv: string[]): Promise<void> {
     .exitOverride();
   addPlanCommand(program);
   addMaxPodsCommand(program);
+  addCapacityCommand(program);
   addSettingsCommand(program);
   addCheckCommand(program);
   addRulesCommands(program);

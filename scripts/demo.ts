@@ -20,7 +20,7 @@ function heading(text: string): void {
 }
 
 function table(head: string[], rows: (string | number)[][]): string {
-  const plain = new Table({ head, style: { head: [], border: [] } });
+  const plain = new Table({ head, style: { head: [], border: [], compact: true } });
   plain.push(...rows);
   return plain.toString();
 }

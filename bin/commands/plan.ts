@@ -11,6 +11,7 @@ interface PlanOptions {
   readonly podCidr?: string[];
   readonly azSlots?: number;
   readonly maxAzs?: number;
+  readonly controlPlaneAzs?: number;
   readonly mask?: Record<string, number>;
   readonly publicSubnets: boolean;
   readonly keepFirst?: PrefixReservation;
@@ -25,7 +26,7 @@ const EXIT_CODES = `
 Exit code: 0 a plan, 1 problems (listed on stderr, one per line), 2 wrong usage.
 
 --json prints one object:
-  vpcCidrBlock, podCidrBlocks[], azSlots, maxAzs, serviceIpv4Cidr (if given),
+  vpcCidrBlock, podCidrBlocks[], azSlots, maxAzs, controlPlaneAzs, serviceIpv4Cidr (if given),
   subnets[] and laterSubnets[] of { role, azIndex, podBlockIndex (pod subnets only), ipv4CidrBlock,
     usableAddresses, ipv6Index, reservedCidrBlocks[] },
   spareCidrBlocks[], advice[] of { code, severity, path, message }
@@ -46,6 +47,11 @@ export function addPlanCommand(program: Command): void {
     )
     .option('--az-slots <number>', 'AZs that the layout has room for, 2 to 6 (default: 3)', wholeNumber)
     .option('--max-azs <number>', 'AZs that get subnets now (default: 3, at most the slots)', wholeNumber)
+    .option(
+      '--control-plane-azs <number>',
+      'AZs of the control plane, for the life of the cluster (default: 3, at most --max-azs)',
+      wholeNumber,
+    )
     .option(
       '--mask <role=mask>',
       `mask length for a role: ${Object.values(SubnetRole).join(', ')} (repeatable)`,
@@ -93,6 +99,7 @@ function toProps(options: PlanOptions): AddressPlanProps {
     podCidrBlocks: options.podCidr,
     azSlots: options.azSlots,
     maxAzs: options.maxAzs,
+    controlPlaneAzs: options.controlPlaneAzs,
     cidrMasks: options.mask,
     publicSubnets: options.publicSubnets,
     podReservation: hasPodSubnets ? options.keepFirst : undefined,
@@ -103,9 +110,9 @@ function toProps(options: PlanOptions): AddressPlanProps {
 }
 
 function toJson(plan: AddressPlan): string {
-  const { vpcCidrBlock, podCidrBlocks, azSlots, maxAzs, serviceIpv4Cidr } = plan;
+  const { vpcCidrBlock, podCidrBlocks, azSlots, maxAzs, controlPlaneAzs, serviceIpv4Cidr } = plan;
   const { subnets, laterSubnets, spareCidrBlocks, advice } = plan;
-  const counts = { vpcCidrBlock, podCidrBlocks, azSlots, maxAzs, serviceIpv4Cidr };
+  const counts = { vpcCidrBlock, podCidrBlocks, azSlots, maxAzs, controlPlaneAzs, serviceIpv4Cidr };
   return JSON.stringify({ ...counts, subnets, laterSubnets, spareCidrBlocks, advice }, undefined, 2);
 }
 
@@ -115,6 +122,7 @@ const OPTION_NAMES: [RegExp, string][] = [
   [/\bpodCidrBlocks\b/g, '--pod-cidr'],
   [/\bazSlots\b/g, '--az-slots'],
   [/\bmaxAzs\b/g, '--max-azs'],
+  [/\bcontrolPlaneAzs\b/g, '--control-plane-azs'],
   [/\bcidrMasks\./g, '--mask '],
   [/\bquotas\./g, '--quota '],
   [/\bserviceIpv4Cidr\b/g, '--service-cidr'],

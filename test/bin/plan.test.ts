@@ -80,6 +80,7 @@ test('prints JSON of a documented shape', () => {
     'podCidrBlocks',
     'azSlots',
     'maxAzs',
+    'controlPlaneAzs',
     'serviceIpv4Cidr',
     'subnets',
     'laterSubnets',
@@ -104,7 +105,7 @@ test('prints JSON of a documented shape', () => {
       '100.64.96.0/19',
     ],
   });
-  expect(json.advice.map(({ code }: { code: string }) => code)).toEqual(['RSV-09', 'RSV-14']);
+  expect(json.advice.map(({ code }: { code: string }) => code)).toEqual(['PLAN-07', 'RSV-09', 'RSV-14']);
 });
 
 test('reserves in the node subnets where pods live in them', () => {
@@ -185,4 +186,12 @@ test.each([
   expect(stderr).toBe(message);
   expect(usageError).toMatch(/^commander\./);
   expect(stdout).toBe('');
+});
+
+test('tells who begins with two zones that the control plane stays in them, in the words of the command line', () => {
+  expect(plan(...vpc, '--max-azs', '2').stderr).toContain('warning: --control-plane-azs: ');
+  expect(plan(...vpc, '--max-azs', '2', '--control-plane-azs', '2').stderr).toBe('');
+  expect(plan(...vpc, '--control-plane-azs', '7').stderr).toContain(
+    'the control plane cannot be in 7 AZs: use a whole number from 2 to --max-azs (3) (CLU-01)',
+  );
 });

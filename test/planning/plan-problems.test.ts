@@ -421,3 +421,21 @@ describe('advice', () => {
     ]);
   });
 });
+
+describe('the control plane', () => {
+  test.each([1, 4, 2.5])('cannot be in %p of 3 AZs', (controlPlaneAzs) => {
+    const found = AddressPlan.validate({ vpcCidrBlock: '10.0.0.0/16', controlPlaneAzs });
+    expect(found.map(({ code, path, message }) => `${path}: ${message} (${code})`)).toEqual([
+      `controlPlaneAzs: the control plane cannot be in ${controlPlaneAzs} AZs: use a whole number from 2 to maxAzs (3) (CLU-01)`,
+    ]);
+  });
+
+  test.each([
+    [{ azSlots: 6, maxAzs: 6 }, 3],
+    [{ maxAzs: 2 }, 2],
+    [{ azSlots: 2 }, 2],
+    [{ azSlots: 4, maxAzs: 4, controlPlaneAzs: 4 }, 4],
+  ])('of a plan with %j is in %i AZs', (props, expected) => {
+    expect(AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16', ...props }).controlPlaneAzs).toBe(expected);
+  });
+});
