@@ -53,7 +53,6 @@ function sizeOrderProblems(options: NodeOptions): string[] {
   ];
   const order = pairs
     .filter(([, low, , high]) => low !== undefined && high !== undefined && low > high)
-    .filter(([, low, , high]) => !Token.isUnresolved(low) && !Token.isUnresolved(high))
     .map(
       ([lowName, low, highName, high]) =>
         `${lowName} ${low} is more than ${highName} ${high}: lower the one or raise the other`,

@@ -8,11 +8,6 @@ export interface NodeSizes {
   readonly maxSize: number;
 }
 
-/** A number that is known at deploy time only is a very small one until then. */
-function ifKnown(size?: number): number | undefined {
-  return Token.isUnresolved(size) ? undefined : size;
-}
-
 /** Fills in the sizes that were not given. */
 export function sizesOf({ minSize: least, desiredSize, maxSize }: NodeOptions): NodeSizes {
   const minSize = least ?? Math.min(1, known(desiredSize) ?? 1, known(maxSize) ?? 1);

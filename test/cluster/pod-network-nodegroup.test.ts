@@ -467,3 +467,12 @@ test('a number of your own must fit the smallest type, wherever it stands', () =
     );
   }
 });
+
+test.each([
+  [{ minSize: 5, maxSize: 2 }, 'minSize 5 is more than maxSize 2: lower the one or raise the other'],
+  [{ minSize: 2, desiredSize: 1 }, 'minSize 2 is more than desiredSize 1: lower the one or raise the other'],
+  [{ desiredSize: 4, maxSize: 3 }, 'desiredSize 4 is more than maxSize 3: lower the one or raise the other'],
+  [{ minSize: 0, maxSize: 0 }, 'maxSize is 0: EKS wants room for at least one node, use 1 with minSize 0'],
+])('refuses the sizes %j in the words of the user', (sizes, message) => {
+  expect(() => synthesize(sizes)).toThrow(message);
+});
