@@ -55,23 +55,43 @@ function without(name: string, type: string, test?: Test): Mutation {
   };
 }
 
-/** Takes the dependencies on resources of a type away. */
-function unordered(name: string, type: string, on: string[]): Mutation {
+/**
+ * Takes the order between a resource and those of some types away: its own dependencies on them, and those of all it
+ * waits for, as a template of the CDK names the same order in several places.
+ */
+function unordered(name: string, type: string, before: string[]): Mutation {
   return {
     name,
     plant: (resources) => {
-      const found = find(resources, type, (_, id) => dependsOn(resources, id, on));
-      if (found === undefined) return false;
-      found[1].DependsOn = [found[1].DependsOn]
-        .flat()
-        .filter((id: string) => !on.includes(resources[id].Type));
+      const ids = Object.keys(resources).filter((id) => resources[id].Type === type);
+      const waiting = ids.find((id) =>
+        dependencies(resources, id).some((other) => isOf(resources, other, before)),
+      );
+      if (waiting === undefined) return false;
+      for (const id of [waiting, ...dependencies(resources, waiting)]) {
+        const { DependsOn = [] } = resources[id];
+        resources[id].DependsOn = [DependsOn].flat().filter((other) => !isOf(resources, other, before));
+      }
       return true;
     },
   };
 }
 
-const dependsOn = (resources: Record<string, any>, id: string, types: string[]): boolean =>
-  [resources[id].DependsOn ?? []].flat().some((other) => types.includes(resources[other]?.Type));
+const isOf = (resources: Record<string, any>, id: string, types: string[]) =>
+  types.includes(resources[id].Type);
+
+/** All resources that a resource waits for, directly or over others. */
+function dependencies(resources: Record<string, any>, id: string): string[] {
+  const found = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (typeof value === 'string' && value in resources && !found.has(value)) {
+      found.add(value);
+      visit([resources[value].DependsOn, resources[value].Properties]);
+    } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
+  };
+  visit([resources[id].DependsOn, resources[id].Properties]);
+  return [...found];
+}
 
 /** Changes the text of a JSON or user data property, whether it is plain or joined around tokens. */
 function rewrite(
@@ -98,8 +118,8 @@ const env = (name: string, from: RegExp, to: string) =>
   rewrite(name, 'AWS::EKS::Addon', 'ConfigurationValues', from, to, cni);
 const podSubnet: Test = ({ CidrBlock }) => String(CidrBlock).startsWith('100.64.');
 const nodeSubnet: Test = (_, id) => /node/i.test(id);
-const publicSubnet: Test = ({ MapPublicIpOnLaunch }) => MapPublicIpOnLaunch === true;
-const aws: Test = ({ AssumeRolePolicyDocument: trust }) =>
+const publicSubnet: Test = (_, id) => /public/i.test(id);
+const awsNode: Test = ({ AssumeRolePolicyDocument: trust }) =>
   JSON.stringify(trust).includes('AssumeRoleWithWebIdentity');
 
 /** A zone that no other subnet is in, in the spelling of the template. */
@@ -272,12 +292,17 @@ export const MUTATIONS: readonly Mutation[] = [
   on('the add-on is not pinned', ADDON, (p) => delete p.AddonVersion, cni),
   on('the add-on is too old for prefixes', ADDON, (p) => (p.AddonVersion = 'v1.8.0-eksbuild.1'), cni),
   on('the add-on takes aws-node along', ADDON, (p) => delete p.PreserveOnDelete, cni),
-  on(
-    'an add-on names its cluster as text',
-    ADDON,
-    (p, r) => ((p.ClusterName = 'house'), delete r.DependsOn),
-    ({ AddonName }) => AddonName === 'kube-proxy',
-  ),
+  {
+    name: 'an add-on names its cluster as text',
+    plant: (resources) => {
+      const cluster = find(resources, CLUSTER);
+      const addon = find(resources, ADDON, ({ AddonName }) => AddonName === 'kube-proxy');
+      if (cluster === undefined || addon === undefined) return false;
+      cluster[1].Properties.Name = addon[1].Properties.ClusterName = 'house';
+      delete addon[1].DependsOn;
+      return true;
+    },
+  },
   without('there is no vpc-cni add-on', ADDON, cni),
   unordered('nodes do not wait for the add-on', GROUP, [ADDON]),
   unordered('nodes do not wait for reservations', GROUP, [RESERVATION]),
@@ -318,14 +343,19 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   rewrite('the NodeConfig has no service block', TEMPLATE, 'UserData', /\\"cidr\\"/, '\\"dirc\\"'),
   rewrite('max pods is above the cap', TEMPLATE, 'UserData', /110/, '400'),
-  on('aws-node may do nothing', ROLE, (p) => delete p.ManagedPolicyArns, aws),
+  on(
+    'aws-node may do nothing',
+    ROLE,
+    (p) => Object.assign(p, { ManagedPolicyArns: [], Policies: [] }),
+    awsNode,
+  ),
   rewrite(
     'any service account may be aws-node',
     ROLE,
     'AssumeRolePolicyDocument',
     /kube-system:aws-node/,
     '*:*',
-    aws,
+    awsNode,
   ),
   on(
     'nodes have the permissions of aws-node',
@@ -334,3 +364,6 @@ export const MUTATIONS: readonly Mutation[] = [
     ({ ManagedPolicyArns }) => JSON.stringify(ManagedPolicyArns ?? '').includes('WorkerNode'),
   ),
 ];
+
+/** Faults that no rule sees, with the reason. */
+export const SURVIVORS: Readonly<Record<string, string>> = {};
