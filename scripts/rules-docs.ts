@@ -46,6 +46,13 @@ template or \`cdk.out\` directory by \`podnet check\`. Nothing is asked from AWS
   its default; a resource under a condition that cannot be decided is not reported.
 - Ids are stable: a rule is never renamed, and an id is never used for something else.
 
+## Checking an app
+
+\`\`\`ts
+declare const app: App;
+Validations.of(app).addPlugins(new PodNetworkingChecks(app));
+\`\`\`
+
 ## Acknowledging a finding
 
 In a CDK app, at the construct or above it, by the bare id and with a reason. Without a reason it does not count:

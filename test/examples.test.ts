@@ -3,31 +3,103 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { RuleBook } from '../lib/checks/rule-book';
+import { RuleSeverity } from '../lib/checks/rule-severity';
+import { readStackTemplates, type StackFile } from '../lib/private/assembly-templates';
 
 const run = promisify(execFile);
 const EXAMPLES = readdirSync('examples').filter((file) => file.endsWith('.ts'));
 const TABLE = readFileSync('examples/README.md', 'utf8');
+const outdirs = new Map<string, string>();
 
-/** Runs an example in a process of its own, as the CDK CLI would, and returns its templates. */
-async function synthesize(file: string): Promise<string[]> {
-  const outdir = mkdtempSync(join(tmpdir(), 'podnet-example-'));
-  try {
-    const env = { ...process.env, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' };
-    await run(process.execPath, ['--import', 'tsx', join('examples', file)], { env });
-    return readdirSync(outdir).filter((name) => name.endsWith('.template.json'));
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
+interface MeantWarning {
+  readonly ruleId: string;
+  /** The examples that have it; all when absent. */
+  readonly examples?: readonly string[];
+  readonly reason: string;
 }
 
-test.each(EXAMPLES)(
-  '%s synthesizes with the built package',
-  async (file) => {
-    expect((await synthesize(file)).length).toBeGreaterThan(0);
+/** Warnings that examples have on purpose, with the reason. */
+const MEANT: readonly MeantWarning[] = [
+  {
+    ruleId: 'DEP-06',
+    reason:
+      'the examples show one thing each; the newest image keeps them right, NodeImage pins it in production',
   },
-  60_000,
-);
+  {
+    ruleId: 'IMDS-02',
+    examples: ['custom-image.ts'],
+    reason: 'the example shows how pods are given the metadata service, which takes a reason in the code',
+  },
+  {
+    ruleId: 'RSV-13',
+    examples: ['reserve-existing-subnets.ts'],
+    reason:
+      'reserving in subnets that are in use is what the example is about; it asks for free prefixes first',
+  },
+];
 
-test.each(EXAMPLES)('%s stands in the table of examples', (file) => {
-  expect(TABLE).toContain(`[${file}](${file})`);
+/** Runs an example in a process of its own, as the CDK CLI would, and returns the folder of its templates. */
+async function synthesize(file: string): Promise<string> {
+  const outdir = mkdtempSync(join(tmpdir(), 'podnet-example-'));
+  outdirs.set(file, outdir);
+  const env = { ...process.env, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' };
+  await run(process.execPath, ['--import', 'tsx', join('examples', file)], { env });
+  return outdir;
+}
+
+afterAll(() => outdirs.forEach((outdir) => rmSync(outdir, { recursive: true, force: true })));
+
+interface Manifest {
+  readonly artifacts: Record<
+    string,
+    { type: string; environment: string; properties: { templateFile: string }; dependencies?: string[] }
+  >;
+}
+
+/** The templates of the stacks of an example; nested templates are read with the stack they belong to. */
+function stackFiles(outdir: string): StackFile[] {
+  const { artifacts } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as Manifest;
+  const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
+  return stacks.map(([name, { environment, properties, dependencies = [] }]) => {
+    const region = environment.split('/').pop()!;
+    return {
+      name,
+      path: join(outdir, properties.templateFile),
+      region: region === 'unknown-region' ? undefined : region,
+      dependsOn: dependencies.filter((id) => stacks.some(([other]) => other === id)),
+    };
+  });
+}
+
+/** What the rules say of one severity, each as a sentence. */
+function findingsOf(outdir: string, wanted: RuleSeverity): string[] {
+  return RuleBook.check(readStackTemplates(stackFiles(outdir)))
+    .findings.filter(({ severity }) => severity === wanted)
+    .map(({ ruleId, message }) => `${ruleId} ${message}`);
+}
+
+describe.each(EXAMPLES)('%s', (file) => {
+  let outdir: string;
+  beforeAll(async () => {
+    outdir = await synthesize(file);
+  }, 60_000);
+
+  test('synthesizes with the built package', () => {
+    expect(readdirSync(outdir).filter((name) => name.endsWith('.template.json')).length).toBeGreaterThan(0);
+  });
+
+  test('breaks no rule', () => {
+    expect(findingsOf(outdir, RuleSeverity.ERROR)).toEqual([]);
+  });
+
+  test('has the warnings that are meant, and no others', () => {
+    const found = new Set(findingsOf(outdir, RuleSeverity.WARNING).map((finding) => finding.split(' ')[0]));
+    const meant = MEANT.filter(({ examples, ruleId }) => examples?.includes(file) ?? found.has(ruleId));
+    expect([...found].sort()).toEqual(meant.map(({ ruleId }) => ruleId));
+  });
+
+  test('stands in the table of examples', () => {
+    expect(TABLE).toContain(`[${file}](${file})`);
+  });
 });

@@ -1,106 +1,21 @@
-/* eslint-disable @typescript-eslint/no-explicit-any -- a template is any JSON */
-
-/** A fault that is planted into a sound template. */
-export interface Mutation {
-  readonly name: string;
-  /** Changes the template; false when it has no place for the fault. */
-  plant(resources: Record<string, any>): boolean;
-}
-
-type Test = (properties: any, id: string) => boolean;
-
-function find(
-  resources: Record<string, any>,
-  type: string,
-  test: Test = () => true,
-): [string, any] | undefined {
-  return Object.entries(resources).find(
-    ([id, { Type, Properties }]) => Type === type && test(Properties ?? {}, id),
-  );
-}
-
-/** Changes the properties of the first resource of a type. */
-function on(
-  name: string,
-  type: string,
-  change: (properties: any, resource: any) => unknown,
-  test?: Test,
-): Mutation {
-  return {
-    name,
-    plant: (resources) => {
-      const found = find(resources, type, test);
-      if (found === undefined) return false;
-      const before = JSON.stringify(found[1]);
-      change((found[1].Properties ??= {}), found[1]);
-      return JSON.stringify(found[1]) !== before;
-    },
-  };
-}
-
-/** Takes the first resource of a type out, and out of all DependsOn. */
-function without(name: string, type: string, test?: Test): Mutation {
-  return {
-    name,
-    plant: (resources) => {
-      const found = find(resources, type, test);
-      if (found === undefined) return false;
-      delete resources[found[0]];
-      for (const resource of Object.values(resources)) {
-        if (resource.DependsOn === undefined) continue;
-        resource.DependsOn = [resource.DependsOn].flat().filter((id: string) => id !== found[0]);
-      }
-      return true;
-    },
-  };
-}
-
-/** Takes the dependencies on resources of a type away. */
-function unordered(name: string, type: string, on: string[]): Mutation {
-  return {
-    name,
-    plant: (resources) => {
-      const found = find(resources, type, (_, id) => dependsOn(resources, id, on));
-      if (found === undefined) return false;
-      found[1].DependsOn = [found[1].DependsOn]
-        .flat()
-        .filter((id: string) => !on.includes(resources[id].Type));
-      return true;
-    },
-  };
-}
-
-const dependsOn = (resources: Record<string, any>, id: string, types: string[]): boolean =>
-  [resources[id].DependsOn ?? []].flat().some((other) => types.includes(resources[other]?.Type));
-
-/** Changes the text of a JSON or user data property, whether it is plain or joined around tokens. */
-function rewrite(
-  name: string,
-  type: string,
-  property: string,
-  from: RegExp,
-  to: string,
-  test?: Test,
-): Mutation {
-  return on(
-    name,
-    type,
-    (properties) => {
-      const holder = properties.LaunchTemplateData ?? properties;
-      holder[property] = JSON.parse(JSON.stringify(holder[property] ?? '').replace(from, to));
-    },
-    test,
-  );
-}
+import { find, on, rewrite, unordered, without, type Mutation, type Test } from './mutation-operators';
 
 const cni: Test = ({ AddonName }) => AddonName === 'vpc-cni';
 const env = (name: string, from: RegExp, to: string) =>
   rewrite(name, 'AWS::EKS::Addon', 'ConfigurationValues', from, to, cni);
 const podSubnet: Test = ({ CidrBlock }) => String(CidrBlock).startsWith('100.64.');
 const nodeSubnet: Test = (_, id) => /node/i.test(id);
-const publicSubnet: Test = ({ MapPublicIpOnLaunch }) => MapPublicIpOnLaunch === true;
-const aws: Test = ({ AssumeRolePolicyDocument: trust }) =>
+const publicSubnet: Test = (_, id) => /public/i.test(id);
+const awsNode: Test = ({ AssumeRolePolicyDocument: trust }) =>
   JSON.stringify(trust).includes('AssumeRoleWithWebIdentity');
+
+const trusts =
+  (service: string): Test =>
+  ({ AssumeRolePolicyDocument: trust }) =>
+    JSON.stringify(trust).includes(`${service}.amazonaws.com`);
+const nodeRole = trusts('ec2');
+const clusterRole = trusts('eks');
+const internetRoute: Test = ({ GatewayId }) => GatewayId !== undefined;
 
 /** A zone that no other subnet is in, in the spelling of the template. */
 function elsewhere(zone: unknown): unknown {
@@ -184,7 +99,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'a route does not wait for the internet gateway',
     'AWS::EC2::Route',
     (_, r) => delete r.DependsOn,
-    ({ GatewayId }) => GatewayId !== undefined,
+    internetRoute,
   ),
   without('flow logs are gone', 'AWS::EC2::FlowLog'),
   without('the default security group is open', 'Custom::VpcRestrictDefaultSG'),
@@ -272,12 +187,17 @@ export const MUTATIONS: readonly Mutation[] = [
   on('the add-on is not pinned', ADDON, (p) => delete p.AddonVersion, cni),
   on('the add-on is too old for prefixes', ADDON, (p) => (p.AddonVersion = 'v1.8.0-eksbuild.1'), cni),
   on('the add-on takes aws-node along', ADDON, (p) => delete p.PreserveOnDelete, cni),
-  on(
-    'an add-on names its cluster as text',
-    ADDON,
-    (p, r) => ((p.ClusterName = 'house'), delete r.DependsOn),
-    ({ AddonName }) => AddonName === 'kube-proxy',
-  ),
+  {
+    name: 'an add-on names its cluster as text',
+    plant: (resources) => {
+      const cluster = find(resources, CLUSTER);
+      const addon = find(resources, ADDON, ({ AddonName }) => AddonName === 'kube-proxy');
+      if (cluster === undefined || addon === undefined) return false;
+      cluster[1].Properties.Name = addon[1].Properties.ClusterName = 'house';
+      delete addon[1].DependsOn;
+      return true;
+    },
+  },
   without('there is no vpc-cni add-on', ADDON, cni),
   unordered('nodes do not wait for the add-on', GROUP, [ADDON]),
   unordered('nodes do not wait for reservations', GROUP, [RESERVATION]),
@@ -318,14 +238,19 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   rewrite('the NodeConfig has no service block', TEMPLATE, 'UserData', /\\"cidr\\"/, '\\"dirc\\"'),
   rewrite('max pods is above the cap', TEMPLATE, 'UserData', /110/, '400'),
-  on('aws-node may do nothing', ROLE, (p) => delete p.ManagedPolicyArns, aws),
+  on(
+    'aws-node may do nothing',
+    ROLE,
+    (p) => Object.assign(p, { ManagedPolicyArns: [], Policies: [] }),
+    awsNode,
+  ),
   rewrite(
     'any service account may be aws-node',
     ROLE,
     'AssumeRolePolicyDocument',
     /kube-system:aws-node/,
     '*:*',
-    aws,
+    awsNode,
   ),
   on(
     'nodes have the permissions of aws-node',
@@ -333,4 +258,69 @@ export const MUTATIONS: readonly Mutation[] = [
     (p) => p.ManagedPolicyArns.push('arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy'),
     ({ ManagedPolicyArns }) => JSON.stringify(ManagedPolicyArns ?? '').includes('WorkerNode'),
   ),
+  // Not written with a rule in mind: what people get wrong, whether or not somebody looks for it.
+  on('a reservation is of explicit addresses', RESERVATION, (p) => (p.ReservationType = 'explicit')),
+  rewrite(
+    'nodes cannot assume their role',
+    ROLE,
+    'AssumeRolePolicyDocument',
+    /ec2\.amazonaws/,
+    'ecs.amazonaws',
+    nodeRole,
+  ),
+  on('nodes may not join', ROLE, (p) => p.ManagedPolicyArns.shift(), nodeRole),
+  on('nodes may not pull images', ROLE, (p) => p.ManagedPolicyArns.pop(), nodeRole),
+  on('the cluster role has no policy', ROLE, (p) => delete p.ManagedPolicyArns, clusterRole),
+  rewrite(
+    'the trust in aws-node is for another audience',
+    ROLE,
+    'AssumeRolePolicyDocument',
+    /sts\.amazonaws\.com/,
+    'example.com',
+    awsNode,
+  ),
+  on('the add-on has no role', ADDON, (p) => delete p.ServiceAccountRoleArn, cni),
+  rewrite('the NodeConfig has no API server', TEMPLATE, 'UserData', /apiServerEndpoint/, 'endpoint'),
+  on('Kubernetes is out of support', CLUSTER, (p) => (p.Version = '1.22')),
+  on(
+    'more nodes are wanted than allowed',
+    GROUP,
+    (p) => (p.ScalingConfig.DesiredSize = p.ScalingConfig.MaxSize + 1),
+  ),
+  on('a NAT gateway is private', 'AWS::EC2::NatGateway', (p) => {
+    delete p.AllocationId;
+    p.ConnectivityType = 'private';
+  }),
+  without('the internet gateway is not attached', 'AWS::EC2::VPCGatewayAttachment'),
+  without('a public subnet has no way out', 'AWS::EC2::Route', internetRoute),
+  {
+    name: 'a zone uses the NAT gateway of another',
+    plant: (resources) => {
+      const [first, second] = Object.values(resources).filter(
+        ({ Type, Properties }) => Type === 'AWS::EC2::Route' && Properties.NatGatewayId !== undefined,
+      );
+      if (second === undefined) return false;
+      first.Properties.NatGatewayId = second.Properties.NatGatewayId;
+      return true;
+    },
+  },
+  without('there is no CoreDNS', ADDON, ({ AddonName }) => AddonName === 'coredns'),
+  without('there is no kube-proxy', ADDON, ({ AddonName }) => AddonName === 'kube-proxy'),
+  {
+    name: 'a network ACL closes the node subnets',
+    plant: (resources) => {
+      const vpc = find(resources, VPC);
+      const subnet = find(resources, SUBNET, nodeSubnet);
+      if (vpc === undefined || subnet === undefined) return false;
+      resources.Closed = { Type: 'AWS::EC2::NetworkAcl', Properties: { VpcId: { Ref: vpc[0] } } };
+      resources.ClosedNodes = {
+        Type: 'AWS::EC2::SubnetNetworkAclAssociation',
+        Properties: { NetworkAclId: { Ref: 'Closed' }, SubnetId: { Ref: subnet[0] } },
+      };
+      return true;
+    },
+  },
 ];
+
+/** Faults that no rule sees, with the reason. */
+export const SURVIVORS: Readonly<Record<string, string>> = {};

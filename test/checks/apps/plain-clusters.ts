@@ -50,3 +50,19 @@ export function splitStacks(): App {
   });
   return app;
 }
+
+/** An app that does not use this library, and how the pages call it. */
+export interface ComparisonApp {
+  readonly name: string;
+  readonly app: App;
+}
+
+/** All of them. */
+export function comparisonApps(): ComparisonApp[] {
+  const appOf = (stack: Stack): App => stack.node.root as App;
+  return [
+    { name: 'a cluster with all defaults', app: appOf(plainCluster()) },
+    { name: 'prefix delegation beside the node group', app: appOf(prefixCluster()) },
+    { name: 'network and cluster in two stacks', app: splitStacks() },
+  ];
+}
