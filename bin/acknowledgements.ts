@@ -41,11 +41,6 @@ function acknowledgementsOf(stack: ReferenceDeployment): Acknowledgement[] {
       reason:
         'the reference deployment takes the newest image at every deployment; pin one with NodeImage in production',
     },
-    {
-      scope: cluster.cluster,
-      ids: ['CloudFormation-Validate::W9009'],
-      reason: 'secrets is the only value of EncryptionConfig.Resources, and other scanners look for it',
-    },
   ];
 }
 

@@ -16,6 +16,7 @@ async function main(argv: string[]): Promise<void> {
   const program = new Command('podnet')
     .description('Plan and check the pod network of EKS clusters, without an AWS account')
     .version(version)
+    .enablePositionalOptions()
     .showHelpAfterError('(run with --help for what is possible)')
     .exitOverride();
   addPlanCommand(program);

@@ -1,5 +1,5 @@
 /* eslint-disable awscdk/require-passing-this -- the PodNetworkCluster that calls is the scope */
-import { Annotations, Token } from 'aws-cdk-lib';
+import { Annotations, Token, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -37,6 +37,10 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
   });
   // Cluster subnets are isolated on purpose: nothing but the interfaces of the control plane lives there.
   Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:isolatedSubnetsForKubectlPrivateSubnets');
+  Validations.of(cluster).acknowledge({
+    id: 'CloudFormation-Validate::W9009',
+    reason: 'secrets is the only value of EncryptionConfig.Resources, and other scanners look for it',
+  });
   const resource = cluster.node.defaultChild as eks.CfnCluster;
   resource.deletionProtection = props.deletionProtection;
   props.adminRoles?.forEach((role, index) => cluster.grantClusterAdmin(`Admin${index + 1}`, role.roleArn));
