@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { comparisonApps } from '../test/checks/apps/plain-clusters';
-import { MUTATIONS, SURVIVORS } from '../test/checks/mutations';
+import { MUTATIONS, OTHER_FAULTS, SURVIVORS } from '../test/checks/mutations';
 import { referenceDeployment } from '../test/reference/reference-app';
 import { ruleFindings, SCANNERS, type Deployment, type Scanner, type ScannerFinding } from './scanners';
 import { caughtRows, whatOthersFindPage, type Column, type Comparison } from './what-others-find-page';
@@ -90,7 +90,10 @@ function main(): void {
     const details = plain.map((app) => ({ app: app.name, findings: ruleFindings(app) }));
     print(faults, 'fault');
     print(apps, 'app');
-    writeFileSync(PAGE, whatOthersFindPage({ faults, apps, details, survivors: SURVIVORS }));
+    writeFileSync(
+      PAGE,
+      whatOthersFindPage({ faults, apps, details, otherFaults: OTHER_FAULTS.length, survivors: SURVIVORS }),
+    );
     console.log(`written: ${PAGE}`);
   } finally {
     rmSync(folder, { recursive: true });
