@@ -5,6 +5,7 @@ import { App, CloudFormationValidatePlugin, Stack, type PolicyViolation } from '
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { RuleBook } from '../lib/checks/rule-book';
+import type { RuleFinding } from '../lib/checks/rule-report';
 
 const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
@@ -37,19 +38,23 @@ const packageVersion = (path: string): string =>
 export const PODNET: Scanner = {
   name: 'podnet check',
   version: packageVersion('package.json'),
-  scan: (deployments) => deployments.map(({ files }) => ourFindings(files)),
+  scan: (deployments) =>
+    deployments.map((deployment) =>
+      ruleFindings(deployment).map(({ ruleId, logicalId, message }) => ({
+        id: ruleId,
+        text: `${ruleId} ${logicalId} ${message}`,
+      })),
+    ),
 };
 
-function ourFindings(files: readonly string[]): ScannerFinding[] {
+/** What the rule book says about templates that are deployed together. */
+export function ruleFindings({ files }: Deployment): RuleFinding[] {
   const templates = files.map((file) => ({
     name: file,
     body: JSON.parse(readFileSync(file, 'utf8')) as unknown,
     region: REGION,
   }));
-  return RuleBook.check(templates).findings.map(({ ruleId, logicalId, message }) => ({
-    id: ruleId,
-    text: `${logicalId} ${message}`,
-  }));
+  return RuleBook.check(templates).findings;
 }
 
 const engine = new CloudFormationValidatePlugin();
@@ -126,7 +131,7 @@ function lint(files: readonly string[]): LintMatch[] {
 function toFinding({ Message, Location, Rule }: LintMatch): ScannerFinding {
   // Places in lists move when something before them goes; the name of the property does not.
   const path = (Location.Path ?? []).filter((part) => typeof part === 'string');
-  return { id: Rule.Id, text: `${path.join('.')} ${Message}` };
+  return { id: Rule.Id, text: `${Rule.Id} ${path.join('.')} ${Message}` };
 }
 
 /** In the order of the columns. */

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { comparisonApps } from '../test/checks/apps/plain-clusters';
-import { MUTATIONS, SURVIVORS } from '../test/checks/mutations';
+import { MUTATIONS, OTHER_FAULTS, SURVIVORS } from '../test/checks/mutations';
 import { referenceDeployment } from '../test/reference/reference-app';
-import { SCANNERS, type Deployment, type Scanner, type ScannerFinding } from './scanners';
+import { ruleFindings, SCANNERS, type Deployment, type Scanner, type ScannerFinding } from './scanners';
 import { caughtRows, whatOthersFindPage, type Column, type Comparison } from './what-others-find-page';
 
 // The validator is one of the tools here; it must not run at every synthesis as well.
@@ -85,10 +85,15 @@ function main(): void {
   const folder = mkdtempSync(join(tmpdir(), 'podnet-faults-'));
   try {
     const faults = compareFaults(plantedFaults(folder));
-    const apps = compareApps(plainApps());
+    const plain = plainApps();
+    const apps = compareApps(plain);
+    const details = plain.map((app) => ({ app: app.name, findings: ruleFindings(app) }));
     print(faults, 'fault');
     print(apps, 'app');
-    writeFileSync(PAGE, whatOthersFindPage(faults, apps, SURVIVORS));
+    writeFileSync(
+      PAGE,
+      whatOthersFindPage({ faults, apps, details, otherFaults: OTHER_FAULTS.length, survivors: SURVIVORS }),
+    );
     console.log(`written: ${PAGE}`);
   } finally {
     rmSync(folder, { recursive: true });

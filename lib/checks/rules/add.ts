@@ -4,13 +4,21 @@ import { VARIABLES_WITHOUT_OPTION } from '../../vpc-cni/settings/variables-witho
 import { InstanceHypervisor } from '../../capacity/eni-limits';
 import type { Addon, Cluster, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { isObject, known, NotCheckable, Unknown, type Value, type ValueObject } from '../model/value';
+import {
+  isObject,
+  known,
+  NotCheckable,
+  Unknown,
+  type Maybe,
+  type Value,
+  type ValueObject,
+} from '../model/value';
 import { compareVersions, parseVersion } from '../model/vpc-cni-view';
 import { RuleSeverity } from '../rule-severity';
 import { limitsOf, typesOf } from './capacity';
 import { list } from './facts';
 import { filter, rule, some, type Rule, type RuleContext } from './rule';
-import { bp, cfn, CNI_README, cni, issue, ug } from './sources';
+import { bp, cfn, CREATE_CLUSTER, CNI_README, cni, issue, ug } from './sources';
 
 const named = ({ addons }: NetworkModel, name: string): Addon[] =>
   addons.filter((addon) => addon.name === name);
@@ -372,6 +380,30 @@ export const ADD_RULES: readonly Rule[] = [
     source: ug('managing-coredns'),
     example: 'Addon: { AddonName: coredns } without DependsOn: Nodegroup',
   }),
+  rule({
+    id: 'ADD-17',
+    severity: RuleSeverity.WARNING,
+    title: 'Clusters that EKS installs nothing into have kube-proxy and CoreDNS',
+    why: 'Without kube-proxy no pod reaches a service, without CoreDNS no name resolves.',
+    over: ({ clusters }) => clusters.filter(({ nodegroups }) => nodegroups.length > 0),
+    when: ({ autoMode, props }) =>
+      !known(autoMode) && !known(props.flag('BootstrapSelfManagedAddons') ?? true),
+    check: ({ addons, charts, resource }) => {
+      const names: Maybe<string>[] = [...addons.map(({ name }) => name), ...charts.map(({ chart }) => chart)];
+      return ESSENTIALS.filter(([, broughtBy]) => !some(names, (name) => broughtBy.test(known(name)))).map(
+        ([name]) => `${resource.logicalId} has no ${name}, and EKS does not install it`,
+      );
+    },
+    remedy: 'Add the add-ons kube-proxy and coredns, or what you use in their place.',
+    source: [CREATE_CLUSTER, ug('eks-add-ons')],
+    example: 'Cluster: { BootstrapSelfManagedAddons: false } without AWS::EKS::Addon coredns',
+  }),
+];
+
+/** What every cluster needs beside vpc-cni, and the add-ons and charts that bring it. */
+const ESSENTIALS: readonly [name: string, broughtBy: RegExp][] = [
+  ['kube-proxy', /^(kube-proxy|cilium)$/],
+  ['coredns', /^coredns$/],
 ];
 
 function runsOnNodegroups({ autoMode, fargateProfiles }: Cluster): boolean {

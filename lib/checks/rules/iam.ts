@@ -15,6 +15,7 @@ import {
 } from '../model/value';
 import { RuleSeverity } from '../rule-severity';
 import { list, unique } from './facts';
+import { nodeRoles } from './roles';
 import { find, rule, some, type Rule } from './rule';
 import { bp, issue, LAUNCH_TEMPLATES, ug } from './sources';
 
@@ -27,16 +28,6 @@ const withRole = ({ cnis }: NetworkModel): VpcCni[] => cnis.filter(({ role }) =>
 /** Whether a managed policy is attached; unknown when one of them is. */
 function hasPolicy(role: IamRole, policy: string): boolean {
   return some(role.managedPolicies, (name) => known(name) === policy);
-}
-
-interface RoleUse extends Entity {
-  readonly role: IamRole;
-}
-
-/** Roles of the nodes of managed node groups. */
-function nodeRoles({ nodegroups }: NetworkModel): RoleUse[] {
-  const roles = nodegroups.flatMap(({ role }) => (role === undefined ? [] : [role]));
-  return unique(roles).map((role) => ({ resource: role.resource, role }));
 }
 
 /** Actions of aws-node for its IP family and version. */

@@ -2,6 +2,7 @@ import { ADD_RULES } from './add';
 import { CLU_RULES } from './clu';
 import { CN_RULES } from './cn';
 import { EP_RULES } from './ep';
+import { GATEWAY_RULES } from './gateways';
 import { IAM_RULES } from './iam';
 import { MAX_RULES } from './max';
 import { NET_RULES } from './net';
@@ -9,6 +10,7 @@ import { NODES_RULES } from './nodes';
 import { OPS_RULES } from './ops';
 import { PFX_RULES } from './pfx';
 import { PRV_RULES } from './prv';
+import { ROLE_RULES } from './roles';
 import { RSV_RULES } from './rsv';
 import { SGP_RULES } from './sgp';
 import { SG_RULES } from './sg';
@@ -22,6 +24,7 @@ import type { Rule } from './rule';
 export const RULES: readonly Rule[] = [
   NET_RULES,
   SUB_RULES,
+  GATEWAY_RULES,
   CLU_RULES,
   EP_RULES,
   PRV_RULES,
@@ -31,6 +34,7 @@ export const RULES: readonly Rule[] = [
   SG_RULES,
   ADD_RULES,
   IAM_RULES,
+  ROLE_RULES,
   WARM_RULES,
   PFX_RULES,
   CN_RULES,

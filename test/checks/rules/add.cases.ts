@@ -110,4 +110,13 @@ export const ADD_CASES: RuleCase[] = [
     says: 'CoreDns does not depend on a node group',
     unknown: (d) => d.set('Cluster.ComputeConfig', { Enabled: UNKNOWN }),
   },
+  {
+    id: 'ADD-17',
+    breaks: (d) => d.remove('KubeProxy', 'CoreDns'),
+    says: [
+      'Cluster has no kube-proxy, and EKS does not install it',
+      'Cluster has no coredns, and EKS does not install it',
+    ],
+    unknown: (d) => d.set('CoreDns.AddonName', UNKNOWN),
+  },
 ];

@@ -117,4 +117,43 @@ export const IAM_CASES: RuleCase[] = [
     says: 'Template has a hop limit of 2: pods reach the metadata service',
     unknown: (d) => d.set(`${METADATA}.HttpPutResponseHopLimit`, UNKNOWN),
   },
+  {
+    id: 'IAM-11',
+    breaks: (d) =>
+      d.set('NodeRole.AssumeRolePolicyDocument.Statement.0.Principal', { Service: 'lambda.amazonaws.com' }),
+    says: 'node role NodeRole does not trust ec2.amazonaws.com',
+    unknown: (d) => d.set('NodeRole.AssumeRolePolicyDocument.Statement.0.Principal', { Service: UNKNOWN }),
+  },
+  {
+    id: 'IAM-12',
+    breaks: (d) =>
+      d.set('NodeRole.ManagedPolicyArns', ['arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore']),
+    says: [
+      'node role NodeRole may not join the cluster: it lacks ec2:DescribeInstances',
+      'node role NodeRole may not pull images: it lacks ecr:GetDownloadUrlForLayer',
+    ],
+    unknown: (d) => d.set('NodeRole.ManagedPolicyArns', ['arn:aws:iam::111122223333:policy/Nodes']),
+  },
+  {
+    id: 'IAM-13',
+    breaks: (d) => d.set('ClusterRole.ManagedPolicyArns', undefined),
+    says: 'role ClusterRole of Cluster has no policy',
+    unknown: 'a policy that is not known is a policy',
+  },
+  {
+    id: 'IAM-14',
+    breaks: (d) => d.set('VpcCni.ServiceAccountRoleArn', undefined),
+    says: 'aws-node has no role of its own, and node role NodeRole lacks ec2:AssignPrivateIpAddresses',
+    passes: (d) =>
+      d
+        .set('VpcCni.ServiceAccountRoleArn', undefined)
+        .get('NodeRole.ManagedPolicyArns')
+        .push('arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy'),
+    absent: (d) =>
+      d
+        .set('VpcCni.ServiceAccountRoleArn', undefined)
+        .add('Association', 'AWS::EKS::PodIdentityAssociation', { ServiceAccount: 'aws-node' }),
+    unknown: (d) =>
+      d.set('VpcCni.ServiceAccountRoleArn', undefined).get('NodeRole.ManagedPolicyArns').push(UNKNOWN),
+  },
 ];

@@ -142,4 +142,19 @@ export const SUB_CASES: RuleCase[] = [
     },
     unknown: (d) => d.set('Nodegroup.InstanceTypes', [UNKNOWN]),
   },
+  {
+    id: 'SUB-19',
+    breaks: (d) => d.set('NatA.ConnectivityType', 'private').set('NatA.AllocationId', undefined),
+    says: [
+      'NodeA (10.0.64.0/20) leads to NatA, a private NAT gateway, and on to an internet gateway',
+      'PodA (100.64.0.0/18) leads to NatA, a private NAT gateway, and on to an internet gateway',
+    ],
+    unknown: (d) => d.set('NatA.ConnectivityType', UNKNOWN),
+  },
+  {
+    id: 'SUB-20',
+    breaks: (d) => d.remove('IgwAttachment').dependsOn('PublicRoute', undefined),
+    says: 'Igw is attached to no VPC',
+    unknown: (d) => d.set('IgwAttachment.InternetGatewayId', UNKNOWN),
+  },
 ];
