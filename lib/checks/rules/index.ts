@@ -1,21 +1,25 @@
 import { ADD_RULES } from './add';
 import { CLU_RULES } from './clu';
 import { CN_RULES } from './cn';
+import { DEP_RULES } from './dep';
 import { EP_RULES } from './ep';
 import { GATEWAY_RULES } from './gateways';
 import { IAM_RULES } from './iam';
+import { LB_RULES } from './lb';
 import { MAX_RULES } from './max';
 import { NET_RULES } from './net';
 import { NODES_RULES } from './nodes';
-import { OPS_RULES } from './ops';
+import { NP_RULES } from './np';
 import { PFX_RULES } from './pfx';
 import { PRV_RULES } from './prv';
+import { QUO_RULES } from './quo';
 import { ROLE_RULES } from './roles';
 import { RSV_RULES } from './rsv';
 import { SGP_RULES } from './sgp';
 import { SG_RULES } from './sg';
 import { SUB_RULES } from './sub';
 import { TAG_RULES } from './tag';
+import { UPG_RULES } from './upg';
 import { V6_RULES } from './v6';
 import { WARM_RULES } from './warm';
 import type { Rule } from './rule';
@@ -41,5 +45,9 @@ export const RULES: readonly Rule[] = [
   SGP_RULES,
   MAX_RULES,
   NODES_RULES,
-  OPS_RULES,
+  NP_RULES,
+  LB_RULES,
+  QUO_RULES,
+  DEP_RULES,
+  UPG_RULES,
 ].flat();
