@@ -1,5 +1,5 @@
 import { NetworkModel } from '../../../lib/checks/model/network-model';
-import { Draft, getAtt, ref, UNKNOWN } from '../fixtures/draft';
+import { type Draft, getAtt, ref, UNKNOWN } from '../fixtures/draft';
 import { house, ipv6House, privateHouse } from '../fixtures/house';
 import { messagesOf, outcomes, uncheckedOf } from './harness';
 
