@@ -21,11 +21,6 @@ export class DependencyGraph {
     return this.reachable(from.id).has(to.id);
   }
 
-  /** Direct predecessors of a resource, by id. */
-  public direct(resource: Resource): Set<string> {
-    return this.edgesOf(resource.id);
-  }
-
   private reachable(id: string): Set<string> {
     let reached = this.reached.get(id);
     if (reached === undefined) {

@@ -64,10 +64,6 @@ export function textOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : `${value as string}`;
 }
 
-export function isUnknown(value: unknown): value is Unknown {
-  return value instanceof Unknown;
-}
-
 export function isObject(value: unknown): value is ValueObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 }
