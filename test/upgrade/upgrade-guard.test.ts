@@ -62,6 +62,14 @@ test('takes its options', () => {
   template.hasResourceProperties('Custom::AwsNodeVerification', { Policy: 'report' });
 });
 
+test('IMDS-only mode: the guard learns of the mode and of the role that allows nothing, and agrees', () => {
+  const { template } = define({ vpcCniSettings: { eni: { imdsOnly: true } } });
+  const [{ Properties }] = Object.values(template.findResources('Custom::AwsNodeBackup'));
+  const text = JSON.stringify(Properties.TargetConfiguration);
+  expect(text.replaceAll('\\', '')).toContain('"ENABLE_IMDS_ONLY_MODE":"true"');
+  expect(Properties.RoleActions ?? []).toEqual([]);
+});
+
 test('can be turned off', () => {
   const { template } = define({ upgradeGuard: false });
   template.resourceCountIs('Custom::AwsNodeBackup', 0);
