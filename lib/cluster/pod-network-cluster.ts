@@ -7,6 +7,8 @@ import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { UpgradeGuard } from '../upgrade/upgrade-guard';
+import { UpgradeSteps } from '../upgrade/upgrade-steps';
+import type { ClusterFacts } from '../vpc-cni/cluster-facts';
 import { mergeFacts, nameOfCluster } from '../vpc-cni/facts-of-cluster';
 import { warnAtSynth } from '../private/warn-at-synth';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
@@ -211,9 +213,20 @@ export class PodNetworkCluster extends Construct {
       identityType: props.identityType,
       serviceAccountRole: props.awsNodeRole,
       scopeToCluster: props.scopeAwsNodeRole,
-      clusterFacts: mergeFacts({ podSubnetsHaveNatRoute: this.network.hasNatRoutes }, props.clusterFacts),
+      clusterFacts: this.clusterFacts(props),
       resolveConflicts: props.resolveConflicts,
     });
+  }
+
+  private clusterFacts({
+    clusterFacts,
+    upgradeGuard,
+    upgradeGuardOptions,
+  }: PodNetworkClusterProps): ClusterFacts {
+    const facts = mergeFacts({ podSubnetsHaveNatRoute: this.network.hasNatRoutes }, clusterFacts);
+    // Automatic steps walk through what a plain deployment would skip.
+    const walks = upgradeGuard !== false && upgradeGuardOptions?.steps === UpgradeSteps.AUTOMATIC;
+    return walks ? { ...facts, previousVersion: undefined } : facts;
   }
 
   private defineUpgradeGuard(props: PodNetworkClusterProps): UpgradeGuard {

@@ -8,6 +8,7 @@ import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
 import { AddressPlan } from '../../lib/planning/address-plan';
 import { UpgradeSteps } from '../../lib/upgrade/upgrade-steps';
 import { VerificationPolicy } from '../../lib/upgrade/verification-policy';
+import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
 
 function define(props: Partial<PodNetworkClusterProps> = {}, natGateways?: NatGateways) {
   const stack = new Stack(new App(), 'Stack');
@@ -62,12 +63,35 @@ test('takes its options', () => {
   template.hasResourceProperties('Custom::AwsNodeVerification', { Policy: 'report' });
 });
 
-test('IMDS-only mode: the guard learns of the mode and of the role that allows nothing, and agrees', () => {
+test('IMDS-only mode: the guard is told of the mode, and that the role allows nothing', () => {
   const { template } = define({ vpcCniSettings: { eni: { imdsOnly: true } } });
   const [{ Properties }] = Object.values(template.findResources('Custom::AwsNodeBackup'));
   const text = JSON.stringify(Properties.TargetConfiguration);
   expect(text.replaceAll('\\', '')).toContain('"ENABLE_IMDS_ONLY_MODE":"true"');
   expect(Properties.RoleActions ?? []).toEqual([]);
+});
+
+describe('several minor versions at once, with the version in use stated', () => {
+  const jump = {
+    vpcCniVersion: VpcCniVersion.of('v1.22.4-eksbuild.3'),
+    clusterFacts: { previousVersion: VpcCniVersion.of('v1.19.6-eksbuild.7') },
+  };
+  const steps = UpgradeSteps.AUTOMATIC;
+
+  test('are an error at synth, in the words of the guard', () => {
+    expect(() => define(jump)).toThrow(
+      'not from v1.19.6-eksbuild.7 to v1.22.4-eksbuild.3: deploy v1.20.x, v1.21.x, v1.22.4-eksbuild.3 one after the other, or let the backup walk them with automatic steps',
+    );
+  });
+
+  test('are what automatic steps are for', () => {
+    const { template } = define({ ...jump, upgradeGuardOptions: { steps } });
+    template.hasResourceProperties('Custom::AwsNodeBackup', { Steps: 'automatic' });
+  });
+
+  test('stay an error where no guard walks', () => {
+    expect(() => define({ ...jump, upgradeGuard: false, upgradeGuardOptions: { steps } })).toThrow('v1.20.x');
+  });
 });
 
 test('can be turned off', () => {
