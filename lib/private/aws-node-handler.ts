@@ -46,7 +46,8 @@ export class AwsNodeHandler extends Construct {
     this.serviceToken = handler.functionArn;
 
     this.allow(['eks:DescribeCluster'], [cluster.clusterArn]);
-    this.allow(['eks:DescribeAddon'], [this.addonArn]);
+    // The ARN of an add-on ends in an id, and before the add-on exists there is none that EKS could evaluate.
+    this.allow(['eks:DescribeAddon'], [cluster.clusterArn, this.addonArn]);
     this.allow(['cloudformation:DescribeStacks'], [Stack.of(this).stackId]);
     this.allowBucket(bucket);
     this.allowInvokingItself(handler.functionArn);

@@ -68,6 +68,13 @@ describe('by default', () => {
     expect(rule).not.toHaveProperty('ExpirationInDays');
   });
 
+  test('may describe an add-on that does not exist yet: the cluster and the add-on are resources', () => {
+    const [{ Resource }] = statementsFor(template, 'eks:DescribeAddon');
+    const text = JSON.stringify(Resource);
+    expect(text).toContain(':cluster/existing"');
+    expect(text).toContain(':addon/existing/vpc-cni/*"');
+  });
+
   test('refuses large steps, stops when the backup fails, reads ENIConfigs', () => {
     template.hasResourceProperties('Custom::AwsNodeBackup', {
       ClusterName: 'existing',
