@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { PodNetworkClusterProps } from '../../lib/cluster/pod-network-cluster-props';
 import { PodNetworkCluster } from '../../lib/cluster/pod-network-cluster';
@@ -100,10 +101,20 @@ test('can be turned off', () => {
   template.resourceCountIs('AWS::S3::Bucket', 0);
 });
 
-test('warns where its functions have no way out of the node subnets', () => {
-  const { stack } = define({}, NatGateways.none());
-  Annotations.fromStack(stack).hasWarning(
-    '/Stack/Cluster',
-    Match.stringLikeRegexp('add VPC endpoints for eks, sts, s3'),
-  );
+describe('without NAT gateways, where functions in the node subnets reach nobody', () => {
+  const none = NatGateways.none();
+
+  test('is an error with its remedies', () => {
+    expect(() => define({}, none)).toThrow(
+      /hang for an hour: add VPC endpoints for eks, sts, s3, .* upgradeGuardOptions\.handlerSubnets, or set upgradeGuard to false/,
+    );
+  });
+
+  test('is fine with subnets that are named, or turned off', () => {
+    const handlerSubnets = [
+      ec2.Subnet.fromSubnetAttributes(new Stack(), 'A', { subnetId: 'subnet-a', availabilityZone: 'a' }),
+    ];
+    expect(() => define({ upgradeGuardOptions: { handlerSubnets } }, none)).not.toThrow();
+    expect(() => define({ upgradeGuard: false }, none)).not.toThrow();
+  });
 });
