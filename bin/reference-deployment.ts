@@ -44,6 +44,8 @@ export class ReferenceDeployment extends Stack {
       network: this.network,
       version: eks.KubernetesVersion.of(settings.kubernetesVersion),
       publicAccessCidrs: settings.publicAccessCidrs,
+      // Its functions run in the node subnets, and without a NAT gateway they reach nobody there.
+      upgradeGuard: settings.natGateways !== 'none',
     });
     this.nodegroup = this.cluster.addNodegroup('General', {
       instanceTypes: settings.instanceTypes.map((type) => new ec2.InstanceType(type)),

@@ -3,6 +3,7 @@ import { propsText } from '../../lambda/aws-node-backup/props-text';
 import type { RestoredConfiguration } from '../../lambda/aws-node-backup/restore';
 import { restoredProps } from '../../lambda/aws-node-backup/restore-props';
 import type { SettingChange } from '../../lambda/aws-node-backup/setting-changes';
+import { restoredAddon } from './restored-addon';
 import type { RestoreCliOptions } from './restore';
 import { changesTable } from './settings-table';
 
@@ -66,7 +67,7 @@ function configurationSection({ restored }: RestorePlan, options: RestoreCliOpti
 
 function propsSection({ backup, restored }: RestorePlan): string {
   const props = restoredProps(restored.configurationValues);
-  return `props of VpcCniAddon that reproduce them:\n${propsText(props, backup.addon?.addonVersion).trimEnd()}`;
+  return `props of VpcCniAddon that reproduce them:\n${propsText(props, restoredAddon(backup)).trimEnd()}`;
 }
 
 /** The quotes keep a name with odd characters from meaning something to a shell. */
@@ -75,14 +76,13 @@ function commandsSection(
   { configurationValues, manifests }: RestoreCliOptions,
 ): string {
   const file = configurationValues ?? 'configuration-values.json';
-  const version = backup.addon ? ` --addon-version '${backup.addon.addonVersion}'` : '';
-  const role = backup.addon?.serviceAccountRoleArn;
+  const { version, roleArn, notes } = restoredAddon(backup);
   const update = [
-    `aws eks ${backup.addon ? 'update' : 'create'}-addon --cluster-name '${backup.cluster.name}' --addon-name vpc-cni${version}`,
-    ...(role === undefined ? [] : [`--service-account-role-arn '${role}'`]),
+    `aws eks ${backup.addon ? 'update' : 'create'}-addon --cluster-name '${backup.cluster.name}' --addon-name vpc-cni${version === undefined ? '' : ` --addon-version '${version}'`}`,
+    ...(roleArn === undefined ? [] : [`--service-account-role-arn '${roleArn}'`]),
     '--resolve-conflicts OVERWRITE',
     `--configuration-values 'file://${file}'`,
   ].join(' \\\n  ');
   const apply = `kubectl apply --server-side --force-conflicts --filename '${manifests ?? 'manifests.yaml'}'`;
-  return `with the managed add-on:\n${update}\n\nwithout it:\n${apply}`;
+  return `with the managed add-on:\n${[update, ...notes].join('\n')}\n\nwithout it:\n${apply}`;
 }

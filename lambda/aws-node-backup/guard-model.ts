@@ -63,6 +63,11 @@ export function effectiveTarget(
   );
 }
 
+/** Whether another version is asked for than the one in use. */
+export function changesVersion({ targetVersion }: GuardRequest, { addon }: GuardFacts): boolean {
+  return targetVersion !== undefined && targetVersion !== addon?.version;
+}
+
 /** The versions to walk through when the steps are automatic. */
 export function versionsToWalk(request: GuardRequest, facts: Omit<GuardFacts, 'schemas'>): string[] {
   const from = version(facts.addon?.version);

@@ -85,9 +85,12 @@ export function roleProblems(
   request: GuardRequest,
   facts: GuardFacts,
   target: string | undefined,
+  configuration: JsonObject = {},
 ): UpgradeProblem[] {
   const to = version(target);
   if (!to || request.roleActions === undefined) return [];
+  // In this mode aws-node reads the metadata of its instance and calls no EC2 at all.
+  if (isOn(configuration, 'ENABLE_IMDS_ONLY_MODE')) return [];
   const missing = missingRoleActions(requiredRoleActions(to, facts.cluster.ipFamily), request.roleActions);
   if (missing.length === 0) return [];
   return [

@@ -1,5 +1,6 @@
 import { readConfiguration, targetSchemaProblems, walkSchemaProblems } from './guard-configuration-checks';
 import {
+  changesVersion,
   effectiveTarget,
   versionsToWalk,
   type GuardDecision,
@@ -20,18 +21,24 @@ export function guard(request: GuardRequest, facts: GuardFacts): GuardDecision {
   const target = effectiveTarget(request, facts);
   const configuration = readConfiguration(request.targetConfiguration, 'configuration values to deploy');
   const walk = versionsToWalk(request, facts);
+  const ofVersion = [
+    ...offerProblems(target, facts),
+    ...versionProblems(request, facts, target, configuration.values),
+  ];
+  const changes = changesVersion(request, facts);
   return {
     problems: [
       ...configuration.problems,
       ...runningProblems(facts),
-      ...offerProblems(target, facts),
       ...pathProblems(request, facts),
-      ...versionProblems(request, facts, target, configuration.values),
-      ...roleProblems(request, facts, target),
+      ...(changes ? ofVersion : []),
+      ...roleProblems(request, facts, target, configuration.values),
       ...targetSchemaProblems(request, facts, target, configuration.values),
       ...walkSchemaProblems(facts, walk),
     ],
     warnings: [
+      // What runs is backed up whatever may be said against its version.
+      ...(changes ? [] : ofVersion),
       ...statusWarnings(facts),
       ...kubernetesWarnings(request, facts, target),
       ...migrationWarnings(request, facts),

@@ -6,6 +6,7 @@ import { takeBackup, type BackupOutcome } from './backup';
 import { attributesFor, NO_BACKUP, withWarning } from './backup-attributes';
 import { Claim } from './claim';
 import type { ClusterFacts, Eks } from './eks';
+import { leavesAddonAlone } from './addon-unchanged';
 import { takesBack } from './going-back';
 import { guard } from './guard';
 import { guardFacts } from './guard-facts';
@@ -37,6 +38,8 @@ export function preparationOf(state: JsonObject): Preparation {
 /**
  * Backs up and asks the guard.
  *
+ * An update that leaves the add-on alone, and one that takes a change back, are never refused.
+ *
  * @throws when the backup failed or the guard says no; nothing was changed then
  */
 export async function prepare(
@@ -47,12 +50,14 @@ export async function prepare(
 ): Promise<Preparation> {
   const storage = new Storage(properties.storage);
   await claimOf(event, properties, storage).throwIfTaken();
-  const goingBack = event.RequestType === 'Update' && (await takesBack(event, properties, eks, storage));
-  const call = { event, properties, eks, storage, time, goingBack };
-  if (!goingBack) return backUpAndGuard(call);
+  const unchanged = leavesAddonAlone(event);
+  const goingBack =
+    !unchanged && event.RequestType === 'Update' && (await takesBack(event, properties, eks, storage));
+  const call = { event, properties, eks, storage, time, goingBack, mayRefuse: !unchanged && !goingBack };
+  if (call.mayRefuse) return backUpAndGuard(call);
   return backUpAndGuard(call).catch((error: unknown) => {
     if (error instanceof StaySilent) throw error;
-    log('going back without backup and guard', { reason: errorText(error) });
+    log('going on without backup and guard', { reason: errorText(error), goingBack });
     return { attributes: withWarning(NO_BACKUP, error), walk: [], goingBack };
   });
 }
@@ -64,22 +69,18 @@ interface Call {
   readonly storage: Storage;
   readonly time: WorkTime;
   readonly goingBack: boolean;
+  /** Whether a failed backup or the guard may end the deployment. */
+  readonly mayRefuse: boolean;
 }
 
-async function backUpAndGuard({
-  event,
-  properties,
-  eks,
-  storage,
-  time,
-  goingBack,
-}: Call): Promise<Preparation> {
+async function backUpAndGuard(call: Call): Promise<Preparation> {
+  const { event, properties, eks, storage, time, goingBack, mayRefuse } = call;
   const cluster = await eks.cluster(properties.clusterName);
   const outcome = await takeBackup(eks, cluster, properties, event, storage, time.signal);
-  if (outcome.failure !== undefined && !properties.continueOnBackupFailure && !goingBack) {
+  if (outcome.failure !== undefined && !properties.continueOnBackupFailure && mayRefuse) {
     throw new Error(backupFailure(outcome, storage));
   }
-  const decision = await decide(event, properties, eks, cluster, outcome, goingBack);
+  const decision = await decide(call, cluster, outcome);
   if (decision.walk.length > 0) {
     await claimOf(event, properties, storage).take(Date.now() + time.leftMilliseconds());
   }
@@ -100,25 +101,19 @@ function claimOf(event: CustomResourceEvent, properties: BackupProperties, stora
   return new Claim(storage, properties.clusterName, event.RequestId);
 }
 
-async function decide(
-  event: CustomResourceEvent,
-  properties: BackupProperties,
-  eks: Eks,
-  cluster: ClusterFacts,
-  outcome: BackupOutcome,
-  goingBack: boolean,
-): Promise<GuardDecision> {
+async function decide(call: Call, cluster: ClusterFacts, outcome: BackupOutcome): Promise<GuardDecision> {
+  const { event, properties, eks, goingBack, mayRefuse } = call;
   const request = guardRequest(event, goingBack ? { ...properties, steps: 'automatic' } : properties);
   const facts = await guardFacts(eks, cluster, properties.addonName, request, outcome.document);
   const decision = guard(request, facts);
-  log('guard', { ...decision, goingBack });
-  if (decision.problems.length === 0) return decision;
-  if (!goingBack) throw new Error(refusal(cluster.name, decision.problems));
+  log('guard', { ...decision, goingBack, mayRefuse });
+  if (mayRefuse && decision.problems.length > 0) throw new Error(refusal(cluster.name, decision.problems));
   const running = decision.problems.some(({ code }) => code === 'UpdateRunning');
   return {
     problems: [],
     warnings: [...decision.problems, ...decision.warnings],
-    walk: running ? [] : decision.walk,
+    // Where the add-on stays as it is, there is nowhere to walk to.
+    walk: (goingBack && !running) || mayRefuse ? decision.walk : [],
   };
 }
 

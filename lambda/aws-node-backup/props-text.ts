@@ -1,14 +1,33 @@
 import { Expression, type PropsTree, type RestoredProps } from './restore-props';
 
+/** Version and identity of the add-on that props are for. */
+export interface AddonIdentity {
+  readonly version?: string;
+  readonly roleArn?: string;
+  readonly usesPodIdentity?: boolean;
+}
+
 /** Props as TypeScript, to be pasted into a CDK app. */
-export function propsText(props: RestoredProps, version: string | undefined): string {
+export function propsText(props: RestoredProps, addon: AddonIdentity): string {
   const lines = [
-    ...(version === undefined ? [] : [`version: VpcCniVersion.of('${version}'),`]),
+    addon.version === undefined
+      ? '// version: the newest patch of the minor version that ran'
+      : `version: VpcCniVersion.of(${quoted(addon.version)}),`,
+    ...identityLines(addon),
     `podAddressing: ${props.podAddressing},`,
     ...(props.customNetworking ? ['customNetworking: true,'] : []),
     `settings: ${literal(props.settings, 0)},`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function identityLines({ roleArn, usesPodIdentity }: AddonIdentity): string[] {
+  if (usesPodIdentity) return ['identityType: eks.IdentityType.POD_IDENTITY,'];
+  if (roleArn === undefined) return [];
+  return [
+    'identityType: eks.IdentityType.IRSA,',
+    `serviceAccountRole: iam.Role.fromRoleArn(this, 'AwsNodeRole', ${quoted(roleArn)}, { mutable: false }),`,
+  ];
 }
 
 function literal(value: PropsTree | unknown, depth: number): string {

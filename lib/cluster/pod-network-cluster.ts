@@ -6,7 +6,10 @@ import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
+import type { UpgradeGuardOptions } from '../upgrade/upgrade-guard';
 import { UpgradeGuard } from '../upgrade/upgrade-guard';
+import { UpgradeSteps } from '../upgrade/upgrade-steps';
+import type { ClusterFacts } from '../vpc-cni/cluster-facts';
 import { mergeFacts, nameOfCluster } from '../vpc-cni/facts-of-cluster';
 import { warnAtSynth } from '../private/warn-at-synth';
 import { PodAddressing } from '../vpc-cni/pod-addressing';
@@ -211,18 +214,24 @@ export class PodNetworkCluster extends Construct {
       identityType: props.identityType,
       serviceAccountRole: props.awsNodeRole,
       scopeToCluster: props.scopeAwsNodeRole,
-      clusterFacts: mergeFacts({ podSubnetsHaveNatRoute: this.network.hasNatRoutes }, props.clusterFacts),
+      clusterFacts: this.clusterFacts(props),
       resolveConflicts: props.resolveConflicts,
     });
   }
 
+  private clusterFacts({
+    clusterFacts,
+    upgradeGuard,
+    upgradeGuardOptions,
+  }: PodNetworkClusterProps): ClusterFacts {
+    const facts = mergeFacts({ podSubnetsHaveNatRoute: this.network.hasNatRoutes }, clusterFacts);
+    // Automatic steps walk through what a plain deployment would skip.
+    const walks = upgradeGuard !== false && upgradeGuardOptions?.steps === UpgradeSteps.AUTOMATIC;
+    return walks ? { ...facts, previousVersion: undefined } : facts;
+  }
+
   private defineUpgradeGuard(props: PodNetworkClusterProps): UpgradeGuard {
-    if (this.network.hasNatRoutes === false && props.upgradeGuardOptions?.handlerSubnets === undefined) {
-      Annotations.of(this).addWarningV2(
-        'PodNetwork:UpgradeGuardEgress',
-        'upgradeGuard runs in node subnets that have no NAT gateway: add VPC endpoints for eks, sts, s3, ec2, lambda and cloudformation, name other handlerSubnets, or set upgradeGuard to false',
-      );
-    }
+    this.refuseGuardWithoutEgress(props.upgradeGuardOptions);
     return new UpgradeGuard(this, 'UpgradeGuard', {
       handlerSubnets: this.network.nodeSubnets,
       ...props.upgradeGuardOptions,
@@ -230,6 +239,14 @@ export class PodNetworkCluster extends Construct {
       vpcCni: this.vpcCni,
       kubernetesVersion: props.version,
     });
+  }
+
+  /** CloudFormation waits an hour for the answer of a function that reaches nobody. */
+  private refuseGuardWithoutEgress(options?: UpgradeGuardOptions): void {
+    if (this.network.hasNatRoutes !== false || options?.handlerSubnets !== undefined) return;
+    throw new Error(
+      'upgradeGuard would run in node subnets that have no NAT gateway, reach no API of AWS and let the deployment hang for an hour: add VPC endpoints for eks, sts, s3, ec2, lambda and cloudformation and name the subnets that reach them in upgradeGuardOptions.handlerSubnets, or set upgradeGuard to false',
+    );
   }
 
   private defineCoreDns(props: PodNetworkClusterProps): eks.CfnAddon {

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledge-wildcards';
 import type { HandlerPlacement } from './bundled-handler';
 import { BundledHandler } from './bundled-handler';
+import { checkHandlerPlacement } from './check-handler-placement';
 
 /** Properties of an `AwsNodeHandler`. */
 export interface AwsNodeHandlerProps {
@@ -33,6 +34,7 @@ export class AwsNodeHandler extends Construct {
     super(scope, id);
     const { cluster, bucket } = props;
     this.clusterName = cluster.clusterName;
+    if (props.subnets.length === 0) checkHandlerPlacement(cluster);
     const { handler, role } = new BundledHandler(this, 'Function', {
       folder: props.folder,
       description: props.description,
@@ -46,7 +48,8 @@ export class AwsNodeHandler extends Construct {
     this.serviceToken = handler.functionArn;
 
     this.allow(['eks:DescribeCluster'], [cluster.clusterArn]);
-    this.allow(['eks:DescribeAddon'], [this.addonArn]);
+    // The ARN of an add-on ends in an id, and before the add-on exists there is none that EKS could evaluate.
+    this.allow(['eks:DescribeAddon'], [cluster.clusterArn, this.addonArn]);
     this.allow(['cloudformation:DescribeStacks'], [Stack.of(this).stackId]);
     this.allowBucket(bucket);
     this.allowInvokingItself(handler.functionArn);

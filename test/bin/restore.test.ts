@@ -110,6 +110,8 @@ kubectl apply --server-side --force-conflicts --filename 'manifests.yaml'`);
     const { out } = await podnet('restore', byHand, '--props');
     expect(out).toContain(`props of VpcCniAddon that reproduce them:
 version: VpcCniVersion.of('v1.20.1-eksbuild.3'),
+identityType: eks.IdentityType.IRSA,
+serviceAccountRole: iam.Role.fromRoleArn(this, 'AwsNodeRole', 'arn:aws:iam::123456789012:role/aws-node', { mutable: false }),
 podAddressing: PodAddressing.prefixDelegation({ warmIpTarget: 5 }),
 settings: {},`);
   });
@@ -142,8 +144,46 @@ settings: {},`);
     const { out } = await podnet('restore', selfManaged);
     expect(out).toContain('cluster prod, no managed add-on, 2026-11-20T07:30:00.000Z (complete)');
     expect(out).toContain(
-      "aws eks create-addon --cluster-name 'prod' --addon-name vpc-cni \\\n  --resolve-conflicts OVERWRITE",
+      "aws eks create-addon --cluster-name 'prod' --addon-name vpc-cni --addon-version 'v1.20.1-eksbuild.3' \\\n" +
+        "  --service-account-role-arn 'arn:aws:iam::123456789012:role/aws-node' \\\n  --resolve-conflicts OVERWRITE",
     );
+    expect((await podnet('restore', selfManaged, '--props')).out).toContain(
+      "identityType: eks.IdentityType.IRSA,\nserviceAccountRole: iam.Role.fromRoleArn(this, 'AwsNodeRole', 'arn:",
+    );
+  });
+
+  test('an image that is no build of EKS: which version to take is said, not made up', async () => {
+    const upstream = file('upstream.json', {
+      ...backup(
+        { addon: { value: undefined }, serviceAccount: { value: undefined } },
+        { version: 'v1.20.1' },
+      ),
+    });
+    const { out } = await podnet('restore', upstream, '--props');
+    expect(out).not.toMatch(/--addon-version 'v|role-arn/);
+    expect(out).toContain(
+      'add --addon-version with the newest patch of v1.20, as ran, from: aws eks describe-addon-versions --addon-name vpc-cni --kubernetes-version 1.33',
+    );
+    expect(out).toContain('// version: the newest patch of the minor version that ran');
+  });
+
+  test('a backup without a DaemonSet does not know the minor version either', async () => {
+    const nothing = file('nothing.json', {
+      ...backup({ addon: { value: undefined }, daemonSet: { value: undefined } }),
+      cluster: { name: 'prod' },
+    });
+    expect((await podnet('restore', nothing)).out).toMatch(
+      /newest patch of the minor version that ran, from: aws eks describe-addon-versions --addon-name vpc-cni$/m,
+    );
+  });
+
+  test('with Pod Identity the role is not in the backup, and the annotation does not count', async () => {
+    const associations = { serviceAccountRoleArn: undefined, podIdentityAssociations: ['a-1'] };
+    const podIdentity = file('pod-identity.json', backup({ addon: { value: addon(associations) } }));
+    const { out } = await podnet('restore', podIdentity, '--props');
+    expect(out).toContain('identityType: eks.IdentityType.POD_IDENTITY,');
+    expect(out).toContain('by EKS Pod Identity (a-1): the backup does not hold which role');
+    expect(out).not.toContain('role-arn');
   });
 
   test('says what a partial backup does not hold', async () => {

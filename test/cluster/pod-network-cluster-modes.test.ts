@@ -523,7 +523,7 @@ describe('facts of the cluster', () => {
   });
 
   test('NAT gateways are read off the network', () => {
-    const props = { vpcCniSettings: { snat: { externalSnat: true } } };
+    const props = { vpcCniSettings: { snat: { externalSnat: true } }, upgradeGuard: false };
     const warnings = (natGateways: NatGateways) => warningIds(clusterApp({ natGateways, props }).stack);
     expect(warnings(NatGateways.none())).toContain('ExternalSnatWithoutNat');
     expect(warnings(NatGateways.single())).not.toContain('ExternalSnatWithoutNat');

@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
@@ -8,8 +8,10 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AwsNodeBackup } from '../../lib/upgrade/aws-node-backup';
 import type { AwsNodeBackupProps } from '../../lib/upgrade/aws-node-backup-props';
+import { AwsNodeVerification } from '../../lib/upgrade/aws-node-verification';
 import { UpgradeSteps } from '../../lib/upgrade/upgrade-steps';
 import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
+import { warningIds } from '../support/cluster-app';
 import { ImportedClusterStack } from '../support/cluster-stack';
 
 type Props = Partial<AwsNodeBackupProps>;
@@ -66,6 +68,13 @@ describe('by default', () => {
     const [bucket] = Object.values(template.findResources('AWS::S3::Bucket'));
     const [rule] = bucket.Properties.LifecycleConfiguration.Rules;
     expect(rule).not.toHaveProperty('ExpirationInDays');
+  });
+
+  test('may describe an add-on that does not exist yet: the cluster and the add-on are resources', () => {
+    const [{ Resource }] = statementsFor(template, 'eks:DescribeAddon');
+    const text = JSON.stringify(Resource);
+    expect(text).toContain(':cluster/existing"');
+    expect(text).toContain(':addon/existing/vpc-cni/*"');
   });
 
   test('refuses large steps, stops when the backup fails, reads ENIConfigs', () => {
@@ -209,4 +218,48 @@ test('has no finding of AwsSolutions that is not acknowledged', () => {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app as never));
   const report = new AwsSolutionsChecks(app as never).validateScope(stack);
   expect(report.violations).toEqual([]);
+});
+
+describe('without handlerSubnets, its function runs outside of any VPC', () => {
+  const backUp = (endpointAccess: eks.EndpointAccess) => {
+    const stack = new Stack();
+    const cluster = new eks.Cluster(stack, 'Cluster', {
+      version: eks.KubernetesVersion.V1_33,
+      endpointAccess,
+    });
+    new AwsNodeBackup(stack, 'Backup', { cluster });
+    return warningIds(stack);
+  };
+  const { PRIVATE, PUBLIC_AND_PRIVATE } = eks.EndpointAccess;
+
+  test('which a cluster with a private endpoint only does not let in', () => {
+    expect(() => backUp(PRIVATE)).toThrow(
+      /^cluster 'Default\/Cluster' has no public endpoint, .* set handlerSubnets to subnets/,
+    );
+  });
+
+  test('which a public endpoint lets in', () => {
+    expect(backUp(PUBLIC_AND_PRIVATE)).not.toContain('HandlerPlacement');
+  });
+
+  test('which a public endpoint for certain addresses may not let in', () => {
+    expect(backUp(PUBLIC_AND_PRIVATE.onlyFrom('198.51.100.0/24'))).toContain('HandlerPlacement');
+    expect(backUp(PUBLIC_AND_PRIVATE.onlyFrom('0.0.0.0/0'))).not.toContain('HandlerPlacement');
+  });
+
+  test('of which an imported cluster is told once, however many functions there are', () => {
+    const { stack, backup } = synthesize();
+    new AwsNodeVerification(stack, 'Verification', {
+      cluster: stack.cluster,
+      backup,
+      declaredVersion: VpcCniVersion.LATEST_KNOWN,
+      declaredConfiguration: '{}',
+    });
+    expect(warningIds(stack)).toEqual(['HandlerPlacement']);
+  });
+
+  test('unless there are some', () => {
+    const { stack } = synthesize(({ nodeSubnets }) => ({ handlerSubnets: nodeSubnets }));
+    expect(warningIds(stack)).toEqual([]);
+  });
 });

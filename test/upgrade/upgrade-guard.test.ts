@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { PodNetworkClusterProps } from '../../lib/cluster/pod-network-cluster-props';
 import { PodNetworkCluster } from '../../lib/cluster/pod-network-cluster';
@@ -8,6 +9,7 @@ import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
 import { AddressPlan } from '../../lib/planning/address-plan';
 import { UpgradeSteps } from '../../lib/upgrade/upgrade-steps';
 import { VerificationPolicy } from '../../lib/upgrade/verification-policy';
+import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
 
 function define(props: Partial<PodNetworkClusterProps> = {}, natGateways?: NatGateways) {
   const stack = new Stack(new App(), 'Stack');
@@ -62,16 +64,57 @@ test('takes its options', () => {
   template.hasResourceProperties('Custom::AwsNodeVerification', { Policy: 'report' });
 });
 
+test('IMDS-only mode: the guard is told of the mode, and that the role allows nothing', () => {
+  const { template } = define({ vpcCniSettings: { eni: { imdsOnly: true } } });
+  const [{ Properties }] = Object.values(template.findResources('Custom::AwsNodeBackup'));
+  const text = JSON.stringify(Properties.TargetConfiguration);
+  expect(text.replaceAll('\\', '')).toContain('"ENABLE_IMDS_ONLY_MODE":"true"');
+  expect(Properties.RoleActions ?? []).toEqual([]);
+});
+
+describe('several minor versions at once, with the version in use stated', () => {
+  const jump = {
+    vpcCniVersion: VpcCniVersion.of('v1.22.4-eksbuild.3'),
+    clusterFacts: { previousVersion: VpcCniVersion.of('v1.19.6-eksbuild.7') },
+  };
+  const steps = UpgradeSteps.AUTOMATIC;
+
+  test('are an error at synth, in the words of the guard', () => {
+    expect(() => define(jump)).toThrow(
+      'not from v1.19.6-eksbuild.7 to v1.22.4-eksbuild.3: deploy v1.20.x, v1.21.x, v1.22.4-eksbuild.3 one after the other, or let the backup walk them with automatic steps',
+    );
+  });
+
+  test('are what automatic steps are for', () => {
+    const { template } = define({ ...jump, upgradeGuardOptions: { steps } });
+    template.hasResourceProperties('Custom::AwsNodeBackup', { Steps: 'automatic' });
+  });
+
+  test('stay an error where no guard walks', () => {
+    expect(() => define({ ...jump, upgradeGuard: false, upgradeGuardOptions: { steps } })).toThrow('v1.20.x');
+  });
+});
+
 test('can be turned off', () => {
   const { template } = define({ upgradeGuard: false });
   template.resourceCountIs('Custom::AwsNodeBackup', 0);
   template.resourceCountIs('AWS::S3::Bucket', 0);
 });
 
-test('warns where its functions have no way out of the node subnets', () => {
-  const { stack } = define({}, NatGateways.none());
-  Annotations.fromStack(stack).hasWarning(
-    '/Stack/Cluster',
-    Match.stringLikeRegexp('add VPC endpoints for eks, sts, s3'),
-  );
+describe('without NAT gateways, where functions in the node subnets reach nobody', () => {
+  const none = NatGateways.none();
+
+  test('is an error with its remedies', () => {
+    expect(() => define({}, none)).toThrow(
+      /hang for an hour: add VPC endpoints for eks, sts, s3, .* upgradeGuardOptions\.handlerSubnets, or set upgradeGuard to false/,
+    );
+  });
+
+  test('is fine with subnets that are named, or turned off', () => {
+    const handlerSubnets = [
+      ec2.Subnet.fromSubnetAttributes(new Stack(), 'A', { subnetId: 'subnet-a', availabilityZone: 'a' }),
+    ];
+    expect(() => define({ upgradeGuardOptions: { handlerSubnets } }, none)).not.toThrow();
+    expect(() => define({ upgradeGuard: false }, none)).not.toThrow();
+  });
 });

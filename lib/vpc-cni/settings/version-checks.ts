@@ -2,6 +2,8 @@ import { isOn, type ChosenSettings } from './chosen-settings';
 import { optionKey, SETTING_OPTIONS } from './option-table';
 import { check, shown, type Finding, type SettingsCheck } from './settings-check';
 import { VpcCniVersion } from '../vpc-cni-version';
+import { skippedMinorProblem } from '../../upgrade/upgrade-path';
+import type { UpgradeProblem } from '../../upgrade/upgrade-problem';
 
 /** What to take instead, in the words of the add-on. */
 function take(minor: number, patch: number): string {
@@ -54,9 +56,8 @@ export const VERSION_CHECKS: readonly SettingsCheck[] = [
     'MinorVersionSkipped',
     'version',
     'the add-on moves by one minor version at a time',
-    ({ context }) => Math.abs(stepsFromPrevious(context)) > 1,
-    ({ context }) =>
-      `EKS moves vpc-cni by one minor version at a time, not from ${context.previousVersion} to ${context.version}: deploy ${stepList(context.previousVersion!, context.version)} one after the other`,
+    ({ context }) => skippedMinors(context) !== undefined,
+    ({ context }) => skippedMinors(context)!.message,
   ),
   OPTION_FLOORS,
   floor('ipFamily', 'IPv6 clusters', [10, 1], ({ ipv6 }) => ipv6),
@@ -109,16 +110,7 @@ export function kubernetesMinor(version: string | undefined): number | undefined
   return match ? Number(match[1]) : undefined;
 }
 
-function stepsFromPrevious({ version, previousVersion }: ChosenSettings['context']): number {
-  return previousVersion === undefined ? 0 : version.minorStepsFrom(previousVersion);
-}
-
-/** Minor versions on the way, such as `v1.21.x, v1.22.x, v1.23.1-eksbuild.1`. */
-function stepList(from: VpcCniVersion, to: VpcCniVersion): string {
-  const direction = Math.sign(to.minorStepsFrom(from));
-  const steps = Array.from(
-    { length: Math.abs(to.minorStepsFrom(from)) - 1 },
-    (_, index) => `v1.${from.minor + direction * (index + 1)}.x`,
-  );
-  return [...steps, to.toString()].join(', ');
+/** The guard of a deployment says the same in the same words. */
+function skippedMinors({ version, previousVersion }: ChosenSettings['context']): UpgradeProblem | undefined {
+  return previousVersion && skippedMinorProblem(previousVersion, version);
 }

@@ -352,6 +352,15 @@ describe('the role of aws-node', () => {
     ]);
   });
 
+  test('in IMDS-only mode aws-node calls no EC2, so an empty role is enough', () => {
+    const targetConfiguration = configuration({ ENABLE_IMDS_ONLY_MODE: 'true' });
+    expect(codes({ roleActions: [], targetConfiguration }, { schemas: {} })).toEqual([]);
+    const off = configuration({ ENABLE_IMDS_ONLY_MODE: 'false' });
+    expect(codes({ roleActions: [], targetConfiguration: off }, { schemas: {} })).toEqual([
+      'RoleActionsMissing',
+    ]);
+  });
+
   test('a cluster of unknown family is taken for ipv4', () => {
     expect(messages({ roleActions: [] }, { cluster: { name: 'prod' } })).toEqual([
       expect.stringContaining('in an ipv4 cluster'),
@@ -362,6 +371,18 @@ describe('the role of aws-node', () => {
 describe('warnings', () => {
   const warnings = (asked: Partial<GuardRequest>, known: Partial<GuardFacts> = {}): string[] =>
     guard(request(asked), facts(known)).warnings.map(({ message }) => message);
+
+  test.each([undefined, 'v1.22.0-eksbuild.1'])(
+    'the version in use is not refused with %s as the target, only warned of',
+    (targetVersion) => {
+      const known = { ...at('v1.22.0-eksbuild.1'), offered: [] };
+      expect(codes({ targetVersion }, known)).toEqual([]);
+      expect(warnings({ targetVersion }, known)).toEqual([
+        expect.stringContaining('does not offer vpc-cni v1.22.0-eksbuild.1'),
+        expect.stringContaining('not fit for use'),
+      ]);
+    },
+  );
 
   test('Kubernetes and the add-on change in one deployment', () => {
     expect(warnings({ kubernetesVersion: '1.34', previousKubernetesVersion: '1.33' })).toEqual([

@@ -258,7 +258,10 @@ describeWithTls('the backup handler', () => {
     test('warns when Kubernetes changes in the same deployment', async () => {
       const { Data } = await send({
         properties: stage.backupProperties({ KubernetesVersion: '1.34' }),
-        oldProperties: stage.backupProperties({ KubernetesVersion: '1.33' }),
+        oldProperties: stage.backupProperties({
+          KubernetesVersion: '1.33',
+          TargetVersion: 'v1.20.1-eksbuild.3',
+        }),
       });
       expect(Data!.Warnings).toMatch(/^Kubernetes goes from 1.33 to 1.34/);
     });
@@ -277,6 +280,70 @@ describeWithTls('the backup handler', () => {
       expect((await send({ properties })).Reason).toMatch(
         /\(1\) EKS moves vpc-cni .* \(2\) .*not fit for use.* \(3\) the role of aws-node/,
       );
+    });
+  });
+
+  describe('an update that leaves the add-on alone is never refused', () => {
+    const TargetVersion = 'v1.20.1-eksbuild.3';
+    const kubernetesAlone: EventOptions = {
+      properties: stage.backupProperties({ TargetVersion, KubernetesVersion: '1.34' }),
+      oldProperties: stage.backupProperties({ TargetVersion, KubernetesVersion: '1.33' }),
+    };
+
+    test('Kubernetes alone, version not offered: SUCCESS with a warning', async () => {
+      const version = 'v1.20.2-eksbuild.1';
+      stage.world.install(version, {});
+      const { Status, Data } = await send({
+        properties: stage.backupProperties({ TargetVersion: version, KubernetesVersion: '1.34' }),
+        oldProperties: stage.backupProperties({ TargetVersion: version, KubernetesVersion: '1.33' }),
+      });
+      expect([Status, Data!.BackupStatus, Data!.Warnings]).toEqual([
+        'SUCCESS',
+        'complete',
+        expect.stringMatching(/^EKS does not offer vpc-cni v1\.20\.2-eksbuild\.1/),
+      ]);
+    });
+
+    test('a failed backup is a warning', async () => {
+      stage.kubernetes.forbidden.add('daemonsets');
+      expect(await send(kubernetesAlone)).toMatchObject({
+        Status: 'SUCCESS',
+        Data: { BackupStatus: 'partial', Warnings: expect.stringContaining('403') },
+      });
+    });
+
+    test('an unreachable EKS is a warning', async () => {
+      stage.eks.faults.add({ kind: 'deny', times: Infinity });
+      expect(await send(kubernetesAlone)).toMatchObject({
+        Status: 'SUCCESS',
+        Data: { BackupStatus: 'failed', Warnings: expect.stringContaining('not authorized') },
+      });
+    });
+
+    test('an add-on that drifted is not walked anywhere', async () => {
+      stage.world.install('v1.18.6-eksbuild.1', {});
+      const automatic = (KubernetesVersion: string) =>
+        stage.backupProperties({ TargetVersion, KubernetesVersion, Steps: 'automatic' });
+      const options = { properties: automatic('1.34'), oldProperties: automatic('1.33') };
+      expect(await send(options)).toMatchObject({ Status: 'SUCCESS', Data: { WalkedVersions: '' } });
+      expect(stage.eks.calls).not.toContain('UpdateAddon');
+    });
+
+    test.each([
+      { TargetConfiguration: '{"env":{"WARM_IP_TARGT":"5"}}' },
+      { TargetVersion: 'v1.20.9-eksbuild.9' },
+    ])('but %j changes it', async (change) => {
+      const properties = { ...kubernetesAlone.properties, ...change };
+      expect((await send({ ...kubernetesAlone, properties })).Status).toBe('FAILED');
+    });
+  });
+
+  test('a backup without a target saves what runs, even a version that EKS does not offer any more', async () => {
+    stage.world.install('v1.20.2-eksbuild.1', {});
+    const properties = { ClusterName: 'prod', BucketName: 'backups' };
+    expect(await send({ requestType: 'Create', properties })).toMatchObject({
+      Status: 'SUCCESS',
+      Data: { BackupStatus: 'complete', Warnings: expect.stringContaining('does not offer') },
     });
   });
 

@@ -189,7 +189,8 @@ describe('props', () => {
 
   test('are printed as they stand in an app', () => {
     const props = restoredProps(parseConfiguration(configurations[3]![1]));
-    expect(propsText(props, 'v1.21.1-eksbuild.1')).toBe(`version: VpcCniVersion.of('v1.21.1-eksbuild.1'),
+    expect(propsText(props, { version: 'v1.21.1-eksbuild.1' }))
+      .toBe(`version: VpcCniVersion.of('v1.21.1-eksbuild.1'),
 podAddressing: PodAddressing.prefixDelegation({ warmPrefixTarget: 1 }),
 settings: {
   eni: {
@@ -231,12 +232,12 @@ settings: {
 
   test('odd names are quoted, no settings are an empty object, tags that are no JSON are left out', () => {
     const props = restoredProps({ 'a-b': 'x', env: { ADDITIONAL_ENI_TAGS: '{' } });
-    expect(propsText(props, undefined)).toContain("'a-b': 'x'");
-    expect(propsText(restoredProps({}), undefined)).toBe(
-      'podAddressing: PodAddressing.secondaryIp(),\nsettings: {},\n',
+    expect(propsText(props, {})).toContain("'a-b': 'x'");
+    expect(propsText(restoredProps({}), {})).toBe(
+      '// version: the newest patch of the minor version that ran\npodAddressing: PodAddressing.secondaryIp(),\nsettings: {},\n',
     );
     const custom = restoredProps({ env: { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' } });
-    expect(propsText(custom, undefined)).toContain('customNetworking: true,');
+    expect(propsText(custom, {})).toContain('customNetworking: true,');
   });
 });
 

@@ -172,7 +172,9 @@ export class UpgradeStage {
 
   event(name: HandlerName, options: EventOptions = {}): Record<string, unknown> & { ResponseURL: string } {
     const { requestType = 'Update', oldProperties } = options;
-    const defaults = name === 'aws-node-backup' ? this.backupProperties() : this.verificationProperties();
+    const isBackup = name === 'aws-node-backup';
+    const defaults = isBackup ? this.backupProperties() : this.verificationProperties();
+    const before = isBackup ? this.backupProperties({ TargetVersion: 'v1.20.1-eksbuild.3' }) : defaults;
     return {
       RequestType: requestType,
       ServiceToken: 'arn:aws:lambda:us-east-1:123456789012:function:loopback',
@@ -183,7 +185,7 @@ export class UpgradeStage {
       ResourceType: 'Custom::AwsNode',
       ...(requestType === 'Create' ? {} : { PhysicalResourceId: `${name}|prod|vpc-cni|x` }),
       ResourceProperties: options.properties ?? defaults,
-      ...(requestType === 'Update' ? { OldResourceProperties: oldProperties ?? defaults } : {}),
+      ...(requestType === 'Update' ? { OldResourceProperties: oldProperties ?? before } : {}),
     };
   }
 
