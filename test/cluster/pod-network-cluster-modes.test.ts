@@ -102,7 +102,9 @@ describe('custom networking with prefix delegation', () => {
     const props = (network: PodNetworkVpc) => ({
       podSubnetSelection: PodSubnetSelection.customNetworking({ subnets: network.podSubnets.slice(1) }),
     });
-    expect(() => clusterApp({ props })).toThrow(/the selection has no pod subnet in .*, where nodes run/);
+    expect(() => clusterApp({ props })).toThrow(
+      'the selection has no pod subnet in zone 1, where nodes run: add one (network.podSubnetsOf(n) has one of pod block n for each zone)',
+    );
   });
 });
 
