@@ -8,6 +8,7 @@ import type { KarpenterNodesProps } from './karpenter-nodes';
 import { kubeletTaints } from './kubelet-taints';
 import { NodeMetadataAccess } from './node-metadata-access';
 import type { NodePlan } from './node-plan';
+import { nodeSecurityGroups } from './node-security-groups';
 
 type Manifest = { [key: string]: unknown };
 
@@ -26,7 +27,7 @@ function present(manifest: Manifest): Manifest {
 /** The EC2NodeClass: where nodes live, what they start from, how many pods they take. */
 export function renderEc2NodeClass(scope: Construct, { props, plan, nodeRole }: Ec2NodeClassInput): Manifest {
   const { amiFamily, term } = plan.image._karpenterTerms(scope);
-  const groups = [props.cluster.clusterSecurityGroup, ...(props.securityGroups ?? [])];
+  const groups = nodeSecurityGroups(props.cluster, props.securityGroups);
   const spec = present({
     amiFamily,
     amiSelectorTerms: [term],

@@ -138,5 +138,5 @@ function checkKarpenter(props: KarpenterNodesProps): void {
 function reservedEnisOf(props: KarpenterNodesProps): number {
   const primary = usesCustomNetworking(props) ? 1 : 0;
   const trunk = props.securityGroupsForPods ? 1 : 0;
-  return primary + trunk + (props.reservedEnis ?? 0);
+  return primary + trunk + (props.multusEnis ?? 0) + (props.reservedEnis ?? 0);
 }

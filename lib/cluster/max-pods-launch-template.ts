@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { attributeOf } from '../private/cluster-attribute';
 import { kubeletTaints } from './kubelet-taints';
 import { NodeImage } from './node-image';
 import { NodeMetadataAccess } from './node-metadata-access';
@@ -145,12 +146,15 @@ function userDataOf(image: NodeImage, props: MaxPodsLaunchTemplateProps): ec2.Us
   return text === undefined ? undefined : ec2.UserData.custom(text);
 }
 
+/** What the attributes of an imported cluster are needed for. */
+const USER_DATA = 'the user data of nodes';
+
 function bootstrapOf(props: MaxPodsLaunchTemplateProps): NodeBootstrap {
   const { cluster, serviceCidr, maxPods, maxPodsExpression, labels = {}, taints } = props;
   return {
     clusterName: cluster.clusterName,
-    apiServerEndpoint: cluster.clusterEndpoint,
-    certificateAuthority: cluster.clusterCertificateAuthorityData,
+    apiServerEndpoint: attributeOf(cluster, 'clusterEndpoint', USER_DATA),
+    certificateAuthority: attributeOf(cluster, 'clusterCertificateAuthorityData', USER_DATA),
     serviceCidr,
     clusterDnsIp: clusterDnsIp(serviceCidr, cluster.ipFamily === eks.IpFamily.IP_V6),
     podLimit: { maxPods, expression: maxPodsExpression },

@@ -9,7 +9,7 @@ export function nodeNetworkOf(
   props: PodNetworkClusterProps,
   dependencies: IDependable[],
 ): NodeNetwork {
-  const { securityGroupsForPods, eni, windows } = props.vpcCniSettings ?? {};
+  const { securityGroupsForPods, eni, multus, windows } = props.vpcCniSettings ?? {};
   return {
     cluster,
     dependencies,
@@ -19,6 +19,7 @@ export function nodeNetworkOf(
     customNetworking: podSubnetSelection.leavesPrimaryInterface,
     securityGroupsForPods: isOn(securityGroupsForPods),
     maxEnis: eni?.maxEnis,
+    multusEnis: multus?.interfacesPerNode,
     vpcCniVersion: props.vpcCniVersion?.toString(),
     windowsIpam: isOn(windows),
     windowsPrefixDelegation: windows?.prefixDelegation,

@@ -46,6 +46,14 @@ export interface NodeNetwork {
   readonly maxEnis?: number;
 
   /**
+   * Interfaces of each node that Multus uses. Max pods is computed without them, unless `maxEnis` is given: that number
+   * leaves room for Multus already, so only one of the two is taken off.
+   *
+   * @default 0
+   */
+  readonly multusEnis?: number;
+
+  /**
    * Version of the vpc-cni add-on, such as `v1.23.1-eksbuild.1`.
    *
    * @default - one that has every feature used

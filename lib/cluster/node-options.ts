@@ -26,7 +26,8 @@ export interface NodeTemplateOptions {
   readonly maxPods?: number;
 
   /**
-   * Interfaces of each node that something other than aws-node uses, such as Multus.
+   * Interfaces of each node that something other than aws-node uses. Those of Multus are not among them where the cluster
+   * knows of it (`vpcCniSettings.multus`), or they would be taken off twice.
    *
    * @default 0
    */

@@ -42,6 +42,12 @@ export interface NodeStarter {
   readonly wantsOneNumber?: boolean;
 }
 
+/** MAX_ENI leaves room for Multus already. */
+function reservedEnisOf({ maxEnis, multusEnis = 0 }: NodeNetwork, others?: number): number | undefined {
+  if (multusEnis === 0 || maxEnis !== undefined) return others;
+  return multusEnis + (others ?? 0);
+}
+
 /** What decides about max pods beside the instance types, in the words of the engine. */
 export function maxPodsOptionsOf(
   network: NodeNetwork,
@@ -54,7 +60,7 @@ export function maxPodsOptionsOf(
     securityGroupsForPods: !image.isWindows && network.securityGroupsForPods,
     ipFamily: network.cluster.ipFamily,
     maxEni: network.maxEnis,
-    reservedEnis,
+    reservedEnis: reservedEnisOf(network, reservedEnis),
     vpcCniVersion: network.vpcCniVersion,
     operatingSystem: image.isWindows ? NodeOperatingSystem.WINDOWS : NodeOperatingSystem.LINUX,
   };
@@ -89,9 +95,10 @@ export function decidePodLimit(
   starter: NodeStarter,
 ): DecidedPodLimit {
   const computed = computeMaxPods(network, options, image, starter);
-  const warnings = computed.results.flatMap((result) =>
+  const limits = computed.results.flatMap((result) =>
     result.warnings.map((text) => ({ id: 'PodNetwork:InstanceTypeLimits', text })),
   );
+  const warnings = [...limits, ...multusWarnings(network, computed)];
   if (options.maxPods !== undefined) {
     const above = checkWanted(options.maxPods, computed);
     return { podLimit: { maxPods: options.maxPods }, computed, warnings: [...warnings, ...above] };
@@ -103,6 +110,19 @@ export function decidePodLimit(
     return { podLimit: { maxPods, expression: maxPodsExpression }, computed, warnings };
   }
   return { podLimit: { maxPods }, computed, warnings: [...warnings, wasteWarning(computed)] };
+}
+
+/** Without `maxEnis` the engine refuses types that Multus leaves no interface of. */
+function multusWarnings(
+  { maxEnis, multusEnis = 0 }: NodeNetwork,
+  computed: MaxPodsGroupResult,
+): NodeWarning[] {
+  if (maxEnis === undefined || multusEnis === 0) return [];
+  const tight = computed.results.filter(({ limits }) => maxEnis + multusEnis > limits.enis);
+  return tight.map(({ instanceType, limits }) => ({
+    id: 'PodNetwork:NoRoomForMultus',
+    text: `${instanceType} has ${limits.enis} interfaces, eni.maxEnis lets aws-node take ${maxEnis} and Multus uses ${multusEnis}: lower eni.maxEnis, or use larger instance types`,
+  }));
 }
 
 function checkWanted(wanted: number, computed: MaxPodsGroupResult): NodeWarning[] {

@@ -13,6 +13,7 @@ import { planNodes } from './node-plan';
 import { defineNodeRole } from './node-role';
 import { sizesOf } from './node-sizes';
 import type { NodegroupUpdate } from './nodegroup-update';
+import { nodeSecurityGroups } from './node-security-groups';
 
 /** What a managed node group of a `PodNetworkCluster` can be told. */
 export interface PodNetworkNodegroupOptions extends NodeOptions {
@@ -104,7 +105,7 @@ export class PodNetworkNodegroup extends Construct {
       // EKS labels the nodes; kubelet would refuse to start with some names that EKS accepts.
       labels: undefined,
       // EKS does not add the security group of the cluster to a template that names others.
-      securityGroups: props.securityGroups && [props.cluster.clusterSecurityGroup, ...props.securityGroups],
+      securityGroups: props.securityGroups && nodeSecurityGroups(props.cluster, props.securityGroups),
     });
     nameInstances(template.launchTemplate, this);
     return template.launchTemplate;

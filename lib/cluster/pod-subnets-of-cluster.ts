@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
@@ -40,8 +41,12 @@ function zoneProblems(selection: PodSubnetSelection, network: IPodNetworkVpc): s
     const name = 'name' in group && group.name !== undefined ? `group '${group.name}'` : 'the selection';
     return nodeZones
       .filter((zone) => !zones.includes(zone))
-      .map(
-        (zone) => `${name} has no pod subnet in ${zone}, where nodes run: add one, or keep nodes out of it`,
-      );
+      .map((zone) => missingZone(name, zone, nodeZones.indexOf(zone) + 1));
   });
+}
+
+/** The name of a zone that is chosen at deployment says nothing to a reader; its place in the node subnets does. */
+function missingZone(name: string, zone: string, position: number): string {
+  const shown = Token.isUnresolved(zone) ? `zone ${position}` : zone;
+  return `${name} has no pod subnet in ${shown}, where nodes run: add one (network.podSubnetsOf(n) has one of pod block n for each zone), or keep nodes out of it`;
 }

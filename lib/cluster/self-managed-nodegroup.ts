@@ -4,6 +4,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
+import { attributeOf } from '../private/cluster-attribute';
 import { MaxPodsLaunchTemplate } from './max-pods-launch-template';
 import { defineNodeAccess } from './node-access';
 import { checkKubeletLabels } from './node-labels';
@@ -14,6 +15,7 @@ import type { NodePlan } from './node-plan';
 import { planNodes } from './node-plan';
 import { defineNodeRole } from './node-role';
 import { sizesOf } from './node-sizes';
+import { nodeSecurityGroups } from './node-security-groups';
 
 /** What a self-managed node group of a `PodNetworkCluster` can be told. */
 export interface SelfManagedNodegroupOptions extends NodeOptions {
@@ -98,7 +100,7 @@ export class SelfManagedNodegroup extends Construct {
       architecture: plan.architecture,
       maxPods: this.maxPods,
       maxPodsExpression: this.maxPodsExpression,
-      securityGroups: [props.cluster.clusterSecurityGroup, ...(props.securityGroups ?? [])],
+      securityGroups: nodeSecurityGroups(props.cluster, props.securityGroups),
       role: this.nodeRole,
     });
     nameInstances(template.launchTemplate, this);
@@ -108,7 +110,7 @@ export class SelfManagedNodegroup extends Construct {
   private defineAutoScalingGroup(props: SelfManagedNodegroupProps): autoscaling.AutoScalingGroup {
     const { minSize, maxSize } = sizesOf(props);
     const group = new autoscaling.AutoScalingGroup(this, 'Resource', {
-      vpc: props.cluster.vpc,
+      vpc: attributeOf(props.cluster, 'vpc', 'self-managed nodes'),
       vpcSubnets: { subnets: props.nodeSubnets },
       minCapacity: minSize,
       maxCapacity: maxSize,

@@ -3,6 +3,7 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
+import { attributeOf } from '../private/cluster-attribute';
 import { AWS_NODE_NAMESPACE, AWS_NODE_SERVICE_ACCOUNT, podIdentityPrincipal } from './aws-node-identity';
 import type { AwsNodePolicyStatement } from './aws-node-policy';
 import { AwsNodePolicy } from './aws-node-policy';
@@ -90,7 +91,7 @@ export class AwsNodeRole extends Construct {
 
   private defineIrsaRole(props: AwsNodeRoleProps): iam.Role {
     this.warnOfProviderByFunction(props.cluster);
-    const provider = props.cluster.openIdConnectProvider;
+    const provider = attributeOf(props.cluster, 'openIdConnectProvider', 'the role of aws-node (IRSA)');
     const role = new iam.Role(this, 'Role', {
       description: 'aws-node (VPC CNI) of an EKS cluster',
       assumedBy: new iam.FederatedPrincipal(
@@ -131,7 +132,7 @@ function statementsOf(props: AwsNodeRoleProps): AwsNodePolicyStatement[] {
     version: version ?? VpcCniVersion.LATEST_KNOWN,
     partition: Aws.PARTITION,
     clusterName: scopeToCluster ? nameOfCluster(cluster) : undefined,
-    vpcId: scopeToCluster ? cluster.vpc.vpcId : undefined,
+    vpcId: scopeToCluster ? attributeOf(cluster, 'vpc', 'scopeToCluster').vpcId : undefined,
     cloudWatchLogs,
     imdsOnly,
   });

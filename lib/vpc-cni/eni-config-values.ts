@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
+import { attributeOf } from '../private/cluster-attribute';
 import type { EniConfigNaming, EniConfigPlacement } from './eni-configs';
 import type { CustomNetworkingOptions } from './pod-subnet-options';
 import type { PodSubnetSelection } from './pod-subnet-selection';
@@ -37,7 +38,9 @@ function placementsOf(group: CustomNetworkingOptions & { readonly name?: string 
 
 function securityGroupIds(cluster: eks.ICluster, options: CustomNetworkingOptions): string[] {
   const own = (options.securityGroups ?? []).map((group) => group.securityGroupId);
-  return options.clusterSecurityGroup === false ? own : [cluster.clusterSecurityGroupId, ...own];
+  return options.clusterSecurityGroup === false
+    ? own
+    : [attributeOf(cluster, 'clusterSecurityGroupId', 'the ENIConfigs of custom networking'), ...own];
 }
 
 function problemsOf(selection: PodSubnetSelection, naming: EniConfigNaming): string[] {

@@ -1,6 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
+import { attributeOf } from '../private/cluster-attribute';
 
 /** Properties of a `PodSecurityGroup`. */
 export interface PodSecurityGroupProps {
@@ -52,17 +53,18 @@ export class PodSecurityGroup extends Construct {
     super(scope, id);
     const { cluster, portsFromCluster = [ec2.Port.allTcp()], allowAllOutbound = true } = props;
     this.securityGroup = new ec2.SecurityGroup(this, 'Resource', {
-      vpc: cluster.vpc,
+      vpc: attributeOf(cluster, 'vpc', 'security groups of pods'),
       description: props.description ?? 'Pods of an EKS cluster',
       allowAllOutbound,
       allowAllIpv6Outbound: allowAllOutbound,
     });
+    const nodes = attributeOf(cluster, 'clusterSecurityGroup', 'security groups of pods');
     portsFromCluster.forEach((port) =>
-      this.securityGroup.addIngressRule(cluster.clusterSecurityGroup, port, 'nodes and control plane'),
+      this.securityGroup.addIngressRule(nodes, port, 'nodes and control plane'),
     );
-    this.allowOut(cluster.clusterSecurityGroup, ec2.Port.DNS_TCP, allowAllOutbound, 'DNS of the cluster');
-    this.allowOut(cluster.clusterSecurityGroup, ec2.Port.DNS_UDP, allowAllOutbound, 'DNS of the cluster');
-    this.allowOut(cluster.clusterSecurityGroup, ec2.Port.HTTPS, allowAllOutbound, 'API server');
+    this.allowOut(nodes, ec2.Port.DNS_TCP, allowAllOutbound, 'DNS of the cluster');
+    this.allowOut(nodes, ec2.Port.DNS_UDP, allowAllOutbound, 'DNS of the cluster');
+    this.allowOut(nodes, ec2.Port.HTTPS, allowAllOutbound, 'API server');
     this.allowOut(this.securityGroup, ec2.Port.allTraffic(), allowAllOutbound, 'pods of the same group');
   }
 

@@ -90,6 +90,7 @@ export class VpcCniAddon extends Construct {
       customNetworking: selection.isCustomNetworking,
       ipFamily,
       version: this.version,
+      deploysVersion: true,
       subnetExclusionTags: selection._limitsDiscovery,
     };
     const settings = VpcCniSettings.compute(

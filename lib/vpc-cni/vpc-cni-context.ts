@@ -22,4 +22,11 @@ export interface VpcCniContext extends ClusterFacts {
    * @default false
    */
   readonly subnetExclusionTags?: boolean;
+
+  /**
+   * Whether EKS is going to be asked for exactly this version, which it knows with its `-eksbuild.<n>` only.
+   *
+   * @default false
+   */
+  readonly deploysVersion?: boolean;
 }

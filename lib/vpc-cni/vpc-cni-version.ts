@@ -34,7 +34,7 @@ export class VpcCniVersion {
   /**
    * Any version, for example one that is newer than this library.
    *
-   * @param version such as `v1.23.1-eksbuild.1`; `v1.23.1` and `1.23.1` are read too
+   * @param version such as `v1.23.1-eksbuild.1`; `v1.23.1` and `1.23.1` are read too, but an add-on needs the EKS build
    * @throws when the text is not a version of the VPC CNI plugin
    */
   public static of(version: string): VpcCniVersion {

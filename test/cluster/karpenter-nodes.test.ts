@@ -109,6 +109,8 @@ test.each<[string, Props, eks.IpFamily | undefined, number]>([
   ['the first interface with custom networking', {}, undefined, 1],
   ['and the trunk of security groups for pods', { securityGroupsForPods: true }, undefined, 2],
   ['and what is reserved', { reservedEnis: 1 }, undefined, 2],
+  ['and the interfaces of Multus', { multusEnis: 2, instanceTypes: types('m5.xlarge') }, undefined, 3],
+  ['also where MAX_ENI leaves them free', { maxEnis: 2, multusEnis: 1 }, undefined, 2],
   ['nothing in an IPv6 cluster', {}, eks.IpFamily.IP_V6, 0],
 ])('Karpenter must not count on %s', (_, props, ipFamily, expected) => {
   expect(define(props, ipFamily).nodes.reservedEnis).toBe(expected);

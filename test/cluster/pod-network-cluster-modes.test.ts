@@ -60,6 +60,21 @@ test('prefix delegation in the node subnets sets one warm prefix', () => {
   expect(values.env).toEqual({ ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' });
 });
 
+// m5.xlarge: 4 interfaces of 15 addresses
+test.each<[string, VpcCniSettingsProps, number]>([
+  ['without Multus: (4 - 1) x (15 - 1) + 2', {}, 44],
+  ['with one interface for Multus: (4 - 1 - 1) x (15 - 1) + 2', { multus: { interfacesPerNode: 1 } }, 30],
+  [
+    'the same by MAX_ENI: (min(3, 4) - 1) x (15 - 1) + 2',
+    { eni: { maxEnis: 3 }, multus: { interfacesPerNode: 1 } },
+    30,
+  ],
+])('nodes are told as many pods as have addresses, %s', (_, vpcCniSettings, expected) => {
+  const { cluster } = clusterApp({ props: { podAddressing: PodAddressing.secondaryIp(), vpcCniSettings } });
+  const instanceTypes = [new ec2.InstanceType('m5.xlarge')];
+  expect(cluster.addNodegroup('Multus', { instanceTypes }).maxPods).toBe(expected);
+});
+
 describe('custom networking with prefix delegation', () => {
   const { values, deployed, cluster } = deployedClusterApp();
 
@@ -87,7 +102,9 @@ describe('custom networking with prefix delegation', () => {
     const props = (network: PodNetworkVpc) => ({
       podSubnetSelection: PodSubnetSelection.customNetworking({ subnets: network.podSubnets.slice(1) }),
     });
-    expect(() => clusterApp({ props })).toThrow(/the selection has no pod subnet in .*, where nodes run/);
+    expect(() => clusterApp({ props })).toThrow(
+      'the selection has no pod subnet in zone 1, where nodes run: add one (network.podSubnetsOf(n) has one of pod block n for each zone)',
+    );
   });
 });
 

@@ -351,6 +351,20 @@ test('takes the limits of a type that the table does not hold', () => {
 test.each<[string, Props, number]>([
   // (3 - 1 - 1) x 3 x 16 + 2
   ['interfaces for Multus', { reservedEnis: 1 }, 50],
+  ['Multus, as the cluster knows of it', { multusEnis: 1 }, 50],
+  // (4 - 1 - 1 - 1) x (15 - 1) + 2
+  [
+    'Multus and something else',
+    {
+      multusEnis: 1,
+      reservedEnis: 1,
+      instanceTypes: types('m5.xlarge'),
+      podAddressing: PodAddressing.secondaryIp(),
+    },
+    16,
+  ],
+  // min(2, 3) - 1 = 1 interface: MAX_ENI leaves the third one to Multus
+  ['Multus by MAX_ENI, which counts alone', { maxEnis: 2, multusEnis: 1 }, 50],
   ['MAX_ENI', { maxEnis: 2 }, 50],
   [
     'the trunk of security groups for pods',
@@ -359,6 +373,27 @@ test.each<[string, Props, number]>([
   ],
 ])('leaves room for %s', (_, props, expected) => {
   expect(synthesize({ instanceTypes: types('t3.small'), ...props }).nodes.maxPods).toBe(expected);
+});
+
+test('refuses each type of which Multus leaves no interface to pods', () => {
+  const instanceTypes = types('t3.small', 'm5.large', 'm5.xlarge');
+  const refused =
+    /t3\.small has no interface left for pods \(3 - 1 - 2 = 0\).*m5\.large has no interface left/;
+  expect(() => synthesize({ multusEnis: 2, instanceTypes })).toThrow(refused);
+  expect(() => synthesize({ multusEnis: 2, instanceTypes })).not.toThrow(/m5\.xlarge has no/);
+});
+
+test('warns of types too small for what MAX_ENI and Multus take together', () => {
+  const warned = (props: Props) =>
+    Annotations.fromStack(synthesize(props).stack).findWarning(
+      '*',
+      Match.stringLikeRegexp(
+        'm5.large has 3 interfaces, eni.maxEnis lets aws-node take \\d and Multus uses 2: lower eni.maxEnis',
+      ),
+    );
+  expect(warned({ maxEnis: 2, multusEnis: 2 })).toHaveLength(1);
+  // Without custom networking one interface is enough for aws-node: 1 + 2 = 3
+  expect(warned({ maxEnis: 1, multusEnis: 2, customNetworking: false })).toEqual([]);
 });
 
 test('passes on what the engine warns of', () => {

@@ -114,10 +114,18 @@ describe('Kubernetes version', () => {
   });
 });
 
+test('the version that is deployed needs its EKS build, a version that is looked at does not', () => {
+  const deployed = (version: string): string[] => errorsOf({ ...at(version), deploysVersion: true });
+  expect(deployed('v1.22.4')).toEqual(['MissingEksBuild version']);
+  expect(deployed('v1.22.4-eksbuild.3')).toEqual([]);
+  expect(errorsOf(at('v1.22.4'))).toEqual([]);
+});
+
 test('every check of versions is under test', () => {
   expect(new Set(VERSION_CHECKS.map(({ code }) => code))).toEqual(
     new Set([
       'DefectiveVersion',
+      'MissingEksBuild',
       'MinorVersionSkipped',
       'VersionTooOld',
       'InvalidKubernetesVersion',

@@ -68,6 +68,12 @@ test('writes every value of env as text, zero included, as the schema of the add
   expect(values.env).toMatchObject({ WARM_IP_TARGET: '0', MINIMUM_IP_TARGET: '15' });
 });
 
+test('refuses a version that EKS does not know, because it names no EKS build', () => {
+  expect(() => synthesize({ version: VpcCniVersion.of('v1.22.4') })).toThrow(
+    "version: EKS knows no add-on version v1.22.4, only builds of it such as v1.22.4-eksbuild.1: list them with 'aws eks describe-addon-versions --addon-name vpc-cni --kubernetes-version <version>'",
+  );
+});
+
 test('takes a version, a role, a conflict policy and no preservation', () => {
   const { addon, template } = synthesize((stack) => ({
     version: VpcCniVersion.of('v1.21.1-eksbuild.8'),

@@ -3,8 +3,9 @@ export interface MultusOptions {
   /**
    * Interfaces that Multus uses on each node, besides those of aws-node.
    *
-   * Keep the slots free with `eni.maxEnis`, and tag the interfaces with
-   * `EniTags.unmanaged()` when they are made, or aws-node takes them over.
+   * Node groups and Karpenter nodes of the cluster take them off max pods. aws-node leaves the slots free only with
+   * `eni.maxEnis`; where it is given, it decides about max pods alone, since it leaves room for Multus already.
+   * Tag the interfaces with `EniTags.unmanaged()` when they are made, or aws-node takes them over.
    */
   readonly interfacesPerNode: number;
 

@@ -53,6 +53,14 @@ export const VERSION_CHECKS: readonly SettingsCheck[] = [
       `vpc-cni ${context.version} is not fit for use, ${context.version.defect}: ${take(22, 2)}`,
   ),
   check(
+    'MissingEksBuild',
+    'version',
+    'the version that is deployed has an EKS build, such as -eksbuild.1',
+    ({ context }) => context.deploysVersion === true && context.version.eksBuild === undefined,
+    ({ context }) =>
+      `EKS knows no add-on version ${context.version}, only builds of it such as ${context.version}-eksbuild.1: list them with 'aws eks describe-addon-versions --addon-name vpc-cni --kubernetes-version ${context.kubernetesVersion ?? '<version>'}'`,
+  ),
+  check(
     'MinorVersionSkipped',
     'version',
     'the add-on moves by one minor version at a time',
