@@ -5,13 +5,13 @@ import { Eks } from '../../lambda/aws-node-backup/eks';
 import { clusterReadings } from '../../lambda/aws-node-backup/readings';
 import { snapshot } from '../../lambda/aws-node-backup/snapshot';
 import { Storage } from '../../lambda/aws-node-backup/storage';
+import { awsProblem } from './aws-problem';
 
 /** The text of an object in S3. */
 export async function readObject(source: string, bucketName: string, key: string): Promise<string> {
   const storage = new Storage({ bucketName, keyPrefix: '' }, new S3Client({ followRegionRedirects: true }));
   const text = await storage.read(key).catch((error: unknown) => {
-    const { name, message } = error as Error;
-    throw new Error(`cannot read ${source}: ${name}: ${message}`, { cause: error });
+    throw awsProblem(source, error);
   });
   if (text === undefined) throw new Error(`cannot read ${source}: there is no such object`);
   return text;
@@ -21,7 +21,10 @@ export async function readObject(source: string, bucketName: string, key: string
 export async function readLive(backup: BackupDocument): Promise<BackupDocument> {
   const region = backup.cluster.arn?.split(':')[3];
   const eks = new Eks(new EKSClient(region ? { region } : {}));
-  const cluster = await eks.cluster(backup.cluster.name);
+  const { name } = backup.cluster;
+  const cluster = await eks.cluster(name).catch((error: unknown) => {
+    throw awsProblem(`cluster ${name}`, error);
+  });
   const readings = await clusterReadings(eks, cluster, { addonName: 'vpc-cni', readEniConfigs: true });
   return snapshot(readings, { createdAt: new Date().toISOString(), occasion: { requestType: 'restore' } });
 }

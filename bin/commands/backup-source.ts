@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { type BackupDocument } from '../../lambda/aws-node-backup/backup-document';
 import { parseBackupDocument } from '../../lambda/aws-node-backup/parse-backup';
+import { readTextFile } from './files';
 
 /** Loaded when it is needed only: the AWS SDK takes longer to load than everything else together. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const aws = (): typeof import('./aws-source') => require('./aws-source') as typeof import('./aws-source');
+function aws(): typeof import('./aws-source') {
+  // Which Node.js later releases of the SDK want says nothing about what was asked.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./aws-source') as typeof import('./aws-source');
+}
 
 /** A backup from a file or from `s3://bucket/key`, the latter with the usual AWS credentials. */
 export async function readBackup(source: string): Promise<BackupDocument> {
@@ -16,13 +20,7 @@ export async function readText(source: string): Promise<string> {
   const [, bucketName, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(source) ?? [];
   if (bucketName !== undefined && key !== undefined) return aws().readObject(source, bucketName, key);
   if (source.startsWith('s3:')) throw new Error(`'${source}' names no object: write s3://bucket/key`);
-  try {
-    return readFileSync(source, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such file' : code;
-    throw new Error(`cannot read ${source}: ${reason}`, { cause: error });
-  }
+  return readTextFile(source);
 }
 
 /** The state of the cluster a backup is of, read now. */

@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { BackupDocument } from '../../lambda/aws-node-backup/backup-document';
 import { restoredConfiguration } from '../../lambda/aws-node-backup/restore';
 import { settingChanges, type SettingChange } from '../../lambda/aws-node-backup/setting-changes';
 import { declaredSettings, settingsInForce } from '../../lambda/aws-node-backup/settings';
 import { parseConfiguration } from '../../lambda/aws-node-backup/configuration';
+import { writeTextFile } from './files';
 import { readBackup, readLive, readText } from './backup-source';
 import { restoreJson, restoreText, type RestorePlan } from './restore-output';
 import { manifestsText } from './restore-manifests';
@@ -37,6 +37,11 @@ async function differences(
   }
   if (options.declared === undefined) return undefined;
   const declared = parseConfiguration(await readText(options.declared));
+  if (declared.kind === 'AwsNodeBackup') {
+    throw new Error(
+      `${options.declared} is a backup of aws-node, expected configuration values: compare two backups with podnet diff`,
+    );
+  }
   const { configurationValues } = restoredConfiguration(backup);
   return {
     than: 'declared',
@@ -53,12 +58,12 @@ async function run(source: string, options: RestoreCliOptions): Promise<void> {
     console.error(`warning: not part of the configuration values: ${obstacle}`);
   const plan: RestorePlan = { backup, restored, ...(await differences(backup, options)) };
   if (options.configurationValues !== undefined) {
-    writeFileSync(
+    writeTextFile(
       options.configurationValues,
       `${JSON.stringify(restored.configurationValues, undefined, 2)}\n`,
     );
   }
-  if (options.manifests !== undefined) writeFileSync(options.manifests, await manifestsText(backup));
+  if (options.manifests !== undefined) writeTextFile(options.manifests, await manifestsText(backup));
   console.log(options.json ? restoreJson(plan) : restoreText(plan, options));
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { parseAllDocuments } from 'yaml';
+import { awsProblem } from '../../bin/commands/aws-problem';
 import { addDiffCommand } from '../../bin/commands/diff';
 import { addRestoreCommand } from '../../bin/commands/restore';
 import { LoopbackS3 } from '../loopback/s3-server';
@@ -199,13 +200,43 @@ settings: {},`);
 
   test.each([
     [join(folder, 'missing.json'), /^cannot read .*missing.json: there is no such file$/],
-    [folder, /^cannot read .*: EISDIR$/],
+    [folder, /^cannot read .*: it is a folder, expected a file$/],
     ['s3://bucket', /^'s3:\/\/bucket' names no object: write s3:\/\/bucket\/key$/],
     [file('list.json', '{"kind":"List"}'), /is not a backup of aws-node/],
   ])('%s is a problem, told without a stack', async (source, message) => {
     const { err, code } = await podnet('restore', source);
     expect([code, err]).toEqual([1, expect.stringMatching(message)]);
   });
+});
+
+describe('podnet restore says what to do about', () => {
+  test.each([
+    ['--configuration-values', join(folder, 'none', 'x.json'), /^cannot write .*none\/x\.json: its folder does not exist, make it first$/],
+    ['--manifests', join(folder, 'none', 'x.yaml'), /^cannot write .*none\/x\.yaml: its folder does not exist, make it first$/],
+    ['--manifests', folder, /^cannot write .*: it is a folder, expected the name of a file$/],
+    ['--declared', join(folder, 'none.yaml'), /^cannot read .*none\.yaml: there is no such file$/],
+    ['--declared', byHand, /^.*by-hand\.json is a backup of aws-node, expected configuration values: compare two backups with podnet diff$/],
+  ])('%s %s', async (option, path, message) => {
+    const { err, code } = await podnet('restore', byHand, option, path);
+    expect([code, err]).toEqual([1, expect.stringMatching(message)]);
+  }); // prettier-ignore
+
+  test('a file that nobody can have', async () => {
+    expect((await podnet('restore', `${byHand}/x`)).err).toMatch(/^cannot read .*: ENOTDIR/);
+  });
+});
+
+describe('errors of the AWS SDK', () => {
+  const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
+
+  test.each([
+    [new Error('Region is missing'), 'no AWS region is set: set AWS_REGION, or'],
+    [named('CredentialsProviderError', 'Could not load credentials'), 'no usable AWS credentials were found: set AWS_PROFILE'],
+    [named('ExpiredToken', 'The provided token has expired.'), 'the AWS credentials have expired: log in again'],
+    [named('AccessDenied', 'Access Denied'), 'AccessDenied: Access Denied'],
+  ])('%s', (error, sentence) => {
+    expect(awsProblem('s3://a/b', error).message).toMatch(new RegExp(`^cannot read s3://a/b: ${sentence}`));
+  }); // prettier-ignore
 });
 
 describe('podnet diff', () => {
@@ -285,6 +316,17 @@ describe('backups in S3', () => {
     expect((await podnet('restore', 's3://backups/prod/one.json')).out).toContain(
       'cluster prod, vpc-cni v1.20.1',
     );
+  });
+
+  test('without a region: a sentence, and nothing about Node.js', async () => {
+    const { AWS_REGION, ...others } = process.env;
+    process.env = { ...others, AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: '/nowhere' };
+    const warn = jest.spyOn(process, 'emitWarning');
+    expect((await podnet('restore', 's3://backups/prod/one.json')).err).toBe(
+      'cannot read s3://backups/prod/one.json: no AWS region is set: set AWS_REGION, or AWS_PROFILE to a profile with a region',
+    );
+    expect(warn).not.toHaveBeenCalled();
+    process.env = { ...others, AWS_REGION };
   });
 
   test('a missing object and a refusal say so', async () => {
