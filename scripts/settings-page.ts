@@ -1,4 +1,5 @@
 // The reference page of the settings, made of the table that checks and writes them.
+import { ruleTable, type Enforcement } from './rule-table';
 import { OPTION_PATHS, SETTING_OPTIONS } from '../lib/vpc-cni/settings/option-table';
 import type { SettingsCheck } from '../lib/vpc-cni/settings/settings-check';
 import { ERROR_CHECKS, WARNING_CHECKS } from '../lib/vpc-cni/settings/settings-checks';
@@ -69,8 +70,8 @@ export const MODES: readonly [title: string, code: string][] = [
   ],
 ];
 
-/** Where each rule about settings is enforced: the checks by code, or in words. */
-export const RULES: readonly [rule: string, enforcedBy: string][] = [
+/** Where rules are enforced before any template exists: the checks of settings by code, or in words. */
+export const RULES: readonly Enforcement[] = [
   ['WARM-01', '`NoWarmTarget`'],
   ['WARM-02', '`InvalidValue`'],
   ['WARM-03', '`WarmPoolFrozen`'],
@@ -85,7 +86,8 @@ export const RULES: readonly [rule: string, enforcedBy: string][] = [
   ['WARM-14', '`PluginLogToStdout`'],
   ['PFX-02', '`VersionTooOld`'],
   ['PFX-09', 'by type: `PodAddressing.prefixDelegation()` takes no `warmEniTarget`'],
-  ['CN-01, V6-08', '`Ipv6WithCustomNetworking`'],
+  ['CN-01', '`Ipv6WithCustomNetworking`'],
+  ['V6-08', '`Ipv6WithCustomNetworking`'],
   ['CN-05', 'by default: the zone label; `InvalidLabelKey`'],
   ['CN-06', '`EniConfigNaming.validate()`: `EniConfigShared`'],
   ['CN-07', '`TooFewEnis`, as far as `eni.maxEnis` is the reason'],
@@ -98,17 +100,21 @@ export const RULES: readonly [rule: string, enforcedBy: string][] = [
   ['SGP-06', '`StandardModeWithoutExternalSnat`'],
   ['V6-09', '`Ipv6WithSecondaryIp`, `NotSettable`'],
   ['V6-12', '`VersionTooOld`'],
-  ['V6-13, V6-14, IAM-02', '`AwsNodePolicy.statements()`'],
+  ['V6-13', '`AwsNodePolicy.statements()`'],
+  ['V6-14', '`AwsNodePolicy.statements()`'],
+  ['IAM-02', '`AwsNodePolicy.statements()`'],
   ['NP-01', '`VersionTooOld`, `KubernetesTooOld`'],
   ['NP-02', '`PodsWithoutNetworkPolicy`'],
   ['NP-03', '`StrictNetworkPolicy`'],
   ['NP-04', '`NodeAgentPortClash`, `NodeAgentPortTaken`'],
   ['ADD-04', '`HasOption`, `NotSettable`, `NotAString`, `NotJson`, `NotChecked`, `SchemaNotSeen`'],
-  ['ADD-06, UPG-01', '`MinorVersionSkipped`'],
+  ['ADD-06', '`MinorVersionSkipped`'],
+  ['UPG-01', '`MinorVersionSkipped`'],
   ['ADD-07', '`VersionTooOld`, `MissingEksBuild`'],
   ['ADD-08', '`VersionTooOld`'],
   ['ADD-09', '`OlderThanRecommended`'],
-  ['ADD-13, AUTO-01', '`AutoMode`'],
+  ['ADD-13', '`AutoMode`'],
+  ['AUTO-01', '`AutoMode`'],
   ['CN-15', '`EniConfigByConstruct`'],
   ['WIN-04', '`WindowsWithoutIpam`'],
   ['MUL-01', '`MultusTooOld`'],
@@ -198,10 +204,10 @@ export function settingsPage(): string {
     '## What is warned about',
     table(['check', 'what is looked at'], checkRows(WARNING_CHECKS)),
     '## Rules and where they are enforced',
-    'The rules of the rule book that concern settings, and the check by which a user of the constructs meets them before any template exists.',
+    'Every rule of the groups WARM, PFX, CN, SGP, V6, NP, ADD, IAM, WIN, AUTO, MUL and TAG, and two about upgrades. A check of the tables above meets a user of the constructs before any template exists; the [rule book](rules.md) meets any template, whoever wrote it; [constructs](vpc-cni.md#what-the-constructs-refuse-and-warn-about) says what the constructs around the settings do. The last column is what the check claims, else what the rule is called.',
     table(
-      ['rule', 'enforced by'],
-      RULES.map((row) => [...row]),
+      ['rule', 'where it is enforced', 'what it says'],
+      ruleTable(RULES, [...VALUE_CHECKS, ...ERROR_CHECKS, ...WARNING_CHECKS]),
     ),
   ].join('\n\n')}\n`;
 }

@@ -34,7 +34,8 @@ export interface NodeTemplateOptions {
   readonly reservedEnis?: number;
 
   /**
-   * Kubernetes labels of the nodes.
+   * Kubernetes labels of the nodes, in domains of your own: `eks.amazonaws.com/` is refused for managed node groups, and
+   * what belongs to Kubernetes wherever kubelet would have to start with it.
    *
    * @default - none
    */

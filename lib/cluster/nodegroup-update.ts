@@ -15,6 +15,16 @@ export interface NodegroupUpdateOptions {
    * @default NodegroupUpdateStrategy.DEFAULT
    */
   readonly strategy?: NodegroupUpdateStrategy;
+
+  /**
+   * Whether pods that a PodDisruptionBudget protects are removed all the same when they cannot be moved in time.
+   *
+   * Without it, such a pod makes the update fail after 15 minutes (PodEvictionFailure), and the old nodes stay.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html
+   */
+  readonly force?: boolean;
 }
 
 /**
@@ -28,26 +38,27 @@ export interface NodegroupUpdateOptions {
  * @example
  * const steady = NodegroupUpdate.nodes(1);
  * const fast = NodegroupUpdate.percentage(33);
+ * const whateverItTakes = NodegroupUpdate.nodes(1, { force: true });
  */
 export class NodegroupUpdate {
   /**
    * So many nodes at once.
    *
    * @param count 1 to 100
-   * @param options strategy
+   * @param options strategy, and whether to force
    */
   public static nodes(count: number, options: NodegroupUpdateOptions = {}): NodegroupUpdate {
-    return new NodegroupUpdate(inRange('nodes', count), undefined, options.strategy);
+    return new NodegroupUpdate(inRange('nodes', count), undefined, options.strategy, options.force);
   }
 
   /**
    * So many percent of the nodes at once, never more than 100 nodes.
    *
    * @param percent 1 to 100
-   * @param options strategy
+   * @param options strategy, and whether to force
    */
   public static percentage(percent: number, options: NodegroupUpdateOptions = {}): NodegroupUpdate {
-    return new NodegroupUpdate(undefined, inRange('percentage', percent), options.strategy);
+    return new NodegroupUpdate(undefined, inRange('percentage', percent), options.strategy, options.force);
   }
 
   private constructor(
@@ -57,6 +68,8 @@ export class NodegroupUpdate {
     public readonly maxUnavailablePercentage?: number,
     /** Whether new nodes start before old ones go; undefined for the default of EKS. */
     public readonly strategy?: NodegroupUpdateStrategy,
+    /** Whether pods are removed although a PodDisruptionBudget protects them; undefined for no. */
+    public readonly force?: boolean,
   ) {}
 }
 

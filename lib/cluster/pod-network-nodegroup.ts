@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
 import { MaxPodsLaunchTemplate } from './max-pods-launch-template';
 import { defineNodeAccess } from './node-access';
+import { checkManagedLabels } from './node-labels';
 import { nameInstances } from './node-name-tag';
 import type { NodeNetwork } from './node-network';
 import type { NodeOptions } from './node-options';
@@ -53,7 +54,7 @@ export interface PodNetworkNodegroupProps extends PodNetworkNodegroupOptions, No
  * Amazon Linux 2023 computes it on each node; other systems run with the lowest, and a warning tells what is lost.
  *
  * Throws for an unknown instance type, for types of different architectures, for more pods than the smallest type has
- * addresses for, and for an operating system that the network is not made for.
+ * addresses for, for labels that EKS refuses, and for an operating system that the network is not made for.
  *
  * @example
  * declare const cluster: PodNetworkCluster;
@@ -84,6 +85,7 @@ export class PodNetworkNodegroup extends Construct {
 
   constructor(scope: Construct, id: string, props: PodNetworkNodegroupProps) {
     super(scope, id);
+    checkManagedLabels(props.labels, props.image?.chosenByEks);
     const plan = planNodes(this, props, props);
     this.maxPods = plan.podLimit.maxPods;
     this.maxPodsExpression = plan.podLimit.expression;
@@ -127,6 +129,8 @@ export class PodNetworkNodegroup extends Construct {
       taints: props.taints,
       maxUnavailable: props.update?.maxUnavailable,
       maxUnavailablePercentage: props.update?.maxUnavailablePercentage,
+      // eks.Nodegroup would force by default, over every PodDisruptionBudget.
+      forceUpdate: props.update?.force ?? false,
       enableNodeAutoRepair: props.autoRepair,
     });
     const resource = nodegroup.node.defaultChild as eks.CfnNodegroup;

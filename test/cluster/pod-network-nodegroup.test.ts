@@ -129,6 +129,24 @@ test.each([
   synthesize(props).template.hasResourceProperties('AWS::EKS::Nodegroup', { ScalingConfig });
 });
 
+test('refuses labels that EKS keeps for itself', () => {
+  expect(() =>
+    synthesize({ labels: { 'eks.amazonaws.com/nodegroup': 'a', 'eks.amazonaws.com.example.org/b': '' } }),
+  ).toThrow(
+    'labels eks.amazonaws.com/nodegroup belong to EKS, which refuses them for node groups: use a domain of your own',
+  );
+});
+
+test('labels of Kubernetes are given by EKS, but not to kubelet in user data that EKS writes', () => {
+  const labels = { 'node-role.kubernetes.io/worker': '' };
+  synthesize({ labels }).template.hasResourceProperties('AWS::EKS::Nodegroup', { Labels: labels });
+  const image = NodeImage.al2023({ chosenByEks: true });
+  expect(() => synthesize({ labels, image })).toThrow(
+    'labels node-role.kubernetes.io/worker belong to Kubernetes, kubelet does not start with them',
+  );
+  expect(() => synthesize({ labels: { 'node.kubernetes.io/pool': 'a' }, image })).not.toThrow();
+});
+
 test('passes on labels, taints, capacity type, role, image and volume size', () => {
   const { template, data } = synthesize((stack) => ({
     labels: { tier: 'batch' },
@@ -445,6 +463,19 @@ test.each<[string, Props, object]>([
   synthesize({ maxSize: 9, ...props }).template.hasResourceProperties('AWS::EKS::Nodegroup', {
     UpdateConfig,
   });
+});
+
+test.each<[string, Props, boolean]>([
+  ['respects PodDisruptionBudgets by default', {}, false],
+  ['respects them with a pace of its own', { update: NodegroupUpdate.percentage(33) }, false],
+  ['removes protected pods when forced', { update: NodegroupUpdate.nodes(1, { force: true }) }, true],
+  [
+    'removes them by percentage too',
+    { maxSize: 9, update: NodegroupUpdate.percentage(33, { force: true }) },
+    true,
+  ],
+])('an update %s', (_, props, ForceUpdateEnabled) => {
+  synthesize(props).template.hasResourceProperties('AWS::EKS::Nodegroup', { ForceUpdateEnabled });
 });
 
 test.each([0, 101, 1.5])('refuses an update of %p at once', (value) => {

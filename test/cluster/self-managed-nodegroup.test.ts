@@ -45,6 +45,17 @@ test('nodes run in the node subnets, from an image id, with the security group o
   expect(data.MetadataOptions).toEqual({ HttpTokens: 'required', HttpPutResponseHopLimit: 1 });
 });
 
+test('the group spreads its nodes over the Availability Zones of the node subnets', () => {
+  const { deployed, stack } = synthesize({ minSize: 3 });
+  const [{ properties }] = deployed.ofType('AWS::AutoScaling::AutoScalingGroup');
+  const zones = stack.nodeSubnets.map(({ availabilityZone }) => availabilityZone);
+  expect(new Set(zones).size).toBe(3);
+  // An Auto Scaling group balances its zones by itself, as long as nothing names single zones or another distribution.
+  expect(properties.VPCZoneIdentifier).toEqual(stack.nodeSubnets.map(({ subnetId }) => subnetId));
+  expect(properties).not.toHaveProperty('AvailabilityZones');
+  expect(properties).not.toHaveProperty('AvailabilityZoneDistribution');
+});
+
 test.each([
   [NodeImage.al2023(), 'EC2_LINUX'],
   [NodeImage.windows2022(), 'EC2_WINDOWS'],
