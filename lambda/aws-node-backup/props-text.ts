@@ -7,6 +7,12 @@ export interface AddonIdentity {
   readonly usesPodIdentity?: boolean;
 }
 
+/** The backup knows the ids of the pod subnets; in an app they are constructs, imported or made. */
+const CUSTOM_NETWORKING = [
+  '// one pod subnet in each Availability Zone, imported with its zone',
+  'podSubnetSelection: PodSubnetSelection.customNetworking({ subnets: podSubnets }),',
+];
+
 /** Props as TypeScript, to be pasted into a CDK app. */
 export function propsText(props: RestoredProps, addon: AddonIdentity): string {
   const lines = [
@@ -15,7 +21,7 @@ export function propsText(props: RestoredProps, addon: AddonIdentity): string {
       : `version: VpcCniVersion.of(${quoted(addon.version)}),`,
     ...identityLines(addon),
     `podAddressing: ${props.podAddressing},`,
-    ...(props.customNetworking ? ['customNetworking: true,'] : []),
+    ...(props.customNetworking ? CUSTOM_NETWORKING : []),
     `settings: ${literal(props.settings, 0)},`,
   ];
   return `${lines.join('\n')}\n`;

@@ -237,7 +237,9 @@ settings: {
       '// version: the newest patch of the minor version that ran\npodAddressing: PodAddressing.secondaryIp(),\nsettings: {},\n',
     );
     const custom = restoredProps({ env: { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' } });
-    expect(propsText(custom, {})).toContain('customNetworking: true,');
+    expect(propsText(custom, {})).toContain(
+      'podSubnetSelection: PodSubnetSelection.customNetworking({ subnets: podSubnets }),',
+    );
   });
 });
 
