@@ -19,7 +19,7 @@ const isStandard = (view: VpcCni): boolean => known(view.podEni) && !isStrict(vi
 export const SGP_RULES: readonly Rule[] = [
   rule({
     id: 'SGP-01',
-    severity: RuleSeverity.ERROR,
+    severity: RuleSeverity.WARNING,
     title: 'Nodes for pods with security groups have a trunk interface',
     why: 'Such pods stay pending on types without one, all t types among them.',
     over: groups,
@@ -31,7 +31,8 @@ export const SGP_RULES: readonly Rule[] = [
         `${list(without)} of node group ${group.resource.logicalId} has no trunk interface`
       );
     },
-    remedy: 'Choose a type with branch interfaces, such as m5 or later.',
+    remedy:
+      'Choose a type with branch interfaces, such as m5 or later, or keep such pods off these nodes by a taint or a node selector.',
     source: GUIDE,
     example: 'InstanceTypes: [t3.large] with ENABLE_POD_ENI: "true"',
   }),
