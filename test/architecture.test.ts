@@ -38,7 +38,7 @@ const CONSTRUCT_FILES = [
   /^lib\/upgrade\/(aws-node-.*|backup-bucket|upgrade-guard|index)\.ts$/,
   /^lib\/vpc-cni\/(vpc-cni-addon|vpc-cni-addon-props|aws-node-role|aws-node-identity|pod-security-group)\.ts$/,
   /^lib\/vpc-cni\/(pod-subnet-(options|selection)|settings-for-selection|eni-config-values|facts-of-cluster)\.ts$/,
-  /^lib\/vpc-cni\/(tag-discovered-subnets|allow-vpc-resource-controller)\.ts$/,
+  /^lib\/vpc-cni\/(tag-discovered-subnets|allow-vpc-resource-controller|allow-multus-traffic)\.ts$/,
   /^lib\/checks\/(pod-networking-checks|acknowledgments|assembly-templates)\.ts$/,
   /^lib\/(index|vpc-cni\/index|checks\/index)\.ts$/,
 ];

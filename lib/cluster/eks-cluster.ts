@@ -1,10 +1,10 @@
 /* eslint-disable awscdk/require-passing-this -- the PodNetworkCluster that calls is the scope */
-import { Annotations, Token, Validations } from 'aws-cdk-lib';
+import { Annotations, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { CidrBlock } from '../planning/cidr-block';
+import { checkCidrBlocks } from '../private/cidr-problems';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 import { chooseServiceCidr } from './service-cidr';
 
@@ -74,17 +74,6 @@ function defineSecretsKey(scope: Construct): kms.Key {
 
 function endpointAccessOf(publicAccessCidrs: string[] = []): eks.EndpointAccess {
   if (publicAccessCidrs.length === 0) return eks.EndpointAccess.PRIVATE;
-  const problems = publicAccessCidrs.filter((cidr) => !Token.isUnresolved(cidr)).flatMap(problemsOfCidr);
-  if (problems.length > 0)
-    throw new Error(problems.map((problem) => `publicAccessCidrs: ${problem}`).join('\n'));
+  checkCidrBlocks('publicAccessCidrs', publicAccessCidrs);
   return eks.EndpointAccess.PUBLIC_AND_PRIVATE.onlyFrom(...publicAccessCidrs);
-}
-
-function problemsOfCidr(cidr: string): string[] {
-  try {
-    CidrBlock.parse(cidr);
-    return [];
-  } catch (error) {
-    return [(error as Error).message];
-  }
 }

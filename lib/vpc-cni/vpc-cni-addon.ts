@@ -2,6 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { allowMultusTraffic } from './allow-multus-traffic';
 import { allowVpcResourceController } from './allow-vpc-resource-controller';
 import { identityDependencies, identityProps } from './aws-node-identity';
 import { AwsNodeRole } from './aws-node-role';
@@ -64,6 +65,7 @@ export class VpcCniAddon extends Construct {
     this.serviceAccountActions = own?.actions;
     tagDiscoveredSubnets(this, this.podSubnetSelection);
     allowVpcResourceController(this, cluster, props.settings);
+    allowMultusTraffic(this, cluster, props.settings);
 
     this.addon = new eks.CfnAddon(this, 'Resource', {
       clusterName: cluster.clusterName,

@@ -165,3 +165,19 @@ test('reads nothing that is known at deployment only', () => {
   new VpcCniAddon(stack, 'VpcCni', { cluster, settings: { networkPolicy: {} } });
   expect(warningIds(stack)).toEqual([]);
 });
+
+test('lets the networks of Multus reach the nodes, in both families', () => {
+  const { template } = synthesize({
+    settings: { multus: { interfacesPerNode: 1, trafficCidrBlocks: ['10.10.0.0/16', '2001:db8::/64'] } },
+  });
+  const rule = { GroupId: 'sg-cluster', IpProtocol: '-1', Description: 'interfaces of Multus' };
+  template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { ...rule, CidrIp: '10.10.0.0/16' });
+  template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { ...rule, CidrIpv6: '2001:db8::/64' });
+});
+
+test('refuses networks of Multus that are none, all at once', () => {
+  const multus = { interfacesPerNode: 1, trafficCidrBlocks: ['10.10.0.1/16', 'here'] };
+  expect(() => synthesize({ settings: { multus } })).toThrow(
+    /multus\.trafficCidrBlocks: 10\.10\.0\.1\/16 has host bits[^]*multus\.trafficCidrBlocks: "here" is not a CIDR block/,
+  );
+});

@@ -15,4 +15,15 @@ export interface MultusOptions {
    * @default - not known: not checked
    */
   readonly thickPluginVersion?: string;
+
+  /**
+   * CIDR blocks, IPv4 or IPv6, from which nodes accept all traffic: networks whose hosts talk to the interfaces of
+   * Multus.
+   *
+   * Rules of the cluster security group, which the nodes carry. Interfaces of Multus with security groups of their own
+   * need none.
+   *
+   * @default - none
+   */
+  readonly trafficCidrBlocks?: string[];
 }

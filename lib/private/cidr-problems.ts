@@ -1,0 +1,17 @@
+import { Token } from 'aws-cdk-lib';
+import { CidrBlock } from '../planning/cidr-block';
+
+/** Throws one error with every text of a prop that is not a CIDR block; tokens are left alone. */
+export function checkCidrBlocks(prop: string, cidrBlocks: string[]): void {
+  const problems = cidrBlocks.filter((cidr) => !Token.isUnresolved(cidr)).flatMap(problemsOf);
+  if (problems.length > 0) throw new Error(problems.map((problem) => `${prop}: ${problem}`).join('\n'));
+}
+
+function problemsOf(cidr: string): string[] {
+  try {
+    CidrBlock.parse(cidr);
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
