@@ -1,8 +1,9 @@
+import Ajv from 'ajv-draft-04';
 import { App, Stack, Stage, NestedStack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Command } from 'commander';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addCheckCommand } from '../../bin/commands/check';
@@ -349,6 +350,19 @@ describe('formats for machines', () => {
     });
     expect(run.results[1].suppressions).toEqual([{ kind: 'external', justification: 'no Cloud9 here' }]);
     expect(code).toBe(1);
+  });
+
+  test('SARIF is valid by the schema of SARIF 2.1.0, with findings and without', () => {
+    const schema = JSON.parse(
+      readFileSync(require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'),
+    );
+    // Formats such as uri are not checked by ajv alone; everything else of the schema is.
+    const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
+    for (const args of [[], ['--ignore', 'NET-07=no Cloud9 here'], ['--rules', 'NET-03']]) {
+      validate(JSON.parse(podnet('check', 'many.json', '--sarif', ...args).out));
+      expect(validate.errors).toBeNull();
+    }
+    expect(validate({ version: '2.1.0' })).toBe(false);
   });
 
   test('JUnit XML is well-formed and counts what it holds', () => {
