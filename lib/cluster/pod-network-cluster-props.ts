@@ -175,7 +175,8 @@ export interface PodNetworkClusterProps {
 
   /**
    * Whether synth fails when node groups at their largest do not fit into their subnets, and warns when they nearly do
-   * not. `PodNetworkCluster.capacity` tells the numbers either way.
+   * not. `PodNetworkCluster.capacity` tells the numbers either way. With security groups for pods, synth also fails when no
+   * instance type of the cluster has a trunk interface.
    *
    * Subnets whose CIDR block is not known at synth are not checked.
    *

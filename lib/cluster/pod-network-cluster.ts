@@ -28,6 +28,7 @@ import { checkPodSubnets, choosePodSubnets } from './pod-subnets-of-cluster';
 import { warnOfUnusedPodBlocks, warnOfUselessReservations } from './unused-addresses';
 import type { SelfManagedNodegroupOptions } from './self-managed-nodegroup';
 import { SelfManagedNodegroup } from './self-managed-nodegroup';
+import { TrunkValidation } from './trunk-validation';
 
 /**
  * An EKS cluster whose pods have a network of their own.
@@ -73,7 +74,7 @@ export class PodNetworkCluster extends Construct {
   private readonly podAddressing: PodAddressing;
   private readonly scopesAwsNodeRole: boolean;
   private readonly capacityValidation: CapacityValidation;
-  private hasNodes = false;
+  private readonly nodes: (PodNetworkNodegroup | SelfManagedNodegroup)[] = [];
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
     super(scope, id);
@@ -96,7 +97,7 @@ export class PodNetworkCluster extends Construct {
     this.nodeNetwork = nodeNetworkOf(this, props, this.nodeDependencies());
     this.coreDns = props.installCoreDns === false ? undefined : this.defineCoreDns(props);
     this.capacityValidation = new CapacityValidation(this);
-    if (props.validateCapacity !== false) this.node.addValidation(this.capacityValidation);
+    if (props.validateCapacity !== false) this.validateNodes();
   }
 
   /**
@@ -171,9 +172,14 @@ export class PodNetworkCluster extends Construct {
     return this.orderNodes(nodes);
   }
 
+  private validateNodes(): void {
+    this.node.addValidation(this.capacityValidation);
+    if (this.nodeNetwork.securityGroupsForPods) this.node.addValidation(new TrunkValidation(this.nodes));
+  }
+
   /** Nodes wait for the network of their pods by themselves; coredns waits for nodes. */
-  private orderNodes<T extends Construct>(nodes: T): T {
-    this.hasNodes = true;
+  private orderNodes<T extends PodNetworkNodegroup | SelfManagedNodegroup>(nodes: T): T {
+    this.nodes.push(nodes);
     this.coreDns?.node.addDependency(nodes);
     return nodes;
   }
@@ -255,7 +261,7 @@ export class PodNetworkCluster extends Construct {
     warnAtSynth(
       this,
       'PodNetwork:NoNodes',
-      () => !this.hasNodes,
+      () => this.nodes.length === 0,
       'coredns has no node to run on in this stack, so its add-on stays DEGRADED and the deployment fails: add a node group, or set installCoreDns to false and install coredns beside the nodes',
     );
     return coreDns;

@@ -1,9 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { PodNetworkCluster } from '../../lib/cluster/pod-network-cluster';
+import type { PodNetworkClusterProps } from '../../lib/cluster/pod-network-cluster-props';
 import { NatGateways } from '../../lib/network/nat-gateways';
 import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
 import { NetworkPolicyEnforcingMode } from '../../lib/vpc-cni/options/network-policy-options';
@@ -384,13 +385,35 @@ describe('security groups for pods', () => {
     expect(maxPods({ securityGroupsForPods: {} })).toBe((3 - 2) * 9 * 16 + 2);
   });
 
-  test('names instance types without a trunk interface', () => {
-    const { stack } = clusterApp({
-      props: { vpcCniSettings: { securityGroupsForPods: {} } },
-      nodes: (cluster) =>
-        cluster.addNodegroup('Small', { instanceTypes: [new ec2.InstanceType('t3.xlarge')] }),
+  describe('instance types without a trunk interface', () => {
+    const nodesOf = (instanceTypes: string[], props: Partial<PodNetworkClusterProps> = {}) =>
+      clusterApp({
+        props: { vpcCniSettings: { securityGroupsForPods: {} }, ...props },
+        nodes: (cluster) =>
+          instanceTypes.forEach((type) =>
+            cluster.addNodegroup(type, { instanceTypes: [new ec2.InstanceType(type)] }),
+          ),
+      });
+
+    test('are named where other node groups have one', () => {
+      const { stack } = nodesOf(['t3.xlarge', 'm5.large']);
+      Annotations.fromStack(stack).hasWarning(
+        '*',
+        Match.stringLikeRegexp('t3.xlarge has no trunk interface'),
+      );
     });
-    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('t3.xlarge has no trunk interface'));
+
+    test('fail the synthesis where they are all that the cluster has', () => {
+      const { stack } = nodesOf(['t3.xlarge', 't3.large']);
+      expect(() => Template.fromStack(stack)).toThrow(
+        /no instance type of the cluster has a trunk interface \(t3\.xlarge, t3\.large\).*SGP-01/,
+      );
+    });
+
+    test('pass where nodes from elsewhere have one', () => {
+      const { stack } = nodesOf(['t3.xlarge'], { validateCapacity: false });
+      expect(() => Template.fromStack(stack)).not.toThrow();
+    });
   });
 
   test('switched off: the cluster role keeps to its own', () => {
