@@ -6,7 +6,7 @@ import { readTextFile } from './files';
 function aws(): typeof import('./aws-source') {
   // Which Node.js later releases of the SDK want says nothing about what was asked.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load the SDK at once
   return require('./aws-source') as typeof import('./aws-source');
 }
 

@@ -1,7 +1,6 @@
 import Ajv from 'ajv-draft-04';
 import { App, Stack, Stage, NestedStack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { Command } from 'commander';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +9,7 @@ import { addCheckCommand } from '../../bin/commands/check';
 import { addRulesCommands } from '../../bin/commands/rules';
 import { RuleBook } from '../../lib/checks/rule-book';
 import { house } from '../checks/fixtures/house';
+import { run } from '../support/command-line';
 
 const home = process.cwd();
 let directory: string;
@@ -24,34 +24,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-interface Outcome {
-  readonly out: string;
-  readonly err: string;
-  readonly code: number;
-}
-
-/** Runs the tool and catches what it prints. */
-function podnet(...args: string[]): Outcome {
-  const [out, err]: string[][] = [[], []];
-  const log = jest.spyOn(console, 'log').mockImplementation((line) => void out.push(line));
-  const error = jest.spyOn(console, 'error').mockImplementation((line) => void err.push(line));
-  const program = new Command('podnet').exitOverride();
-  addCheckCommand(program);
-  addRulesCommands(program);
-  for (const command of program.commands)
-    command.exitOverride().configureOutput({ writeErr: (text) => void err.push(text) });
-  let code: number;
-  try {
-    program.parse(args, { from: 'user' });
-    code = Number(process.exitCode ?? 0);
-  } catch (problem) {
-    code = (problem as { exitCode: number }).exitCode;
-  }
-  process.exitCode = undefined;
-  log.mockRestore();
-  error.mockRestore();
-  return { out: out.join('\n'), err: err.join('\n'), code };
-}
+const podnet = (...args: string[]) => run([addCheckCommand, addRulesCommands], args);
 
 function file(name: string, content: unknown): string {
   writeFileSync(name, typeof content === 'string' ? content : JSON.stringify(content, undefined, 2));

@@ -1,43 +1,13 @@
-import { Command, CommanderError } from 'commander';
 import { addMaxPodsCommand } from '../../bin/commands/max-pods';
 import { EniLimits } from '../../lib';
+import { run } from '../support/command-line';
 
-interface Outcome {
-  readonly out: string;
-  readonly err: string;
-  /** What the tool leaves as its exit code; commander's own for a usage error. */
-  readonly code: number;
-}
-
-function podnet(...args: string[]): Outcome {
-  const out: string[] = [];
-  const err: string[] = [];
-  jest.spyOn(console, 'log').mockImplementation((text: string) => void out.push(text));
-  jest.spyOn(console, 'error').mockImplementation((text: string) => void err.push(text));
-  const program = new Command('podnet')
-    .exitOverride()
-    .configureOutput({ writeErr: (text) => void err.push(text) });
-  addMaxPodsCommand(program);
-  let code: number;
-  try {
-    program.parse(['max-pods', ...args], { from: 'user' });
-    code = Number(process.exitCode ?? 0);
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    code = error.exitCode;
-  }
-  return { out: out.join('\n'), err: err.join('\n'), code };
-}
+const podnet = (...args: string[]) => run([addMaxPodsCommand], ['max-pods', ...args]);
 
 type Row = Record<'instanceType' | 'limitedBy' | 'formula', string> & Record<'maxPods' | 'uncapped', number>;
 
 const rows = (...args: string[]): Row[] => JSON.parse(podnet(...args, '--json').out) as Row[];
 const row = (...args: string[]): Row => rows(...args)[0];
-
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.exitCode = undefined;
-});
 
 describe('JSON', () => {
   test('has one object for each type, with the arithmetic', () => {

@@ -1,41 +1,16 @@
-import { Command, CommanderError } from 'commander';
 import { addPlanCommand } from '../../bin/commands/plan';
 import { AddressPlan, PrefixReservation } from '../../lib';
+import { run } from '../support/command-line';
 
-/** Runs `podnet plan` as the command line would. */
-function plan(...args: string[]) {
-  const result = { stdout: '', stderr: '', usageError: '', exitCode: undefined as unknown };
-  const program = new Command('podnet').exitOverride().configureOutput({
-    writeOut: (text) => (result.stdout += text),
-    writeErr: (text) => (result.stderr += text),
-  });
-  addPlanCommand(program);
-  const exitCode = process.exitCode;
-  try {
-    program.parse(['plan', ...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    result.usageError = error.code;
-  }
-  result.exitCode = process.exitCode;
-  process.exitCode = exitCode;
-  return result;
-}
-
+const plan = (...args: string[]) => run([addPlanCommand], ['plan', ...args]);
 const vpc = ['--vpc-cidr', '10.0.0.0/16'];
 
 test('prints the plan as text', () => {
-  const { stdout, stderr, exitCode } = plan(
-    ...vpc,
-    '--pod-cidr',
-    '100.64.0.0/16',
-    '--service-cidr',
-    '172.20.0.0/16',
-  );
+  const { out, err, code } = plan(...vpc, '--pod-cidr', '100.64.0.0/16', '--service-cidr', '172.20.0.0/16');
   const expected = AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16', podCidrBlocks: ['100.64.0.0/16'] });
-  expect(stdout).toBe(`${expected.render()}\n`);
-  expect(stderr).toBe('');
-  expect(exitCode).toBeUndefined();
+  expect(out).toBe(expected.render());
+  expect(err).toBe('');
+  expect(code).toBe(0);
 });
 
 test('every option reaches the plan', () => {
@@ -50,7 +25,7 @@ test('every option reaches the plan', () => {
     '2',
   ];
   const more = ['--mask', 'node=20', '--mask', 'cluster=27', '--no-public-subnets', '--keep-first', '25'];
-  const { stdout } = plan(...vpc, ...args, ...more, '--quota', 'ipv4CidrBlocksPerVpc=3');
+  const { out } = plan(...vpc, ...args, ...more, '--quota', 'ipv4CidrBlocksPerVpc=3');
   const expected = AddressPlan.compute({
     vpcCidrBlock: '10.0.0.0/16',
     podCidrBlocks: ['100.64.0.0/16', '100.65.0.0/16'],
@@ -60,11 +35,11 @@ test('every option reaches the plan', () => {
     publicSubnets: false,
     podReservation: PrefixReservation.keepFirst(25),
   });
-  expect(stdout).toBe(`${expected.render()}\n`);
+  expect(out).toBe(expected.render());
 });
 
 test('prints JSON of a documented shape', () => {
-  const { stdout } = plan(
+  const { out } = plan(
     ...vpc,
     '--pod-cidr',
     '100.64.0.0/16',
@@ -74,7 +49,7 @@ test('prints JSON of a documented shape', () => {
     '172.20.0.0/16',
     '--json',
   );
-  const json = JSON.parse(stdout);
+  const json = JSON.parse(out);
   expect(Object.keys(json)).toEqual([
     'vpcCidrBlock',
     'podCidrBlocks',
@@ -109,14 +84,14 @@ test('prints JSON of a documented shape', () => {
 });
 
 test('reserves in the node subnets where pods live in them', () => {
-  const { stdout } = plan(...vpc, '--keep-first', '20', '--json');
-  const node = JSON.parse(stdout).subnets.find(({ role }: { role: string }) => role === 'node');
+  const { out } = plan(...vpc, '--keep-first', '20', '--json');
+  const node = JSON.parse(out).subnets.find(({ role }: { role: string }) => role === 'node');
   expect(node.reservedCidrBlocks).toEqual(['10.0.80.0/20', '10.0.96.0/19']);
 });
 
 test('lists every problem in the words of the command line, one per line, and exits 1', () => {
   const blocks = ['--pod-cidr', '100.64.0.0/10', '--pod-cidr', '10.0.0.0/16'];
-  const { stdout, stderr, exitCode } = plan(
+  const { out, err, code } = plan(
     ...vpc,
     ...blocks,
     '--mask',
@@ -124,74 +99,71 @@ test('lists every problem in the words of the command line, one per line, and ex
     '--quota',
     'ipv4CidrBlocksPerVpc=2',
   );
-  expect(stdout).toBe('');
-  expect(stderr).toBe(
+  expect(out).toBe('');
+  expect(err).toBe(
     [
       '--pod-cidr[0]: 100.64.0.0/10 is /10, AWS accepts /16 to /28 for a CIDR block of a VPC: take /16 blocks out of it, for example 100.64.0.0/16 and 100.65.0.0/16 (NET-01)',
       '--pod-cidr[1]: 10.0.0.0/16 overlaps 10.0.0.0/16 (--vpc-cidr): choose disjoint blocks (NET-03)',
       '--mask node: node subnets cannot be /29, AWS accepts /16 to /28 for a subnet (SUB-01)',
       '--pod-cidr: 3 IPv4 CIDR blocks (1 of the VPC, 2 for pods) exceed the quota of 2 per VPC: use fewer, larger blocks, or have quota L-83CA0A9D raised and set --quota ipv4CidrBlocksPerVpc (NET-09)',
-      '',
     ].join('\n'),
   );
-  expect(exitCode).toBe(1);
+  expect(code).toBe(1);
 });
 
 test('warns on stderr and still prints the plan', () => {
-  const { stdout, stderr, exitCode } = plan('--vpc-cidr', '172.17.0.0/16');
-  expect(stderr).toBe(
-    'warning: --vpc-cidr: 172.17.0.0/16 overlaps 172.17.0.0/16, the Docker bridge of Cloud9, SageMaker and some nodes: choose another block (NET-07)\n',
+  const { out, err, code } = plan('--vpc-cidr', '172.17.0.0/16');
+  expect(err).toBe(
+    'warning: --vpc-cidr: 172.17.0.0/16 overlaps 172.17.0.0/16, the Docker bridge of Cloud9, SageMaker and some nodes: choose another block (NET-07)',
   );
-  expect(stdout).toContain('subnets of 172.17.0.0/16');
-  expect(exitCode).toBeUndefined();
+  expect(out).toContain('subnets of 172.17.0.0/16');
+  expect(code).toBe(0);
 });
 
 test('help documents exit codes and the JSON shape', () => {
-  const { stdout } = plan('--help');
-  expect(stdout).toContain(
-    'Exit code: 0 a plan, 1 problems (listed on stderr, one per line), 2 wrong usage.',
-  );
-  expect(stdout).toContain('--json prints one object:');
+  const { out } = plan('--help');
+  expect(out).toContain('Exit code: 0 a plan, 1 problems (listed on stderr, one per line), 2 wrong usage.');
+  expect(out).toContain('--json prints one object:');
 });
 
 test.each([
-  [[], "error: required option '--vpc-cidr <cidr>' not specified\n"],
+  [[], "error: required option '--vpc-cidr <cidr>' not specified"],
   [
     [...vpc, '--az-slots', 'three'],
-    `error: option '--az-slots <number>' argument 'three' is invalid. "three" is not a whole number.\n`,
+    `error: option '--az-slots <number>' argument 'three' is invalid. "three" is not a whole number.`,
   ],
   [
     [...vpc, '--max-azs', '2.5'],
-    `error: option '--max-azs <number>' argument '2.5' is invalid. "2.5" is not a whole number.\n`,
+    `error: option '--max-azs <number>' argument '2.5' is invalid. "2.5" is not a whole number.`,
   ],
   [
     [...vpc, '--mask', 'nodes=20'],
-    `error: option '--mask <role=mask>' argument 'nodes=20' is invalid. "nodes=20" is not one of cluster=<number>, public=<number>, node=<number>, pod=<number>.\n`,
+    `error: option '--mask <role=mask>' argument 'nodes=20' is invalid. "nodes=20" is not one of cluster=<number>, public=<number>, node=<number>, pod=<number>.`,
   ],
   [
     [...vpc, '--mask', 'node'],
-    `error: option '--mask <role=mask>' argument 'node' is invalid. "node" is not one of cluster=<number>, public=<number>, node=<number>, pod=<number>.\n`,
+    `error: option '--mask <role=mask>' argument 'node' is invalid. "node" is not one of cluster=<number>, public=<number>, node=<number>, pod=<number>.`,
   ],
   [
     [...vpc, '--quota', 'subnetsPerVpc=1=2'],
-    `error: option '--quota <name=number>' argument 'subnetsPerVpc=1=2' is invalid. "subnetsPerVpc=1=2" is not one of ipv4CidrBlocksPerVpc=<number>, subnetsPerVpc=<number>.\n`,
+    `error: option '--quota <name=number>' argument 'subnetsPerVpc=1=2' is invalid. "subnetsPerVpc=1=2" is not one of ipv4CidrBlocksPerVpc=<number>, subnetsPerVpc=<number>.`,
   ],
   [
     [...vpc, '--keep-first', '29'],
-    `error: option '--keep-first <mask>' argument '29' is invalid. A head of /29 leaves ranges smaller than a /28 prefix: use 28 or less.\n`,
+    `error: option '--keep-first <mask>' argument '29' is invalid. A head of /29 leaves ranges smaller than a /28 prefix: use 28 or less.`,
   ],
-  [[...vpc, '--unknown'], "error: unknown option '--unknown'\n"],
+  [[...vpc, '--unknown'], "error: unknown option '--unknown'"],
 ])('%j is wrong usage', (args, message) => {
-  const { stderr, usageError, stdout } = plan(...args);
-  expect(stderr).toBe(message);
+  const { err, usageError, out } = plan(...args);
+  expect(err).toBe(message);
   expect(usageError).toMatch(/^commander\./);
-  expect(stdout).toBe('');
+  expect(out).toBe('');
 });
 
 test('tells who begins with two zones that the control plane stays in them, in the words of the command line', () => {
-  expect(plan(...vpc, '--max-azs', '2').stderr).toContain('warning: --control-plane-azs: ');
-  expect(plan(...vpc, '--max-azs', '2', '--control-plane-azs', '2').stderr).toBe('');
-  expect(plan(...vpc, '--control-plane-azs', '7').stderr).toContain(
+  expect(plan(...vpc, '--max-azs', '2').err).toContain('warning: --control-plane-azs: ');
+  expect(plan(...vpc, '--max-azs', '2', '--control-plane-azs', '2').err).toBe('');
+  expect(plan(...vpc, '--control-plane-azs', '7').err).toContain(
     'the control plane cannot be in 7 AZs: use a whole number from 2 to --max-azs (3) (CLU-01)',
   );
 });

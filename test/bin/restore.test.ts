@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
 import { parseAllDocuments } from 'yaml';
 import { awsProblem } from '../../bin/commands/aws-problem';
 import { addDiffCommand } from '../../bin/commands/diff';
@@ -9,43 +8,13 @@ import { addRestoreCommand } from '../../bin/commands/restore';
 import { LoopbackS3 } from '../loopback/s3-server';
 import { addon, backup } from '../lambda/aws-node-fixtures/backup';
 import { describeWithTls, UpgradeStage } from '../lambda/aws-node-fixtures/stage';
-
-interface Outcome {
-  readonly out: string;
-  readonly err: string;
-  readonly code: number;
-}
+import { runAsync } from '../support/command-line';
 
 const folder = mkdtempSync(join(tmpdir(), 'podnet-restore-'));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.exitCode = undefined;
-});
-
-/** Runs the tool as bin/podnet.ts does. */
-async function podnet(...args: string[]): Promise<Outcome> {
-  const out: string[] = [];
-  const err: string[] = [];
-  jest.spyOn(console, 'log').mockImplementation((text: string) => void out.push(text));
-  jest.spyOn(console, 'error').mockImplementation((text: string) => void err.push(text));
-  const program = new Command('podnet')
-    .exitOverride()
-    .configureOutput({ writeErr: (text) => void err.push(text) });
-  addRestoreCommand(program);
-  addDiffCommand(program);
-  let code: number;
-  try {
-    await program.parseAsync(args, { from: 'user' });
-    code = Number(process.exitCode ?? 0);
-  } catch (error) {
-    code = error instanceof CommanderError ? error.exitCode : 1;
-    err.push((error as Error).message);
-  }
-  return { out: out.join('\n'), err: err.join('\n'), code };
-}
+const podnet = (...args: string[]) => runAsync([addRestoreCommand, addDiffCommand], args);
 
 function file(name: string, content: unknown): string {
   const path = join(folder, name);

@@ -1,35 +1,8 @@
-import { Command } from 'commander';
 import { addSettingsCommand } from '../../bin/commands/settings';
 import { OPTION_PATHS, optionKey, SETTING_OPTIONS } from '../../lib/vpc-cni/settings/option-table';
+import { run } from '../support/command-line';
 
-interface Outcome {
-  readonly out: string;
-  readonly err: string;
-  readonly code: number;
-}
-
-/** Runs the command as the tool would, and catches what it prints. */
-function podnet(...args: string[]): Outcome {
-  const [out, err]: string[][] = [[], []];
-  const log = jest.spyOn(console, 'log').mockImplementation((line) => void out.push(line));
-  const error = jest.spyOn(console, 'error').mockImplementation((line) => void err.push(line));
-  const program = new Command('podnet')
-    .exitOverride()
-    .configureOutput({ writeErr: (text) => void err.push(text) });
-  addSettingsCommand(program);
-  program.commands[0].exitOverride().configureOutput({ writeErr: (text) => void err.push(text) });
-  let code: number;
-  try {
-    program.parse(['settings', ...args], { from: 'user' });
-    code = Number(process.exitCode ?? 0);
-  } catch (problem) {
-    code = (problem as { exitCode: number }).exitCode;
-  }
-  process.exitCode = undefined;
-  log.mockRestore();
-  error.mockRestore();
-  return { out: out.join('\n'), err: err.join('\n'), code };
-}
+const podnet = (...args: string[]) => run([addSettingsCommand], ['settings', ...args]);
 
 test('prints every option with its variable', () => {
   const { out, err, code } = podnet();

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { manifestList } from '../../../lambda/aws-node-backup/manifests';
 import { clusterToken } from '../../../lambda/aws-node-backup/token';
 import { LoopbackKubernetes } from '../../loopback/kubernetes-server';
 import { LoopbackSts } from '../../loopback/sts-server';
+import { describeWith, isInstalled } from '../../loopback/tools';
 import { backup } from '../aws-node-fixtures/backup';
 import { daemonSet } from '../aws-node-fixtures/daemon-set';
 import { configMap, eniConfig } from '../aws-node-fixtures/objects';
@@ -20,15 +21,6 @@ import { certificatesOrSkip, describeWithTls } from '../aws-node-fixtures/stage'
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' };
 const client = new EKSClient({ region: 'eu-central-1', credentials });
-
-function hasKubectl(): boolean {
-  try {
-    execFileSync('kubectl', ['version', '--client'], { stdio: 'pipe' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe('endpoints', () => {
   const inRegion = (region: string): Promise<URL> =>
@@ -142,9 +134,7 @@ describeWithTls('access to a cluster', () => {
     expect(error).toMatchObject({ status: 403 });
   });
 
-  const withKubectl = hasKubectl() ? describe : describe.skip;
-
-  withKubectl(`kubectl${hasKubectl() ? '' : ' (skipped: not installed)'}`, () => {
+  describeWith('kubectl', isInstalled('kubectl', 'version', '--client'))('kubectl', () => {
     const folder = mkdtempSync(join(tmpdir(), 'podnet-kubectl-'));
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -12,6 +12,7 @@ import { LoopbackKubernetes } from '../../loopback/kubernetes-server';
 import { ResponseServer } from '../../loopback/response-server';
 import { LoopbackS3 } from '../../loopback/s3-server';
 import { LoopbackSts } from '../../loopback/sts-server';
+import { describeWith } from '../../loopback/tools';
 import { ControlPlane } from './control-plane';
 import { VERSIONS } from './daemon-set';
 import { schema } from './schema';
@@ -45,7 +46,7 @@ export function certificatesOrSkip(): Certificates | undefined {
 
 /** `describe`, or a visible skip where the machine has no openssl to make certificates with. */
 export const describeWithTls = (name: string, block: () => void): void =>
-  certificatesOrSkip() ? describe(name, block) : describe.skip(`${name} (skipped: no openssl)`, block);
+  describeWith('openssl', certificatesOrSkip() !== undefined)(name, block);
 
 /** Builds a handler as scripts/bundle.mjs does. */
 export function builtHandler(name: HandlerName): string {
