@@ -30,7 +30,7 @@ function lazyIndex(file) {
   ].join('\n');
 }
 
-const rooms = ['planning', 'capacity', 'vpc-cni', 'network', 'cluster', 'upgrade', 'checks'];
+const rooms = ['planning', 'capacity', 'aws-node', 'vpc-cni', 'network', 'cluster', 'upgrade', 'checks'];
 const files = [...rooms.map((room) => `lib/${room}/index.js`), 'lib/index.js'].map((file) => resolve(file));
 const rewritten = files.map((file) => [file, lazyIndex(file)]);
 for (const [file, text] of rewritten) writeFileSync(file, text);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RuleBook } from '../lib/checks/rule-book';
-import { RuleSeverity } from '../lib/checks/rule-severity';
-import { readStackTemplates, type StackFile } from '../lib/private/assembly-templates';
+import { RuleSeverity } from '../lib/checks/rules/rule-severity';
+import { readStackTemplates, type StackFile } from '../lib/checks/assembly-templates';
 
 const run = promisify(execFile);
 const EXAMPLES = readdirSync('examples').filter((file) => file.endsWith('.ts'));

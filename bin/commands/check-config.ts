@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { nearestNames } from '../../lib/capacity/nearest-names';
-import type { CheckOptions } from '../../lib/checks/check-options';
-import { DEFAULT_QUOTAS } from '../../lib/checks/check-options';
+import type { CheckOptions } from '../../lib/checks/rules/check-options';
+import { DEFAULT_QUOTAS } from '../../lib/checks/rules/check-options';
 import { isJson } from '../../lib/checks/model/template';
 import { RuleBook } from '../../lib/checks/rule-book';
-import { RuleSeverity } from '../../lib/checks/rule-severity';
+import { RuleSeverity } from '../../lib/checks/rules/rule-severity';
 import { UsageError, type InputOptions } from './check-input';
 import { parseTemplateText } from './template-text';
 

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { version } from '../../package.json';
 import { RuleBook } from '../../lib/checks/rule-book';
 import type { NetworkingRule, RuleFinding, RuleLocation, UncheckedRule } from '../../lib/checks/rule-report';
-import { RuleSeverity } from '../../lib/checks/rule-severity';
+import { RuleSeverity } from '../../lib/checks/rules/rule-severity';
 import { count, plural, type CheckResult, type IgnoredFinding } from './check-result';
 
 /** Text for people. */

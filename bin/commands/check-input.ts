@@ -1,10 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  readStackTemplates,
-  type LoadedTemplate,
-  type StackFile,
-} from '../../lib/private/assembly-templates';
+import { readStackTemplates, type LoadedTemplate, type StackFile } from '../../lib/checks/assembly-templates';
 import { isJson, templateProblem, type Json } from '../../lib/checks/model/template';
 import { parseTemplateText } from './template-text';
 

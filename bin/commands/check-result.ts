@@ -1,6 +1,6 @@
-import type { LoadedTemplate } from '../../lib/private/assembly-templates';
+import type { LoadedTemplate } from '../../lib/checks/assembly-templates';
 import type { RuleFinding, RuleReport } from '../../lib/checks/rule-report';
-import { RuleSeverity } from '../../lib/checks/rule-severity';
+import { RuleSeverity } from '../../lib/checks/rules/rule-severity';
 import type { CheckConfig } from './check-config';
 
 /** A finding that somebody gave a reason for. */

@@ -1,9 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { LoadedTemplate } from '../../lib/private/assembly-templates';
-import type { CheckOptions } from '../../lib/checks/check-options';
+import type { LoadedTemplate } from '../../lib/checks/assembly-templates';
+import type { CheckOptions } from '../../lib/checks/rules/check-options';
 import { RuleBook } from '../../lib/checks/rule-book';
 import type { RuleReport } from '../../lib/checks/rule-report';
-import { RuleSeverity } from '../../lib/checks/rule-severity';
+import { RuleSeverity } from '../../lib/checks/rules/rule-severity';
 import { checkIgnored, CONFIG_FILES, readConfig, type CheckConfig } from './check-config';
 import { renderJson, renderJunit, renderSarif, renderText } from './check-formats';
 import { readInputs, UsageError } from './check-input';

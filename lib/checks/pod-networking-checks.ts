@@ -8,12 +8,12 @@ import {
   type PolicyViolation,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { Acknowledgments } from '../private/acknowledgments';
-import { readStackTemplates, type StackFile } from '../private/assembly-templates';
-import type { CheckOptions } from './check-options';
+import { Acknowledgments } from './acknowledgments';
+import { readStackTemplates, type StackFile } from './assembly-templates';
+import type { CheckOptions } from './rules/check-options';
 import { RuleBook } from './rule-book';
 import type { RuleFinding, RuleLocation } from './rule-report';
-import { RuleSeverity } from './rule-severity';
+import { RuleSeverity } from './rules/rule-severity';
 
 /** How the rules are applied to an app. */
 export interface PodNetworkingChecksProps extends CheckOptions {

@@ -8,7 +8,7 @@ import { maxPodsOptionsOf } from './node-pod-limit';
 import { sizesOf } from './node-sizes';
 import type { NodegroupUpdate } from './nodegroup-update';
 import { NodegroupUpdateStrategy } from './nodegroup-update';
-import type { PodNetworkCluster } from './pod-network-cluster';
+import type { ClusterView } from './cluster-view';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
 import type { SelfManagedNodegroup } from './self-managed-nodegroup';
 
@@ -37,7 +37,7 @@ function maxPodsOf({ maxPods, maxPodsExpression, maxPodsResult }: AddedNodes['no
 }
 
 /** Subnets in which the pods of the nodes get addresses, beside those of the nodes. */
-function podSubnetsOf({ podSubnetSelection }: PodNetworkCluster, added: AddedNodes): ec2.ISubnet[] {
+function podSubnetsOf({ podSubnetSelection }: ClusterView, added: AddedNodes): ec2.ISubnet[] {
   const { _groups: groups, _discovery: discovery } = podSubnetSelection;
   if (added.options.image?.isWindows) return [];
   if (discovery !== undefined) {
@@ -49,7 +49,7 @@ function podSubnetsOf({ podSubnetSelection }: PodNetworkCluster, added: AddedNod
 
 /** The node group in the words of the engine, or why it cannot be counted. */
 export function capacityNodegroupOf(
-  cluster: PodNetworkCluster,
+  cluster: ClusterView,
   added: AddedNodes,
   known: KnownSubnets,
 ): CapacityNodegroup | string {

@@ -6,14 +6,14 @@ import type { AddedNodes } from './capacity-nodegroup';
 import { capacityNodegroupOf } from './capacity-nodegroup';
 import type { ClusterCapacity } from './cluster-capacity';
 import { KnownSubnets } from './known-subnets';
-import type { PodNetworkCluster } from './pod-network-cluster';
+import type { ClusterView } from './cluster-view';
 
 /** Proves at synth, when all node groups are known, that they fit into their subnets at their largest. */
 export class CapacityValidation implements IValidation {
   private readonly added: AddedNodes[] = [];
   private hasAdvised = false;
 
-  constructor(private readonly cluster: PodNetworkCluster) {}
+  constructor(private readonly cluster: ClusterView) {}
 
   /** Counts a node group. */
   public add(nodes: AddedNodes): void {

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { checkCidrBlocks } from '../private/cidr-problems';
+import { checkCidrBlocks } from '../network/cidr-problems';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 import { chooseServiceCidr } from './service-cidr';
 

@@ -1,8 +1,8 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
-import type { PodAddressing } from '../vpc-cni/pod-addressing';
-import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import type { PodAddressing } from '../aws-node/pod-addressing';
+import { PodAddressingMode } from '../aws-node/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 
 /** Says which blocks of the plan no pod will ever use. */

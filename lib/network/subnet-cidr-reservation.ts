@@ -1,7 +1,7 @@
 import { Annotations, Aws, CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { SubnetCidrReservationHandler } from '../private/subnet-cidr-reservation-handler';
+import { SubnetCidrReservationHandler } from '../handlers/subnet-cidr-reservation-handler';
 import { ReservationProvider } from './reservation-provider';
 import { checkedRanges } from './reservation-ranges';
 import { ReservationType } from './reservation-type';

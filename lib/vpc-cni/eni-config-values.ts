@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
-import { attributeOf } from '../private/cluster-attribute';
-import type { EniConfigNaming, EniConfigPlacement } from './eni-configs';
+import { attributeOf } from '../synth/cluster-attribute';
+import type { EniConfigNaming, EniConfigPlacement } from '../aws-node/eni-configs';
 import type { CustomNetworkingOptions } from './pod-subnet-options';
 import type { PodSubnetSelection } from './pod-subnet-selection';
 

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import type { ClusterFacts } from './cluster-facts';
+import type { ClusterFacts } from '../aws-node/cluster-facts';
 
 /** What can be read off a cluster that is made in the same app; nothing of an imported one. */
 export function factsOfCluster(cluster: eks.ICluster): ClusterFacts {

@@ -2,7 +2,7 @@ import { Annotations, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { PodSubnetSelection } from './pod-subnet-selection';
-import { SubnetDiscoveryTags } from './subnet-discovery-tags';
+import { SubnetDiscoveryTags } from '../aws-node/subnet-discovery-tags';
 
 /** Tags by key. */
 interface TagSet {

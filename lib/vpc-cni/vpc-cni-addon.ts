@@ -8,14 +8,14 @@ import { identityDependencies, identityProps } from './aws-node-identity';
 import { AwsNodeRole } from './aws-node-role';
 import { eniConfigValues } from './eni-config-values';
 import { factsOfCluster, mergeFacts } from './facts-of-cluster';
-import { PodAddressing } from './pod-addressing';
+import { PodAddressing } from '../aws-node/pod-addressing';
 import { PodSubnetSelection } from './pod-subnet-selection';
 import { ResolveConflicts } from './resolve-conflicts';
 import { settingsForSelection } from './settings-for-selection';
 import { tagDiscoveredSubnets } from './tag-discovered-subnets';
 import type { VpcCniAddonProps } from './vpc-cni-addon-props';
-import { VpcCniSettings } from './vpc-cni-settings';
-import { VpcCniVersion } from './vpc-cni-version';
+import { VpcCniSettings } from '../aws-node/vpc-cni-settings';
+import { VpcCniVersion } from '../aws-node/vpc-cni-version';
 
 /**
  * The managed add-on `vpc-cni` with its ENIConfigs, in one resource.

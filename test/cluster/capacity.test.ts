@@ -12,7 +12,7 @@ import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
 import { AddressPlan } from '../../lib/planning/address-plan';
 import type { AddressPlanProps } from '../../lib/planning/address-plan-props';
 import { PrefixReservation } from '../../lib/planning/prefix-reservation';
-import { PodAddressing } from '../../lib/vpc-cni/pod-addressing';
+import { PodAddressing } from '../../lib/aws-node/pod-addressing';
 import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
 import { warningIds } from '../support/cluster-app';
 import { types } from '../support/node-stacks';

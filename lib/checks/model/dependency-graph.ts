@@ -1,7 +1,17 @@
-import type { Assembly, Resource } from './assembly';
-import { textOf } from './value';
+import type { Resource } from './resource';
+import { textOf, type Value } from './value';
 import type { Evaluator } from './evaluator';
-import { isJson } from './template';
+import { isJson, type TemplateSource } from './template';
+
+/** The parts of an assembly that decide its order. */
+export interface OrderedAssembly {
+  readonly sources: readonly TemplateSource[];
+  readonly resources: ReadonlyMap<string, Resource>;
+  evaluator(stack: string): Evaluator | undefined;
+  nestedStack(stack: string, logicalId: string): Evaluator | undefined;
+  exportingStack(name: Value): string | undefined;
+  stackWithOutput(stack: string, output: string): Evaluator | undefined;
+}
 
 /**
  * What CloudFormation finishes before it starts a resource: DependsOn, Ref, Fn::GetAtt, Fn::Sub, and the
@@ -14,7 +24,7 @@ export class DependencyGraph {
   private readonly edges = new Map<string, Set<string>>();
   private readonly reached = new Map<string, Set<string>>();
 
-  constructor(private readonly assembly: Assembly) {}
+  constructor(private readonly assembly: OrderedAssembly) {}
 
   /** Whether the first resource waits for the second, directly or over others. */
   public dependsOn(from: Resource, to: Resource): boolean {

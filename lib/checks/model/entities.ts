@@ -1,4 +1,4 @@
-import type { Resource } from './assembly';
+import type { Resource } from './resource';
 import type { Cidr } from './cidr';
 import type { Props } from './props';
 import type { UserData } from './user-data';

@@ -1,7 +1,7 @@
 import type { Entity, NatGateway, Subnet } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known } from '../model/value';
-import { RuleSeverity } from '../rule-severity';
+import { RuleSeverity } from './rule-severity';
 import { defaultRoute, name, unique } from './facts';
 import { rule, some, type Rule } from './rule';
 import { vpc } from './sources';

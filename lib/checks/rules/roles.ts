@@ -2,7 +2,7 @@ import { allowsAction } from '../model/build-iam';
 import type { Entity, IamRole, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { isObject, known, NotCheckable, textOf, Unknown, type Value } from '../model/value';
-import { RuleSeverity } from '../rule-severity';
+import { RuleSeverity } from './rule-severity';
 import { unique } from './facts';
 import { some, rule, type Rule } from './rule';
 import { ug } from './sources';
