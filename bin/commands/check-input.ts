@@ -77,7 +77,7 @@ function stackFiles(directory: string, level: number): StackFile[] {
 
 function stackFile(directory: string, id: string, artifact: Json, artifacts: Json): StackFile {
   const properties = artifact.properties as Json;
-  const region = /^aws:\/\/[^/]+\/([^/]+)$/.exec(String(artifact.environment))?.[1];
+  const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(artifact.environment)) ?? [];
   const isStack = (name: unknown) => {
     const other = artifacts[String(name)];
     return isJson(other) && other.type === 'aws:cloudformation:stack';
@@ -88,6 +88,7 @@ function stackFile(directory: string, id: string, artifact: Json, artifacts: Jso
   return {
     name: id,
     path: join(directory, String(properties.templateFile)),
+    account: account === 'unknown-account' ? undefined : account,
     region: region === 'unknown-region' ? undefined : region,
     dependsOn,
   };

@@ -7,6 +7,7 @@ import {
   type PolicyValidationPluginReport,
   type PolicyViolation,
 } from 'aws-cdk-lib';
+import { UNKNOWN_ACCOUNT, UNKNOWN_REGION } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
 import { Acknowledgments } from './acknowledgments';
 import { readStackTemplates, type StackFile } from './assembly-templates';
@@ -83,9 +84,10 @@ export class PodNetworkingChecks implements IPolicyValidationPlugin {
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     if (this.isPassive) return { success: true, violations: [] };
-    const files = context.stackTemplates.map(({ stackConstructPath, templatePath, region }) => ({
+    const files = context.stackTemplates.map(({ stackConstructPath, templatePath, accountId, region }) => ({
       name: stackConstructPath,
       path: templatePath,
+      account: accountId,
       region,
     }));
     return this.report(files, context.appConstruct ?? this.scope.node.root);
@@ -112,7 +114,8 @@ export class PodNetworkingChecks implements IPolicyValidationPlugin {
       return stage.synth().stacksRecursively.map(({ hierarchicalId, templateFullPath, environment }) => ({
         name: hierarchicalId,
         path: templateFullPath,
-        region: environment.region === 'unknown-region' ? undefined : environment.region,
+        account: environment.account === UNKNOWN_ACCOUNT ? undefined : environment.account,
+        region: environment.region === UNKNOWN_REGION ? undefined : environment.region,
       }));
     } finally {
       this.isPassive = false;

@@ -1,7 +1,7 @@
 import type { Cluster, EniConfig, Nodegroup } from '../model/entities';
 import type { Resource } from '../model/resource';
 import type { NetworkModel } from '../model/network-model';
-import { ifKnown, known, Reference, sameValue, Unknown } from '../model/value';
+import { ifKnown, known, Unknown } from '../model/value';
 import { RuleSeverity } from './rule-severity';
 import { list, onlyKnown, unique } from './facts';
 import { rule, type Rule } from './rule';
@@ -36,14 +36,9 @@ interface Owned {
   readonly cluster: Cluster;
 }
 
-function ownedByName({ assembly, clusters }: NetworkModel): Owned[] {
-  return assembly.ofType(...OWNED).flatMap((resource) => {
-    const value = resource.props.raw('ClusterName');
-    const cluster = clusters.find(({ name: own, resource: { id } }) =>
-      value instanceof Reference
-        ? value.resourceId === id
-        : own !== undefined && value !== undefined && sameValue(own, value),
-    );
+function ownedByName(model: NetworkModel): Owned[] {
+  return model.assembly.ofType(...OWNED).flatMap((resource) => {
+    const cluster = model.clusterNamedBy(resource);
     return cluster === undefined ? [] : [{ resource, cluster }];
   });
 }
