@@ -186,9 +186,12 @@ export class ClusterParts {
       ? pascalCase(resource.props.object('Config').values)
       : resource.props;
     const cluster = this.clusterOf(props.raw('ClusterName'), resource);
-    const listed = props.list('Subnets').map((value) => this.vpcParts.subnetOf(value));
-    const profile: FargateProfile = { resource, cluster, subnets: listed };
-    mark(listed, 'fargate');
+    const namesSubnets = props.has('Subnets');
+    const subnets = namesSubnets
+      ? props.list('Subnets').map((value) => this.vpcParts.subnetOf(value))
+      : (cluster?.subnets ?? []).filter((subnet) => subnet instanceof Unknown || !leadsToInternet(subnet));
+    const profile: FargateProfile = { resource, cluster, subnets, namesSubnets };
+    mark(subnets, 'fargate');
     cluster?.fargateProfiles.push(profile);
     return profile;
   }
@@ -260,6 +263,10 @@ export class ClusterParts {
 
 function mark(subnets: Maybe<Subnet>[], role: 'cluster' | 'node' | 'pod' | 'fargate'): void {
   for (const subnet of subnets) if (!(subnet instanceof Unknown)) subnet.roles.add(role);
+}
+
+function leadsToInternet({ routeTable }: Subnet): boolean {
+  return routeTable?.routes.some(({ target }) => target === 'igw') ?? false;
 }
 
 function instanceTypes(props: Props, template: LaunchTemplate | undefined): Maybe<string>[] {

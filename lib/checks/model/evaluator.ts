@@ -1,7 +1,7 @@
 import { INTRINSICS, NO_VALUE, type IntrinsicScope } from './intrinsics';
 import { isJson, type RawResource, type TemplateBody, type TemplateSource } from './template';
 import { parseJsonText } from './json-text';
-import { isObject, Reference, Unknown, type Value, type ValueObject, textOf } from './value';
+import { isObject, Reference, SsmValue, Unknown, type Value, type ValueObject, textOf } from './value';
 
 /** Deeper values are refused instead of exhausting the stack. */
 const MAX_DEPTH = 200;
@@ -104,15 +104,16 @@ export class Evaluator implements IntrinsicScope {
 
   private parameter(name: string): Value {
     const { Type: type, Default: fallback } = this.body.Parameters![name];
+    const value = this.givenParameter(name) ?? (fallback as Value | undefined);
+    if (textOf(type).startsWith('AWS::SSM::')) return new SsmValue(name, value);
+    if (value === undefined) return new Unknown(`parameter ${name} has no default`);
+    return asList(type, value);
+  }
+
+  private givenParameter(name: string): Value | undefined {
     const given = this.source.parameters?.[name];
-    if (given !== undefined) return asList(type, given);
-    if (this.parent !== undefined && name in this.parent.parameters) {
-      return asList(type, this.parent.evaluator.evaluate(this.parent.parameters[name]));
-    }
-    if (textOf(type).startsWith('AWS::SSM::'))
-      return new Unknown(`parameter ${name} is read from SSM at deploy time`);
-    if (fallback === undefined) return new Unknown(`parameter ${name} has no default`);
-    return asList(type, fallback as Value);
+    if (given !== undefined || this.parent === undefined || !(name in this.parent.parameters)) return given;
+    return this.parent.evaluator.evaluate(this.parent.parameters[name]);
   }
 
   private pseudoParameter(name: string): Value {
