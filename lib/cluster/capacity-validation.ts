@@ -2,6 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import type { IValidation } from 'constructs';
 import { SubnetCapacity } from '../capacity/subnet-capacity';
 import { PlanProblemSeverity } from '../planning/plan-problem';
+import { isLookupPending } from '../network/known-at-synth';
 import type { AddedNodes } from './capacity-nodegroup';
 import { capacityNodegroupOf } from './capacity-nodegroup';
 import type { ClusterCapacity } from './cluster-capacity';
@@ -34,6 +35,7 @@ export class CapacityValidation implements IValidation {
 
   /** What does not fit; leaves the advice at the cluster. */
   public validate(): string[] {
+    if (isLookupPending(this.cluster.network.vpc)) return [];
     const report = this.report();
     // An app may be synthesized more than once.
     if (!this.hasAdvised) this.advise(report);
@@ -51,7 +53,7 @@ export class CapacityValidation implements IValidation {
     if (notCounted.length > 0) {
       annotations.addInfoV2(
         'PodNetwork:CapacityNotChecked',
-        `nobody checks whether these node groups fit into their subnets: ${notCounted.join('; ')} (import subnets with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, ipv4CidrBlock }))`,
+        `these node groups were skipped by the capacity check: ${notCounted.join('; ')} (import subnets with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, ipv4CidrBlock }))`,
       );
     }
   }

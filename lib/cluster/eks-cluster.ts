@@ -37,6 +37,8 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
   });
   // Cluster subnets are isolated on purpose: nothing but the interfaces of the control plane lives there.
   Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:isolatedSubnetsForKubectlPrivateSubnets');
+  // It asks for tags on every private subnet it cannot tag, and so for load balancers among the pods.
+  Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:clusterMustManuallyTagSubnet');
   Validations.of(cluster).acknowledge({
     id: 'CloudFormation-Validate::W9009',
     reason: 'secrets is the only value of EncryptionConfig.Resources, and other scanners look for it',

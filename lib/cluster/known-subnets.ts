@@ -1,22 +1,13 @@
-import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { CapacitySubnet } from '../capacity/subnet-capacity-props';
+import { knownBlockOfSubnet, zoneOf } from '../network/known-at-synth';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { CidrBlock } from '../planning/cidr-block';
 import { SubnetRole } from '../planning/subnet-role';
 
-/** What an imported subnet was not told it says by throwing. */
-function ifKnown(read: () => string): string | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}
-
 function blockOf(subnet: ec2.ISubnet): CidrBlock | undefined {
-  const text = ifKnown(() => subnet.ipv4CidrBlock);
-  return text === undefined || Token.isUnresolved(text) ? undefined : CidrBlock._read(text);
+  const text = knownBlockOfSubnet(subnet);
+  return text === undefined ? undefined : CidrBlock._read(text);
 }
 
 /** Node and pod subnets of a cluster as far as their CIDR blocks are known at synth. */
@@ -31,7 +22,7 @@ export class KnownSubnets {
     podSubnets: ec2.ISubnet[],
   ) {
     const all = [...new Set([...network.nodeSubnets, ...podSubnets])];
-    const zones = all.map((subnet) => ifKnown(() => subnet.availabilityZone));
+    const zones = all.map(zoneOf);
     const zoneNames = [...new Set(zones)];
     this.subnets = all.flatMap((subnet, index) => {
       const block = blockOf(subnet);

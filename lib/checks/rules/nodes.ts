@@ -23,8 +23,8 @@ function selectors({ resource }: FargateProfile): unknown[] {
 /** Subnets behind the name of their cluster, as far as the templates tell them. */
 function namesOf(subnets: FargateProfile['subnets'], cluster: Cluster | undefined): string {
   if (cluster === undefined) return '';
-  const known = onlyKnown(subnets).map(name);
-  return ` of ${cluster.resource.logicalId}${known.length > 0 ? `: ${list(known)}` : ''}`;
+  const found = onlyKnown(subnets).map(name);
+  return ` of ${cluster.resource.logicalId}${found.length > 0 ? `: ${list(found)}` : ''}`;
 }
 
 export const NODES_RULES: readonly Rule[] = [
