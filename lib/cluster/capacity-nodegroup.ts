@@ -53,19 +53,21 @@ export function capacityNodegroupOf(
   cluster: ClusterView,
   added: AddedNodes,
   known: KnownSubnets,
+  sharesSubnets = false,
 ): CapacityNodegroup | string {
   const { nodes, options, nodeSubnets } = added;
   const { maxSize } = sizesOf(options);
   const podSubnets = podSubnetsOf(cluster, added);
-  if (Token.isUnresolved(maxSize)) return `${nodes.node.id}: its maxSize is known only at deploy time`;
+  const name = sharesSubnets ? nodes.node.path : nodes.node.id;
+  if (Token.isUnresolved(maxSize)) return `${name}: its maxSize is known only at deploy time`;
   const unknown = [...nodeSubnets, ...podSubnets].find((subnet) => known.cidrOf(subnet) === undefined);
   if (unknown !== undefined) {
-    return `${nodes.node.id}: the CIDR block of subnet ${unknown.node.id} ${whyUnknown(unknown)}`;
+    return `${name}: the CIDR block of subnet ${unknown.node.id} ${whyUnknown(unknown)}`;
   }
   const cidrsOf = (subnets: ec2.ISubnet[]): string[] => subnets.map((subnet) => known.cidrOf(subnet)!);
   return {
     ...maxPodsOptionsOf(cluster.nodeNetwork, options, options.image ?? NodeImage.al2023()),
-    name: nodes.node.id,
+    name,
     instanceTypes: options.instanceTypes.map(String),
     limits: options.limits,
     maxSize,
