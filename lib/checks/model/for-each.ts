@@ -8,6 +8,14 @@ export interface Expanded {
   readonly problems: readonly string[];
 }
 
+/** Names of the transforms that a template declares. */
+export function transformsOf(body: Json): string[] {
+  return [body.Transform ?? []].flat().map((each) => String(isJson(each) ? each.Name : each));
+}
+
+/** Deeper values are left as they are; the evaluator refuses them. */
+const MAX_DEPTH = 200;
+
 type Items = (collection: unknown) => readonly string[] | undefined;
 
 /**
@@ -18,7 +26,7 @@ type Items = (collection: unknown) => readonly string[] | undefined;
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
  */
 export function expandForEach({ body, parameters }: TemplateSource): Expanded {
-  if (!isJson(body) || !JSON.stringify(body).includes(LOOP)) return { body, problems: [] };
+  if (!isJson(body) || !transformsOf(body).includes('AWS::LanguageExtensions')) return { body, problems: [] };
   const problems: string[] = [];
   return { body: expandNode(body, itemsOf(body, parameters), problems), problems };
 }
@@ -36,13 +44,14 @@ function itemsOf({ Parameters: declared }: Json, given: TemplateSource['paramete
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-function expandNode(node: unknown, items: Items, problems: string[]): unknown {
-  if (Array.isArray(node)) return node.map((item) => expandNode(item, items, problems));
+function expandNode(node: unknown, items: Items, problems: string[], depth = 0): unknown {
+  if (depth > MAX_DEPTH) return node;
+  if (Array.isArray(node)) return node.map((item) => expandNode(item, items, problems, depth + 1));
   if (!isJson(node)) return node;
   const entries = Object.entries(node).flatMap(([key, value]) =>
     key.startsWith(LOOP)
       ? expandLoop(key, value, items, problems)
-      : [[key, expandNode(value, items, problems)] as [string, unknown]],
+      : [[key, expandNode(value, items, problems, depth + 1)] as [string, unknown]],
   );
   return Object.fromEntries(entries);
 }

@@ -1,4 +1,4 @@
-import { expandForEach } from './for-each';
+import { expandForEach, transformsOf } from './for-each';
 import { isJson, type TemplateSource } from './template';
 
 /** Expanded in the model, or without resources of its own. */
@@ -6,8 +6,7 @@ const UNDERSTOOD = ['AWS::LanguageExtensions'];
 
 /** Sentences about the parts of a template that a transform adds at deploy time and no rule sees. */
 export function unseenParts(source: TemplateSource): string[] {
-  const declared = isJson(source.body) ? [source.body.Transform ?? []].flat() : [];
-  const names = declared.map((each) => (isJson(each) ? each.Name : each)).map(String);
+  const names = isJson(source.body) ? transformsOf(source.body) : [];
   const unknown = names.filter((name) => !UNDERSTOOD.includes(name));
   return [
     ...unknown.map(
