@@ -10,6 +10,7 @@ import {
 import { UNKNOWN_ACCOUNT, UNKNOWN_REGION } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
 import { hasPendingLookups } from '../network/known-at-synth';
+import { PLUGIN_NAME } from './acknowledged-id';
 import { Acknowledgments } from './acknowledgments';
 import { readStackTemplates, type StackFile } from './assembly-templates';
 import type { CheckOptions } from './rules/check-options';
@@ -43,7 +44,6 @@ export interface PodNetworkingChecksProps extends CheckOptions {
 
 /** Id of the note about a rule that could not be checked. */
 const NOT_CHECKABLE = 'NET-000';
-const NAME = 'PodNetworkingChecks';
 const ORDER = [RuleSeverity.INFO, RuleSeverity.WARNING, RuleSeverity.ERROR];
 
 /**
@@ -61,7 +61,7 @@ const ORDER = [RuleSeverity.INFO, RuleSeverity.WARNING, RuleSeverity.ERROR];
  */
 export class PodNetworkingChecks implements IPolicyValidationPlugin {
   /** Name of the plugin in the validation report. */
-  public readonly name = NAME;
+  public readonly name = PLUGIN_NAME;
 
   /** Ids of the rules, for the reports of the CDK. */
   public readonly ruleIds?: string[] = RuleBook.rules().map(({ id }) => id);
@@ -130,7 +130,7 @@ export class PodNetworkingChecks implements IPolicyValidationPlugin {
     const paths = constructPaths(root);
     const { findings, notCheckable } = RuleBook.check(readStackTemplates(files), this.props);
     const placed = this.withNotes(findings, notCheckable.map(toNote)).map((finding) => place(finding, paths));
-    const acknowledged = new Acknowledgments(root, NAME);
+    const acknowledged = new Acknowledgments(root);
     const open = placed
       .filter(({ severity }) => ORDER.indexOf(severity) >= ORDER.indexOf(this.minimumSeverity))
       .filter(({ constructPath = '' }) => isUnder(constructPath, scope.node.path))
