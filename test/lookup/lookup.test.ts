@@ -63,7 +63,10 @@ const contextOf = (): Context =>
 describe('with the CDK CLI', () => {
   test('a look-up is asked for, answered, and the app synthesized with the answer', async () => {
     const { code, output } = await cdkSynth();
-    expect({ code, output }).toMatchObject({ code: 0, output: expect.not.stringMatching(/^(WARNING|ERROR)/m) });
+    expect({ code, output }).toMatchObject({
+      code: 0,
+      output: expect.not.stringMatching(/^(WARNING|ERROR)/m),
+    });
     const [[key, value]] = Object.entries(contextOf()).filter(([name]) => name.startsWith('vpc-provider:'));
     expect(key).toContain('returnAsymmetricSubnets=true');
     expect(value).toMatchObject({ vpcId: 'vpc-shared', vpcCidrBlock: '10.0.0.0/16' });
