@@ -5,7 +5,7 @@ import { Consumer, describeInstalled, MANIFEST } from '../support/consumer';
 /** Estates that exist; what they depend on decides about aws-cdk-lib and constructs. */
 const ESTATES: [string, Record<string, string>][] = [
   ['CDK 2.250', { 'aws-cdk-lib': '2.250.0', constructs: '10.5.0' }],
-  ['cdk-nag 2', { 'aws-cdk-lib': '2.250.0', 'cdk-nag': '2.38.2', constructs: '10.5.0' }],
+  ['cdk-nag 2', { 'aws-cdk-lib': '2.250.0', 'cdk-nag': '2.38.2', constructs: '10.5.1' }],
   ['cdk-nag 3', { 'cdk-nag': '3.0.2' }],
   ['eks-blueprints', { '@aws-quickstart/eks-blueprints': '1.19.0' }],
 ];
