@@ -7,6 +7,7 @@ import { capacityNodegroupOf } from './capacity-nodegroup';
 import type { ClusterCapacity } from './cluster-capacity';
 import { KnownSubnets } from './known-subnets';
 import type { ClusterView } from './cluster-view';
+import { atConstruct } from '../synth/construct-error';
 
 /** Proves at synth, when all node groups are known, that they fit into their subnets at their largest. */
 export class CapacityValidation implements IValidation {
@@ -25,10 +26,12 @@ export class CapacityValidation implements IValidation {
     const { network, podSubnetSelection } = this.cluster;
     const known = new KnownSubnets(network, podSubnetSelection.subnets);
     const groups = this.added.map((nodes) => capacityNodegroupOf(this.cluster, nodes, known));
-    const report = SubnetCapacity.compute({
-      subnets: known.subnets,
-      nodegroups: groups.filter((group) => typeof group !== 'string'),
-    });
+    const report = atConstruct(this.cluster, () =>
+      SubnetCapacity.compute({
+        subnets: known.subnets,
+        nodegroups: groups.filter((group) => typeof group !== 'string'),
+      }),
+    );
     return { ...report, notCounted: groups.filter((group) => typeof group === 'string') };
   }
 

@@ -3,6 +3,8 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
+import type { IConstruct } from 'constructs';
+import { ConstructError } from '../synth/construct-error';
 
 /** The selection of pod subnets that was asked for, or the one the network was made for. */
 export function choosePodSubnets(props: PodNetworkClusterProps): PodSubnetSelection {
@@ -15,10 +17,15 @@ export function choosePodSubnets(props: PodNetworkClusterProps): PodSubnetSelect
 }
 
 /** Refuses what a selection says and the cluster does not: a name, a zone without pod subnet. */
-export function checkPodSubnets(selection: PodSubnetSelection, props: PodNetworkClusterProps): void {
+export function checkPodSubnets(
+  scope: IConstruct,
+  selection: PodSubnetSelection,
+  props: PodNetworkClusterProps,
+): void {
   const problems = [...nameProblems(selection, props), ...zoneProblems(selection, props.network)];
-  if (problems.length > 0)
-    throw new Error(['the pod subnets do not fit the cluster:', ...problems].join('\n  - '));
+  if (problems.length > 0) {
+    throw new ConstructError(scope, ['the pod subnets do not fit the cluster:', ...problems].join('\n  - '));
+  }
 }
 
 function nameProblems(selection: PodSubnetSelection, { clusterName }: PodNetworkClusterProps): string[] {

@@ -1,10 +1,14 @@
 import { Token } from 'aws-cdk-lib';
 import { CidrBlock } from '../planning/cidr-block';
+import type { IConstruct } from 'constructs';
+import { ConstructError } from '../synth/construct-error';
 
 /** Throws one error with every text of a prop that is not a CIDR block; tokens are left alone. */
-export function checkCidrBlocks(prop: string, cidrBlocks: string[]): void {
+export function checkCidrBlocks(scope: IConstruct, prop: string, cidrBlocks: string[]): void {
   const problems = cidrBlocks.filter((cidr) => !Token.isUnresolved(cidr)).flatMap(problemsOf);
-  if (problems.length > 0) throw new Error(problems.map((problem) => `${prop}: ${problem}`).join('\n'));
+  if (problems.length > 0) {
+    throw new ConstructError(scope, problems.map((problem) => `${prop}: ${problem}`).join('\n'));
+  }
 }
 
 function problemsOf(cidr: string): string[] {

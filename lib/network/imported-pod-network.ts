@@ -6,6 +6,7 @@ import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
 import { rangesOfImported, reservePrefixes } from './reserve-prefixes';
 import type { SubnetCidrReservation } from './subnet-cidr-reservation';
+import { ConstructError } from '../synth/construct-error';
 
 /** Implementation of `PodNetworkVpc.fromPodNetworkVpcAttributes`. */
 export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
@@ -22,8 +23,9 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
   constructor(scope: Construct, id: string, props: PodNetworkVpcAttributes) {
     super(scope, id);
     const problems = problemsOf(props);
-    if (problems.length > 0)
-      throw new Error(['the imported pod network has problems:', ...problems].join('\n  - '));
+    if (problems.length > 0) {
+      throw new ConstructError(this, ['the imported pod network has problems:', ...problems].join('\n  - '));
+    }
     this.vpc = props.vpc;
     this.clusterSubnets = props.clusterSubnets;
     this.nodeSubnets = props.nodeSubnets;
@@ -44,8 +46,8 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
     if (prefixReservation === undefined) return [];
     const ranges =
       this.podSubnets.length > 0
-        ? rangesOfImported('podSubnets', this.podSubnets, prefixReservation)
-        : rangesOfImported('nodeSubnets', this.nodeSubnets, prefixReservation);
+        ? rangesOfImported(this, 'podSubnets', this.podSubnets, prefixReservation)
+        : rangesOfImported(this, 'nodeSubnets', this.nodeSubnets, prefixReservation);
     return reservePrefixes(this, ranges, {
       provider: reservationProvider,
       adoptExisting: adoptExistingReservations,

@@ -234,7 +234,7 @@ describe('without handlerSubnets, its function runs outside of any VPC', () => {
 
   test('which a cluster with a private endpoint only does not let in', () => {
     expect(() => backUp(PRIVATE)).toThrow(
-      /^cluster 'Default\/Cluster' has no public endpoint, .* set handlerSubnets to subnets/,
+      /^\[Default\/Cluster\] the cluster has no public endpoint, .* set handlerSubnets to subnets/,
     );
   });
 

@@ -1,0 +1,45 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type { IPodNetworkVpc } from '../network/pod-network';
+import { ConstructError } from '../synth/construct-error';
+import type { ClusterFargateProfileOptions } from './cluster-fargate-profile-options';
+import type { ClusterView } from './cluster-view';
+
+/** Defines a Fargate profile. Refuses subnets that are for the control plane or have a route to the Internet. */
+export function defineFargateProfile(
+  scope: ClusterView & { readonly cluster: eks.Cluster },
+  id: string,
+  { subnets = scope.network.nodeSubnets, ...options }: ClusterFargateProfileOptions,
+): eks.FargateProfile {
+  const problems = subnetProblems(subnets, scope.network);
+  if (problems.length > 0)
+    throw new ConstructError(scope, `subnets of Fargate profile '${id}': ${problems.join('; ')}`);
+  // eslint-disable-next-line awscdk/require-passing-this -- the PodNetworkCluster that calls is the scope
+  const profile = new eks.FargateProfile(scope, id, {
+    ...options,
+    cluster: scope.cluster,
+    vpc: scope.network.vpc,
+    subnetSelection: { subnets },
+  });
+  profile.node.addDependency(...(scope.nodeNetwork.dependencies ?? []));
+  return profile;
+}
+
+function subnetProblems(subnets: ec2.ISubnet[], network: IPodNetworkVpc): string[] {
+  const named = (wrong: ec2.ISubnet[]): string => wrong.map(({ node }) => node.id).join(', ');
+  const ofControlPlane = subnets.filter(
+    (subnet) => network.clusterSubnets.includes(subnet) && !network.nodeSubnets.includes(subnet),
+  );
+  const open = subnets.filter((subnet) => network.publicSubnets.includes(subnet));
+  return [
+    ...(subnets.length > 0 ? [] : ['none are named; use network.nodeSubnets, or leave subnets out']),
+    ...(ofControlPlane.length > 0
+      ? [
+          `${named(ofControlPlane)} are for the control plane, which needs their free addresses for upgrades; use node or pod subnets`,
+        ]
+      : []),
+    ...(open.length > 0
+      ? [`${named(open)} are public, and Fargate accepts private subnets only; use node or pod subnets`]
+      : []),
+  ];
+}
