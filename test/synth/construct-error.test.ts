@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { PodAddressing } from '../../lib/aws-node/pod-addressing';
 import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
@@ -11,7 +10,7 @@ import { SubnetCidrReservation } from '../../lib/network/subnet-cidr-reservation
 import { AddressPlan } from '../../lib/planning/address-plan';
 import { atConstruct, ConstructError } from '../../lib/synth/construct-error';
 import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
-import { AwsNodeBackup } from '../../lib/upgrade/aws-node-backup';
+import { PodSecurityGroup } from '../../lib/vpc-cni/pod-security-group';
 import { clusterApp } from '../support/cluster-app';
 import { ImportedClusterStack } from '../support/cluster-stack';
 import { networkOf, nodegroup, types } from '../support/node-stacks';
@@ -93,10 +92,7 @@ const MISTAKES: [string, string, () => unknown][] = [
     () => {
       const stack = new Stack(undefined, 'Stack');
       const cluster = eks.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'existing' });
-      return new AwsNodeBackup(stack, 'Backup', {
-        cluster,
-        handlerSubnets: [ec2.Subnet.fromSubnetId(stack, 'Subnet', 'subnet-1')],
-      });
+      return new PodSecurityGroup(stack, 'Pods', { cluster });
     },
   ],
 ];
