@@ -38,7 +38,7 @@ const count: Reader<number> = (value) => (/^\d+$/.test(String(value)) ? Number(v
 /** The ARN of a session, as `aws sts get-caller-identity` prints it, has no access entry. */
 const roleArns: Reader<string[]> = (value) => {
   const arns = list(value);
-  return arns?.every((arn) => /^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)) ? arns : undefined;
+  return arns?.every((arn) => /^arn:[\w-]+:iam::\d{12}:role\/[\w+=.@/-]+$/.test(arn)) ? arns : undefined;
 };
 
 /** The family and the size; whether there is such a type is known to the table of limits. */

@@ -28,10 +28,7 @@ const cluster = new PodNetworkCluster(stack, 'Cluster', {
   version: eks.KubernetesVersion.V1_36,
   // The log group has the name of the cluster in its own, and must be there first.
   clusterName: 'prod',
-  controlPlaneLogs: ControlPlaneLogs.only(
-    [eks.ClusterLoggingTypes.AUDIT, eks.ClusterLoggingTypes.AUTHENTICATOR],
-    { retention: logs.RetentionDays.ONE_YEAR },
-  ),
+  controlPlaneLogs: ControlPlaneLogs.all({ retention: logs.RetentionDays.ONE_YEAR }),
   adminRoles: [iam.Role.fromRoleArn(stack, 'Admins', 'arn:aws:iam::111122223333:role/PlatformAdmins')],
   bootstrapClusterCreatorAdminPermissions: false,
   upgradePolicy: ClusterUpgradePolicy.STANDARD,
