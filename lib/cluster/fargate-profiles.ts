@@ -1,28 +1,21 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { ConstructError } from '../synth/construct-error';
 import type { ClusterFargateProfileOptions } from './cluster-fargate-profile-options';
 import type { ClusterView } from './cluster-view';
 
-/** Defines a Fargate profile. Refuses subnets that are for the control plane or have a route to the Internet. */
-export function defineFargateProfile(
-  scope: ClusterView & { readonly cluster: eks.Cluster },
+/** Options of the Fargate profile with its subnets. Refuses those of the control plane and those that are public. */
+export function fargateProfileProps(
+  scope: ClusterView,
   id: string,
   { subnets = scope.network.nodeSubnets, ...options }: ClusterFargateProfileOptions,
-): eks.FargateProfile {
+): eks.FargateProfileOptions {
   const problems = subnetProblems(subnets, scope.network);
-  if (problems.length > 0)
+  if (problems.length > 0) {
     throw new ConstructError(scope, `subnets of Fargate profile '${id}': ${problems.join('; ')}`);
-  // eslint-disable-next-line awscdk/require-passing-this -- the PodNetworkCluster that calls is the scope
-  const profile = new eks.FargateProfile(scope, id, {
-    ...options,
-    cluster: scope.cluster,
-    vpc: scope.network.vpc,
-    subnetSelection: { subnets },
-  });
-  profile.node.addDependency(...(scope.nodeNetwork.dependencies ?? []));
-  return profile;
+  }
+  return { ...options, vpc: scope.network.vpc, subnetSelection: { subnets } };
 }
 
 function subnetProblems(subnets: ec2.ISubnet[], network: IPodNetworkVpc): string[] {

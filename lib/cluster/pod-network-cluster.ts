@@ -1,5 +1,5 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
@@ -14,12 +14,11 @@ import { PodAddressing } from '../aws-node/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
 import { CapacityValidation } from './capacity-validation';
-import { defineAddon } from './cluster-addons';
 import type { ClusterCapacity } from './cluster-capacity';
 import type { ClusterFargateProfileOptions } from './cluster-fargate-profile-options';
 import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
 import { defineEksCluster, serviceCidrOf } from './eks-cluster';
-import { defineFargateProfile } from './fargate-profiles';
+import { fargateProfileProps } from './fargate-profiles';
 import { requireIpv6 } from './ipv6-requirements';
 import type { NodeNetwork } from './node-network';
 import { keepAwsNodeRoleOff, warnOfNodesOutOfScope } from './node-identity-checks';
@@ -161,7 +160,10 @@ export class PodNetworkCluster extends Construct {
    * @param options selectors, and where the pods run
    */
   public addFargateProfile(id: string, options: ClusterFargateProfileOptions): eks.FargateProfile {
-    return defineFargateProfile(this, id, options);
+    const props = fargateProfileProps(this, id, options);
+    const profile = new eks.FargateProfile(this, id, { ...props, cluster: this.cluster });
+    profile.node.addDependency(...this.nodeDependencies());
+    return profile;
   }
 
   /**
@@ -269,7 +271,13 @@ export class PodNetworkCluster extends Construct {
   }
 
   private defineAddon(id: string, addonName: string, addonVersion?: string): eks.CfnAddon {
-    return defineAddon(this, id, { cluster: this.cluster, addonName, addonVersion });
+    return new eks.CfnAddon(this, id, {
+      clusterName: this.cluster.clusterName,
+      addonName,
+      addonVersion,
+      resolveConflicts: 'OVERWRITE',
+      preserveOnDelete: true,
+    });
   }
 
   /** What must be there before a node starts, or before pods that need the network do. */

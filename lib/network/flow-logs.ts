@@ -40,6 +40,7 @@ export class FlowLogs {
    */
   public static toCloudWatchLogs(options: CloudWatchFlowLogOptions = {}): FlowLogs {
     return new FlowLogs((scope) => {
+      // eslint-disable-next-line awscdk/require-passing-this -- the PodNetworkVpc that binds is the scope
       const logGroup = new logs.LogGroup(scope, 'FlowLogs', {
         retention: options.retention ?? logs.RetentionDays.ONE_MONTH,
         removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
