@@ -36,5 +36,8 @@ if (existsSync('bin/podnet.ts')) {
     outfile: 'dist/bin/podnet.js',
     minifySyntax: true,
     banner: { js: '#!/usr/bin/env node' },
+    // ES modules among the dependencies ask where they are; in a CommonJS bundle the answer is this file.
+    define: { 'import.meta.url': 'importMetaUrl' },
+    inject: ['scripts/import-meta-url.js'],
   });
 }

@@ -8,6 +8,7 @@ import {
   type PolicyViolation,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { PLUGIN_NAME } from './acknowledged-id';
 import { Acknowledgments } from './acknowledgments';
 import { readStackTemplates, type StackFile } from './assembly-templates';
 import type { CheckOptions } from './rules/check-options';
@@ -41,7 +42,6 @@ export interface PodNetworkingChecksProps extends CheckOptions {
 
 /** Id of the note about a rule that could not be checked. */
 const NOT_CHECKABLE = 'NET-000';
-const NAME = 'PodNetworkingChecks';
 const ORDER = [RuleSeverity.INFO, RuleSeverity.WARNING, RuleSeverity.ERROR];
 
 /**
@@ -59,7 +59,7 @@ const ORDER = [RuleSeverity.INFO, RuleSeverity.WARNING, RuleSeverity.ERROR];
  */
 export class PodNetworkingChecks implements IPolicyValidationPlugin {
   /** Name of the plugin in the validation report. */
-  public readonly name = NAME;
+  public readonly name = PLUGIN_NAME;
 
   /** Ids of the rules, for the reports of the CDK. */
   public readonly ruleIds?: string[] = RuleBook.rules().map(({ id }) => id);
@@ -124,7 +124,7 @@ export class PodNetworkingChecks implements IPolicyValidationPlugin {
     const paths = constructPaths(root);
     const { findings, notCheckable } = RuleBook.check(readStackTemplates(files), this.props);
     const placed = this.withNotes(findings, notCheckable.map(toNote)).map((finding) => place(finding, paths));
-    const acknowledged = new Acknowledgments(root, NAME);
+    const acknowledged = new Acknowledgments(root);
     const open = placed
       .filter(({ severity }) => ORDER.indexOf(severity) >= ORDER.indexOf(this.minimumSeverity))
       .filter(({ constructPath = '' }) => isUnder(constructPath, scope.node.path))
