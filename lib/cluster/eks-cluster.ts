@@ -38,7 +38,7 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
     kubectlProviderOptions: props.kubectlProviderOptions,
   });
   if (logGroup) cluster.node.addDependency(logGroup);
-  placeKubectlFunctions(cluster, network, props.kubectlProviderOptions);
+  placeKubectlFunctions(scope, cluster, network, props.kubectlProviderOptions);
   acknowledgeFindings(cluster);
   const resource = cluster.node.defaultChild as eks.CfnCluster;
   resource.deletionProtection = props.deletionProtection;

@@ -51,11 +51,15 @@ export function volumeProblems(options: NodeVolumeOptions): string[] {
   const mostIops = Math.max(GP3.iops.min, known(size, GP3.iops.max) * GP3.iops.perGibibyte);
   const mostThroughput = known(iops, GP3.iops.max) / GP3.throughput.iopsPerMebibyte;
   return [
-    ...rangeProblems('volumeIops', iops, { ...GP3.iops, most: mostIops, what: `a volume of ${size} GiB` }),
+    ...rangeProblems('volumeIops', iops, {
+      ...GP3.iops,
+      most: mostIops,
+      what: `a volume of ${shown(size)} GiB`,
+    }),
     ...rangeProblems('volumeThroughput', throughput, {
       ...GP3.throughput,
       most: mostThroughput,
-      what: `a volume with ${iops} IOPS`,
+      what: `a volume with ${shown(iops)} IOPS`,
     }),
   ];
 }
@@ -63,6 +67,10 @@ export function volumeProblems(options: NodeVolumeOptions): string[] {
 /** A number that is known at deploy time only limits nothing here. */
 function known(value: number, otherwise: number): number {
   return Token.isUnresolved(value) ? otherwise : value;
+}
+
+function shown(value: number): string {
+  return Token.isUnresolved(value) ? 'an unknown number of' : String(value);
 }
 
 interface Range {

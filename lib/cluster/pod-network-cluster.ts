@@ -36,7 +36,8 @@ import { atConstruct, ConstructError } from '../synth/construct-error';
  * An EKS cluster whose pods have a network of their own.
  *
  * The order is a true chain of dependencies: VPC, cluster, role of aws-node, vpc-cni with its ENIConfigs, kube-proxy,
- * node groups, coredns. Deletion runs it backwards. There is no Auto Mode, no self-managed add-on, no kubectl handler.
+ * node groups, coredns. Deletion runs it backwards. There is no Auto Mode, no self-managed add-on, and no kubectl
+ * handler unless `kubectlProviderOptions` asks for it.
  *
  * Throws if the service CIDR block overlaps the VPC, settings contradict each other, or the network lacks what they need.
  *

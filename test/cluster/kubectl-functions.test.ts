@@ -80,6 +80,6 @@ test('subnets of your own win', () => {
 test('refuses node subnets that reach no API of AWS', () => {
   const natGateways = NatGateways.none();
   expect(() => clusterApp({ natGateways, props: withKubectl({ upgradeGuard: false }) })).toThrow(
-    /^\[Stack\/Cluster\/Cluster\] kubectlProviderOptions: .* no NAT gateway/,
+    /^\[Stack\/Cluster\] kubectlProviderOptions: .* no NAT gateway/,
   );
 });

@@ -1,4 +1,4 @@
-import { Size } from 'aws-cdk-lib';
+import { Lazy, Size } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
@@ -80,6 +80,11 @@ test.each([
   [{ volumeThroughput: 2001, volumeIops: 16_000 }, 'from 125 to 2000 for a volume with 16000 IOPS'],
 ])('refuses what EBS refuses: %j', (props, message) => {
   expect(() => nodegroup(props)).toThrow(message);
+});
+
+test('sizes and IOPS that are known at deploy time only are left to EBS', () => {
+  const iops = nodegroup({ volumeIops: Lazy.number({ produce: () => 4000 }), volumeThroughput: 900 });
+  expect(iops.data.BlockDeviceMappings[0].Ebs).toMatchObject({ Iops: 4000, Throughput: 900 });
 });
 
 test('Karpenter is told the same', () => {

@@ -41,7 +41,7 @@ describe('by default', () => {
 
   test('keeps backups in a bucket that is versioned, encrypted, private, TLS only, and outlives the stack', () => {
     template.hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         VersioningConfiguration: { Status: 'Enabled' },
