@@ -1,11 +1,13 @@
 /* eslint-disable awscdk/require-passing-this -- the PodNetworkCluster that calls is the scope */
-import { Annotations, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { checkCidrBlocks } from '../network/cidr-problems';
+import { acknowledge } from '../synth/acknowledge';
 import { atConstruct, ConstructError } from '../synth/construct-error';
 import { ControlPlaneLogs } from './control-plane-logs';
 import { placeKubectlFunctions } from './kubectl-functions';
@@ -40,7 +42,7 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
   if (logGroup) cluster.node.addDependency(logGroup);
   placeKubectlFunctions(scope, cluster, network, props.kubectlProviderOptions);
   acknowledgeFindings(cluster);
-  const resource = cluster.node.defaultChild as eks.CfnCluster;
+  const resource = cluster.node.defaultChild as CfnCluster;
   resource.deletionProtection = props.deletionProtection;
   if (props.upgradePolicy) resource.upgradePolicy = { supportType: props.upgradePolicy };
   props.adminRoles?.forEach((role, index) => cluster.grantClusterAdmin(`Admin${index + 1}`, role.roleArn));
@@ -50,18 +52,18 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
 function acknowledgeFindings(cluster: eks.Cluster): void {
   // Cluster subnets are isolated on purpose: nothing but the interfaces of the control plane lives there.
   Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:isolatedSubnetsForKubectlPrivateSubnets');
-  Validations.of(cluster).acknowledge({
-    id: 'CloudFormation-Validate::W9009',
-    reason: 'secrets is the only value of EncryptionConfig.Resources, and other scanners look for it',
-  });
+  acknowledge(
+    cluster,
+    'CloudFormation-Validate::W9009',
+    'secrets is the only value of EncryptionConfig.Resources, and other scanners look for it',
+  );
 }
 
 /** EKS chooses the service CIDR block of an IPv6 cluster, so nodes learn it from the cluster. */
 export function serviceCidrOf(cluster: eks.Cluster): string {
-  const resource = cluster.node.defaultChild as eks.CfnCluster;
+  const resource = cluster.node.defaultChild as CfnCluster;
   if (cluster.ipFamily === eks.IpFamily.IP_V6) return resource.attrKubernetesNetworkConfigServiceIpv6Cidr;
-  return (resource.kubernetesNetworkConfig as eks.CfnCluster.KubernetesNetworkConfigProperty)
-    .serviceIpv4Cidr!;
+  return (resource.kubernetesNetworkConfig as CfnCluster.KubernetesNetworkConfigProperty).serviceIpv4Cidr!;
 }
 
 /** The group that `eks.Cluster` makes by itself lets nothing out over IPv6. */

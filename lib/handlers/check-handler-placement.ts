@@ -1,5 +1,7 @@
 import { Annotations, Token } from 'aws-cdk-lib';
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type { CfnCluster } from 'aws-cdk-lib/aws-eks';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { clusterResource } from '../synth/cluster-resource';
 import { ConstructError } from '../synth/construct-error';
 
 const REMEDY =
@@ -29,11 +31,10 @@ export function checkHandlerPlacement(cluster: eks.ICluster): void {
 type PublicAccess = 'everybody' | 'nobody' | 'not known';
 
 function publicAccessOf(cluster: eks.ICluster): PublicAccess {
-  const resource = cluster.node.defaultChild;
-  if (!(resource instanceof eks.CfnCluster) || Token.isUnresolved(resource.resourcesVpcConfig))
-    return 'not known';
+  const resource = clusterResource(cluster);
+  if (resource === undefined || Token.isUnresolved(resource.resourcesVpcConfig)) return 'not known';
   const { endpointPublicAccess, publicAccessCidrs = [] } =
-    resource.resourcesVpcConfig as eks.CfnCluster.ResourcesVpcConfigProperty;
+    resource.resourcesVpcConfig as CfnCluster.ResourcesVpcConfigProperty;
   if (endpointPublicAccess === false) return 'nobody';
   return publicAccessCidrs.length === 0 || publicAccessCidrs.includes('0.0.0.0/0')
     ? 'everybody'
