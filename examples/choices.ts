@@ -25,7 +25,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_36,
+  version: eks.KubernetesVersion.of('1.36'),
   // The log group has the name of the cluster in its own, and must be there first.
   clusterName: 'prod',
   controlPlaneLogs: ControlPlaneLogs.all({ retention: logs.RetentionDays.ONE_YEAR }),

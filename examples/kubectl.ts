@@ -15,7 +15,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const podNetwork = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_36,
+  version: eks.KubernetesVersion.of('1.36'),
   // Two functions in the node subnets: the endpoint of the cluster stays private.
   kubectlProviderOptions: { kubectlLayer: new KubectlV36Layer(stack, 'KubectlLayer') },
 });
