@@ -93,7 +93,7 @@ export class SubnetCidrReservation extends Construct {
         'cidrBlocks are known at deploy time only: use ReservationProvider.lambda(), or write the ranges down',
       );
     }
-    const NativeReservation = nativeReservation();
+    const NativeReservation = nativeReservation(this);
     for (const cidr of this.cidrBlocks) {
       new NativeReservation(this, `Range ${cidr.replace('/', '-')}`, {
         subnetId: props.subnet.subnetId,
@@ -122,10 +122,11 @@ export class SubnetCidrReservation extends Construct {
 }
 
 /** Looked up when used, so that everything else works with older releases of aws-cdk-lib. */
-function nativeReservation(): typeof ec2.CfnSubnetCidrReservation {
+function nativeReservation(scope: Construct): typeof ec2.CfnSubnetCidrReservation {
   const { CfnSubnetCidrReservation: resource }: Partial<typeof ec2> = ec2;
   if (resource === undefined) {
-    throw new Error(
+    throw new ConstructError(
+      scope,
       'ReservationProvider.native() needs aws-cdk-lib 2.272.0 or newer, the first release with ec2.CfnSubnetCidrReservation: update aws-cdk-lib, or use ReservationProvider.lambda()',
     );
   }

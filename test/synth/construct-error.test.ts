@@ -119,7 +119,7 @@ test('a bug stays a bug', () => {
   expect(errorOf(() => atConstruct(new Stack(undefined, 'Stack'), bug))).toBeInstanceOf(TypeError);
 });
 
-/** Value classes know no construct, and `decidePodLimit` and `chooseServiceCidr` are called by `atConstruct`. */
+/** Value classes know no construct, a missing package is not a mistake in props, and `decidePodLimit` and `chooseServiceCidr` are called by `atConstruct`. */
 const WITHOUT_CONSTRUCT = [
   'cluster/control-plane-logs.ts',
   'cluster/node-image.ts',
@@ -127,6 +127,7 @@ const WITHOUT_CONSTRUCT = [
   'cluster/node-pod-limit.ts',
   'cluster/nodegroup-update.ts',
   'cluster/service-cidr.ts',
+  'handlers/handler-folder.ts',
   'vpc-cni/pod-subnet-selection.ts',
 ];
 
