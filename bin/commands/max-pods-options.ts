@@ -59,6 +59,11 @@ function limit(pair: string): [string, number | string] {
   }
 }
 
+/** What messages advise in the words of the API, as the command line calls it. */
+export function asOptions(message: string): string {
+  return message.replace('limits: { enis: 3, ipv4PerEni: 10, vcpus: 2 }', '--limits enis=3,ips=10,vcpus=2');
+}
+
 /** `enis=3,ips=10,vcpus=2` as limits. Only enis and ips must be there. */
 export function parseLimits(text: string): InstanceEniLimits {
   const limits = Object.fromEntries(text.split(',').map(limit));

@@ -7,6 +7,6 @@ export function unknownInstanceType(instanceType: string, known: readonly string
   return (
     `instance type '${instanceType}' is not in the table of ${known.length} types${hint} ` +
     "(for a newer type give its limits by hand, as 'aws ec2 describe-instance-types' prints them: " +
-    'limits: { enis: 3, ipv4PerEni: 10, vcpus: 2 }, or --limits enis=3,ips=10,vcpus=2 on the command line)'
+    'limits: { enis: 3, ipv4PerEni: 10, vcpus: 2 })'
   );
 }

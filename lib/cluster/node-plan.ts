@@ -11,6 +11,7 @@ import type { NodeTemplateOptions } from './node-options';
 import type { NodeStarter, NodeWarning } from './node-pod-limit';
 import { decidePodLimit } from './node-pod-limit';
 import type { PodLimit } from './user-data/node-bootstrap';
+import { atConstruct } from '../synth/construct-error';
 
 /** What is decided about the nodes of a group before anything is defined. */
 export interface NodePlan {
@@ -28,11 +29,13 @@ export function planNodes(
   starter: NodeStarter = {},
 ): NodePlan {
   const image = options.image ?? NodeImage.al2023();
-  const architecture = architectureOf(options.instanceTypes);
-  checkNodes(network, options, image, architecture);
+  const architecture = architectureOf(scope, options.instanceTypes);
+  checkNodes(scope, network, options, image, architecture);
   const target = { kubernetesVersion: network.kubernetesVersion.version, architecture };
-  const { podLimit, computed, warnings } = decidePodLimit(network, options, image, target, starter);
-  const told = whatKubeletIsTold(network, options, image, podLimit);
+  const { podLimit, computed, warnings } = atConstruct(scope, () =>
+    decidePodLimit(network, options, image, target, starter),
+  );
+  const told = atConstruct(scope, () => whatKubeletIsTold(network, options, image, podLimit));
   const advice = [
     ...warnings,
     ...injectionWarnings(told, podLimit),

@@ -51,7 +51,7 @@ describe('an unknown type', () => {
     expect(failure('m5.lage')).toBe(
       "instance type 'm5.lage' is not in the table of 1420 types; did you mean m5.large, m5.xlarge, m5a.large? " +
         "(for a newer type give its limits by hand, as 'aws ec2 describe-instance-types' prints them: " +
-        'limits: { enis: 3, ipv4PerEni: 10, vcpus: 2 }, or --limits enis=3,ips=10,vcpus=2 on the command line)',
+        'limits: { enis: 3, ipv4PerEni: 10, vcpus: 2 })',
     );
   });
 

@@ -1,5 +1,5 @@
 import { Consumer, describeInstalled, OLDEST_PEERS, tools } from '../support/consumer';
-import { testEveryExample, typeErrors } from '../support/consumer-examples';
+import { KUBECTL_LAYER, testEveryExample, typeErrors } from '../support/consumer-examples';
 
 const CHECKED = `
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
@@ -32,7 +32,12 @@ describeInstalled(`an app beside the oldest peers, ${OLDEST_PEERS.join(' and ')}
   beforeAll(async () => {
     consumer = new Consumer();
     const compiler = 'typescript-7.0@npm:typescript@7.0.2';
-    await consumer.install(consumer.pack('.'), ...OLDEST_PEERS, ...tools('tsx', '@types/node'), compiler);
+    await consumer.install(
+      consumer.pack('.'),
+      ...OLDEST_PEERS,
+      ...tools('tsx', '@types/node', KUBECTL_LAYER),
+      compiler,
+    );
     consumer.write('esm/package.json', '{ "type": "module" }');
     consumer.write('esm/app.ts', CHECKED);
     consumer.write('esm/native.ts', NATIVE);
