@@ -1,5 +1,5 @@
 import type { Node } from 'constructs';
-import { closest, distance } from 'fastest-levenshtein';
+import { nearestNames } from '../lib/text/nearest-names';
 
 /** What the reference deployment can be told through context. */
 export interface DeploymentSettings {
@@ -108,8 +108,8 @@ function unknownKeys(node: Node): string[] {
   return Object.keys(node.getAllContext())
     .filter((key) => !/[:/@]/.test(key) && !known.includes(key))
     .map((key) => {
-      const nearest = closest(key, known);
-      const hint = distance(key, nearest) <= 3 ? `did you mean ${nearest}?` : `known are ${known.join(', ')}`;
+      const [nearest] = nearestNames(key, known, 1);
+      const hint = nearest === undefined ? `known are ${known.join(', ')}` : `did you mean ${nearest}?`;
       return `context ${key} is not a setting of this deployment: ${hint}`;
     });
 }

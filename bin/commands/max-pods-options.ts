@@ -13,7 +13,7 @@ export interface MaxPodsCliOptions {
   readonly podEni?: boolean;
   readonly ipFamily?: string;
   readonly os?: NodeOperatingSystem;
-  readonly maxEni?: number;
+  readonly maxEnis?: number;
   readonly reservedEnis?: number;
   readonly efaOnly?: number;
   readonly autoMode?: boolean;
@@ -86,7 +86,7 @@ export function engineOptions(options: MaxPodsCliOptions): MaxPodsOptions {
     securityGroupsForPods: options.podEni,
     ipFamily: options.ipFamily,
     operatingSystem: options.os,
-    maxEni: options.maxEni,
+    maxEnis: options.maxEnis,
     reservedEnis: options.reservedEnis,
     efaOnlyInterfaces: options.efaOnly,
     autoMode: options.autoMode,

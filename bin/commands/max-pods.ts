@@ -90,7 +90,7 @@ export function addMaxPodsCommand(program: Command): void {
     .addOption(
       new Option('--os <system>', 'operating system of the node').choices(Object.values(NodeOperatingSystem)),
     )
-    .option('--max-eni <count>', 'MAX_ENI of aws-node', wholeNumber(1))
+    .option('--max-enis <count>', 'MAX_ENI of aws-node', wholeNumber(1))
     .option('--reserved-enis <count>', 'interfaces that something else uses', wholeNumber(0))
     .option('--efa-only <count>', 'EFA-only interfaces on the default network card', wholeNumber(0))
     .option('--auto-mode', 'nodes of EKS Auto Mode')

@@ -95,7 +95,7 @@ async function look(
   const list = (): Promise<readonly Reservation[]> =>
     doing(subnetId, 'list the reservations', () => api.reservations(subnetId));
   const present = await list();
-  const isListed = (text: string): boolean => present.some(({ range }) => range.text === text);
+  const isListed = (text: string): boolean => present.some(({ range }) => range.toString() === text);
   if (expected.every(isListed)) return present;
   await deadline.sleep(pause(2));
   return list();

@@ -56,7 +56,7 @@ describeInstalled(`an app beside the oldest peers, ${OLDEST_PEERS.join(' and ')}
   test('the checks run as a plugin, and name rule, construct and file', async () => {
     const { output, code } = await run('esm/app.ts');
     expect(code).not.toBe(0);
-    expect(output).toMatch(/VPC block 10\.0\.0\.0\/8 is \/8/);
+    expect(output).toMatch(/10\.0\.0\.0\/8 is \/8/);
     expect(output).toMatch(/NET-01[\s\S]*Stack\/Vpc[\s\S]*Stack\.template\.json/);
   });
 
