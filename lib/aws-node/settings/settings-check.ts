@@ -31,7 +31,7 @@ export interface Undecided {
 /** What came of a check: a problem, or the reason why it is not decidable. */
 export type SettingsOutcome = SettingsProblem | (Undecided & { readonly code: string });
 
-export function isUndecided(outcome: Finding | Undecided): outcome is Undecided {
+export function isUndecided<T extends Finding | Undecided>(outcome: T): outcome is Extract<T, Undecided> {
   return 'why' in outcome;
 }
 

@@ -24,7 +24,8 @@ function floor(path: string, feature: Feature, used: (chosen: ChosenSettings) =>
         () => !supports(chosen.context.version, feature),
         () => used(chosen),
       ),
-    ({ context }) => `vpc-cni ${context.version} does not support ${name}: ${take(since)}`,
+    ({ context }) =>
+      `vpc-cni ${context.version} does not support ${name}, which needs v${since}: ${take(since)}`,
   );
 }
 
@@ -41,7 +42,7 @@ function tooNewOption(path: OptionPath, chosen: ChosenSettings): string | undefi
   const isUnused = chosen.values.get(path) === false && !chosen.given.has(path);
   if (option.since === undefined || isUnused || isFrom(chosen.context.version, option.since))
     return undefined;
-  return `vpc-cni ${chosen.context.version} does not know ${optionKey(option)}: ${take(option.since)}, or leave it out`;
+  return `vpc-cni ${chosen.context.version} does not know ${optionKey(option)}, which needs v${option.since}: ${take(option.since)}, or leave it out`;
 }
 
 /** Claims about the version of the add-on. */

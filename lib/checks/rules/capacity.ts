@@ -5,6 +5,7 @@ import { MaxPods } from '../../capacity/max-pods';
 import { type MaxPodsProps, NodeOperatingSystem } from '../../capacity/max-pods-props';
 import type { MaxPodsResult } from '../../capacity/max-pods-result';
 import type { WarmPoolTargets } from '../../capacity/warm-pool-props';
+import { parseGoInt } from '../../aws-node/go-values';
 import { PodAddressing } from '../../aws-node/pod-addressing';
 import type { Cluster, Nodegroup, Subnet, VpcCni } from '../model/entities';
 import { ifKnown, known, NotCheckable, type Maybe } from '../model/value';
@@ -30,8 +31,7 @@ export function typesOf(group: Nodegroup): string[] {
 export function numberSetting(cni: VpcCni, name: string): number | undefined {
   const written = cni.env(name);
   if (written === undefined) return undefined;
-  const text = known(written);
-  return /^-?\d+$/.test(text) ? Number(text) : undefined;
+  return parseGoInt(known(written));
 }
 
 /** An instance type in the mode of its cluster, as the capacity room wants it. */

@@ -1,4 +1,4 @@
-import { AwsNodePolicy } from '../../aws-node/aws-node-policy';
+import { neededActions } from '../../aws-node/facts/releases';
 import { VpcCniVersion } from '../../aws-node/vpc-cni-version';
 import { allowsAction } from '../model/build-iam';
 import type { Addon, Entity, IamRole, LaunchTemplate, Nodegroup, Statement, VpcCni } from '../model/entities';
@@ -30,23 +30,12 @@ function hasPolicy(role: IamRole, policy: string): boolean {
   return some(role.managedPolicies, (name) => known(name) === policy);
 }
 
-/** Actions of aws-node for its IP family and version. */
-function neededActions({ addon, cluster }: VpcCni): string[] {
-  const written = addon?.version === undefined ? VpcCniVersion.LATEST_KNOWN.toString() : known(addon.version);
-  const statements = AwsNodePolicy.statements({
-    ipFamily: known(cluster.ipv6) ? 'ipv6' : 'ipv4',
-    version: readVersion(written),
+/** Actions that aws-node calls, for its IP family, version and settings; those of the newest version when none is pinned. */
+function actionsOf({ version, cluster, subnetDiscovery, flag }: VpcCni): string[] {
+  if (known(flag('ENABLE_IMDS_ONLY_MODE'))) return [];
+  return neededActions(known(version ?? VpcCniVersion.LATEST_KNOWN), known(cluster.ipv6) ? 'ipv6' : 'ipv4', {
+    subnetDiscoveryOff: !known(subnetDiscovery),
   });
-  return statements.flatMap(({ actions }) => actions);
-}
-
-/** A version as the settings room reads it; not checkable when it is none. */
-export function readVersion(text: string): VpcCniVersion {
-  try {
-    return VpcCniVersion.of(text);
-  } catch {
-    throw new NotCheckable(`${text} is not a version of vpc-cni`);
-  }
 }
 
 const byWebIdentity = ({ allow, actions }: Statement): boolean => allow && actions.includes(WEB_IDENTITY);
@@ -140,7 +129,7 @@ export const IAM_RULES: readonly Rule[] = [
     check: (view) => {
       const role = view.role!;
       if (!known(view.cluster.ipv6) && hasPolicy(role, IPV4_POLICY)) return undefined;
-      const missing = neededActions(view).filter((action) => !known(allowsAction(role, action)));
+      const missing = actionsOf(view).filter((action) => !known(allowsAction(role, action)));
       return missing.length > 0 && `role ${role.resource.logicalId} of aws-node lacks ${list(missing)}`;
     },
     remedy: 'Add the actions (AwsNodePolicy has the list), or attach AmazonEKS_CNI_Policy on IPv4.',

@@ -18,14 +18,14 @@ import { RSV_RULES } from './reservations';
 import { SGP_RULES } from './security-groups-for-pods';
 import { SG_RULES } from './security-groups';
 import { SUB_RULES } from './subnets';
+import { SETTINGS_RULES } from './settings';
 import { TAG_RULES } from './tags';
 import { UPG_RULES } from './upgrades';
 import { V6_RULES } from './ipv6';
 import { WARM_RULES } from './warm-pool';
 import type { Rule } from './rule';
 
-/** The whole rule book, in the order of its groups. */
-export const RULES: readonly Rule[] = [
+const RULES_BY_SUBJECT: readonly Rule[] = [
   NET_RULES,
   SUB_RULES,
   GATEWAY_RULES,
@@ -50,4 +50,14 @@ export const RULES: readonly Rule[] = [
   QUO_RULES,
   DEP_RULES,
   UPG_RULES,
+  SETTINGS_RULES,
 ].flat();
+
+const groupOf = ({ id }: Rule): string => id.replace(/-\d+$/, '');
+const numberOf = ({ id }: Rule): number => Number(/\d+$/.exec(id)?.[0]);
+const GROUPS = [...new Set(RULES_BY_SUBJECT.map(groupOf))];
+
+/** The whole rule book, in the order of its groups and numbers, whichever file a rule is in. */
+export const RULES: readonly Rule[] = [...RULES_BY_SUBJECT].sort(
+  (a, b) => GROUPS.indexOf(groupOf(a)) - GROUPS.indexOf(groupOf(b)) || numberOf(a) - numberOf(b),
+);

@@ -4,7 +4,6 @@ import { allowsAction } from '../model/build-iam';
 import type { Cluster, Entity, Route, Subnet, Vpc, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known, PartialText, Unknown, textOf } from '../model/value';
-import { compareVersions } from '../model/vpc-cni-view';
 import { RuleSeverity } from './rule-severity';
 import { limitsOf, typesOf } from './capacity';
 import { defaultRoute, list, unique } from './facts';
@@ -56,11 +55,20 @@ function isNetworkInterface(resource: unknown): boolean {
   return /:network-interface\/\*$/.test(text);
 }
 
-function chartVersion(version: string): number[] {
-  return version.replace(/^v/, '').split('.').map(Number);
-}
+/** Switches that EKS sets on an IPv6 cluster. */
+const KEPT_BY_EKS: readonly [key: string, value: boolean][] = [
+  ['ENABLE_PREFIX_DELEGATION', true],
+  ['ENABLE_IPv4', false],
+  ['ENABLE_IPv6', true],
+];
 
-const FIRST_IPV6_VERSION = [1, 10, 1];
+/** Oldest chart of the Load Balancer Controller that knows IPv6, and its controller. */
+const IPV6_CHART = { chart: '1.3.3', controller: '2.3.1' };
+
+/** Negative when the first of two dotted versions is older. */
+function compareDotted(a: string, b: string): number {
+  return a.replace(/^v/, '').localeCompare(b, 'en', { numeric: true });
+}
 
 export const V6_RULES: readonly Rule[] = [
   rule({
@@ -178,20 +186,6 @@ export const V6_RULES: readonly Rule[] = [
     example: 'Subnet: { EnableDns64: true } without a 64:ff9b::/96 route',
   }),
   rule({
-    id: 'V6-08',
-    severity: RuleSeverity.ERROR,
-    title: 'IPv6 clusters have no custom networking',
-    why: 'aws-node refuses to start with both.',
-    over: ({ cnis }) => cnis,
-    when: ({ cluster }) => cluster.ipv6,
-    check: ({ customNetworking, cluster }) =>
-      known(customNetworking) &&
-      `${cluster.resource.logicalId} is an IPv6 cluster with custom networking, which is for IPv4 only`,
-    remedy: 'Remove AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG and the ENIConfigs.',
-    source: CNI_IPAMD,
-    example: 'IpFamily: ipv6 with AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true"',
-  }),
-  rule({
     id: 'V6-09',
     severity: RuleSeverity.ERROR,
     title: 'aws-node of an IPv6 cluster keeps prefix delegation on',
@@ -199,14 +193,10 @@ export const V6_RULES: readonly Rule[] = [
     over: ({ cnis }) => cnis,
     when: ({ cluster }) => cluster.ipv6,
     check: (cni) => {
-      const wrong = [
-        ['ENABLE_PREFIX_DELEGATION', 'false'],
-        ['ENABLE_IPv4', 'true'],
-        ['ENABLE_IPv6', 'false'],
-      ].filter(([key, value]) => known(cni.env(key) ?? '').toLowerCase() === value);
+      const wrong = KEPT_BY_EKS.filter(([key, value]) => known(cni.flag(key, value)) !== value);
       return (
         wrong.length > 0 &&
-        `aws-node of IPv6 cluster ${cni.cluster.resource.logicalId} is told ${list(wrong.map(([key, value]) => `${key}=${value}`))}`
+        `aws-node of IPv6 cluster ${cni.cluster.resource.logicalId} is told ${list(wrong.map(([key, value]) => `${key}=${!value}`))}`
       );
     },
     remedy: 'Leave these settings to EKS.',
@@ -248,20 +238,6 @@ export const V6_RULES: readonly Rule[] = [
     remedy: 'Use an IPv4 cluster for them.',
     source: CNI_IPV6,
     example: 'AmiType: WINDOWS_CORE_2022_x86_64 in an IPv6 cluster',
-  }),
-  rule({
-    id: 'V6-12',
-    severity: RuleSeverity.ERROR,
-    title: 'vpc-cni of an IPv6 cluster is 1.10.1 or later',
-    why: 'Earlier versions know no IPv6.',
-    over: ({ cnis }) => cnis.filter(({ version }) => version !== undefined),
-    when: ({ cluster }) => cluster.ipv6,
-    check: ({ version, cluster }) =>
-      compareVersions(known(version!), FIRST_IPV6_VERSION) < 0 &&
-      `${cluster.resource.logicalId} is an IPv6 cluster with vpc-cni ${known(version!).join('.')}; IPv6 needs 1.10.1`,
-    remedy: 'Raise the version of the add-on.',
-    source: CNI_IPV6,
-    example: 'AddonVersion: v1.9.0-eksbuild.1 on an IPv6 cluster',
   }),
   rule({
     id: 'V6-13',
@@ -308,7 +284,7 @@ export const V6_RULES: readonly Rule[] = [
     id: 'V6-15',
     severity: RuleSeverity.ERROR,
     title: 'The Load Balancer Controller knows IPv6',
-    why: 'Versions before 2.3.1 cannot register IPv6 targets.',
+    why: `Versions before ${IPV6_CHART.controller} cannot register IPv6 targets.`,
     over: ({ charts }) =>
       charts.filter(
         ({ chart, cluster, version }) =>
@@ -318,11 +294,11 @@ export const V6_RULES: readonly Rule[] = [
     check: ({ version, resource }) => {
       const text = known(version!);
       return (
-        compareVersions(chartVersion(text), [1, 3, 3]) < 0 &&
-        `${resource.logicalId} installs chart ${text} of the Load Balancer Controller; IPv6 needs 1.3.3 (controller 2.3.1)`
+        compareDotted(text, IPV6_CHART.chart) < 0 &&
+        `${resource.logicalId} installs chart ${text} of the Load Balancer Controller; IPv6 needs ${IPV6_CHART.chart} (controller ${IPV6_CHART.controller})`
       );
     },
-    remedy: 'Install controller 2.3.1 (chart 1.3.3) or later and use ip targets.',
+    remedy: `Install controller ${IPV6_CHART.controller} (chart ${IPV6_CHART.chart}) or later and use ip targets.`,
     source: CNI_IPV6,
     example: 'Chart aws-load-balancer-controller, Version: 1.2.0, on an IPv6 cluster',
   }),
