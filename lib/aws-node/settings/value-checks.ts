@@ -20,9 +20,10 @@ function wrongValue(path: OptionPath, chosen: ChosenSettings): string | undefine
   const option = SETTING_OPTIONS[path];
   const value = chosen.givenAt(path);
   const expected = expectation(option, value, chosen);
+  const written = chosen.source.texts?.get(path) ?? value;
   return expected === undefined
     ? undefined
-    : `${shown(value)} is not allowed for ${optionKey(option)}${effect(option, chosen)}: use ${expected}`;
+    : `${shown(written)} is not allowed for ${optionKey(option)}${effect(option, chosen)}: use ${expected}`;
 }
 
 /** In a template the reader wants to know what aws-node makes of the value; props are refused anyway. */

@@ -1,12 +1,11 @@
 import { supports } from '../../aws-node/facts/releases';
-import type { VpcCniVersion } from '../../aws-node/vpc-cni-version';
 import type { Addon, Cluster, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known, Unknown, type Maybe, type ValueObject } from '../model/value';
-import { readVersion } from '../model/vpc-cni-view';
 import { schemaProblems } from './addon-schema';
 import { list } from './facts';
-import { filter, rule, some, type Rule, type RuleContext } from './rule';
+import { previousVersion } from './settings-facts';
+import { filter, rule, some, type Rule } from './rule';
 import { RuleSeverity } from './rule-severity';
 import { bp, cfn, cni, CREATE_CLUSTER, issue, ug } from './sources';
 
@@ -15,11 +14,6 @@ const named = ({ addons }: NetworkModel, name: string): Addon[] =>
 const vpcCnis = (model: NetworkModel): Addon[] => named(model, 'vpc-cni');
 
 const pinned = ({ cnis }: NetworkModel): VpcCni[] => cnis.filter(({ version }) => version !== undefined);
-
-/** The version that is installed now, as the user gave it. */
-export function previousVersion({ options }: RuleContext): VpcCniVersion {
-  return known(readVersion(options.previousAddonVersion!));
-}
 
 export const ADD_RULES: readonly Rule[] = [
   rule({
@@ -109,7 +103,7 @@ export const ADD_RULES: readonly Rule[] = [
     why: 'Older versions know no prefixes: those on the nodes are leaked.',
     over: (model, { options }) => (options.previousAddonVersion === undefined ? [] : pinned(model)),
     check: ({ version, resource }, context) => {
-      const [from, to] = [previousVersion(context), known(version)];
+      const [from, to] = [known(previousVersion(context.options)), known(version)];
       return (
         supports(from, 'prefixDelegation') &&
         !supports(to, 'prefixDelegation') &&

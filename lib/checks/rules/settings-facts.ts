@@ -6,12 +6,14 @@ import {
   settingsOfConfiguration,
   type ConfigurationFacts,
 } from '../../aws-node/settings/settings-of-configuration';
+import type { VpcCniVersion } from '../../aws-node/vpc-cni-version';
 import { InstanceHypervisor } from '../../capacity/eni-limits';
 import { allowsAction } from '../model/build-iam';
 import type { VpcCni } from '../model/entities';
 import { known, NotCheckable, Unknown, type Maybe } from '../model/value';
 import { readVersion } from '../model/vpc-cni-view';
 import { limitsOf, typesOf } from './capacity';
+import type { CheckOptions } from './check-options';
 import { some, type RuleContext } from './rule';
 
 /** An answer, or the reason why there is none. */
@@ -32,6 +34,15 @@ function roleActions({ role, resource }: VpcCni): string[] {
   );
 }
 
+/** The version that is installed now, as the user gave it. */
+export function previousVersion({ previousAddonVersion }: CheckOptions): Maybe<VpcCniVersion> | undefined {
+  if (previousAddonVersion === undefined) return undefined;
+  const version = readVersion(previousAddonVersion);
+  return version instanceof Unknown
+    ? new Unknown(`previousAddonVersion ${previousAddonVersion} is not a version`)
+    : version;
+}
+
 /** What the templates say of the cluster around the settings. */
 function factsOf(view: VpcCni, { options }: RuleContext): ConfigurationFacts {
   const { cluster, version, resource } = view;
@@ -40,8 +51,7 @@ function factsOf(view: VpcCni, { options }: RuleContext): ConfigurationFacts {
   return {
     ipFamily: ipv6 instanceof Unknown ? ipv6 : ipv6 ? 'ipv6' : 'ipv4',
     version: version ?? new Unknown(`${resource.logicalId} has no AddonVersion`),
-    previousVersion:
-      options.previousAddonVersion === undefined ? undefined : readVersion(options.previousAddonVersion),
+    previousVersion: previousVersion(options),
     kubernetesVersion: cluster.version,
     windowsNodes: maybe(() => some(nodegroups, ({ windows }) => windows)),
     bareMetalNodes: maybe(() => some(nodegroups.flatMap(typesOf), isBareMetal)),

@@ -59,8 +59,8 @@ const startsAny = (checks: readonly string[], code: string): boolean =>
 function inWordsOfConfiguration({ path, message }: { path: string; message: string }, whole = false): string {
   const end = whole ? -1 : message.lastIndexOf(': ');
   const fact = end < 0 ? message : message.slice(0, end);
-  const isOption = Object.hasOwn(SETTING_OPTIONS, path);
-  return isOption ? `${optionKey(SETTING_OPTIONS[path as OptionPath])}: ${fact}` : fact;
+  const name = Object.hasOwn(SETTING_OPTIONS, path) ? optionKey(SETTING_OPTIONS[path as OptionPath]) : '';
+  return fact.includes(name) || fact.startsWith('vpc-cni ') ? fact : `${name}: ${fact}`;
 }
 
 /** `InvalidValue` for some options. */

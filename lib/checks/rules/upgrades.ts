@@ -2,7 +2,7 @@ import type { Cluster, Nodegroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known, NotCheckable } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { previousVersion } from './addons';
+import { previousVersion } from './settings-facts';
 import { rule, type Rule, type RuleContext } from './rule';
 import { bp, issue, ug } from './sources';
 
@@ -30,7 +30,7 @@ export const UPG_RULES: readonly Rule[] = [
     title: 'The settings of aws-node are backed up before its version changes',
     why: 'There is no record of what was there when the upgrade has to be taken back.',
     over: (model, { options }) => (options.previousAddonVersion === undefined ? [] : pinned(model)),
-    when: (view, context) => known(view.version).compare(previousVersion(context)) !== 0,
+    when: (view, context) => known(view.version).compare(known(previousVersion(context.options))) !== 0,
     check: ({ addon }, { model }) => {
       const backups = model.assembly.ofType('Custom::AwsNodeBackup');
       return (
@@ -66,7 +66,7 @@ export const UPG_RULES: readonly Rule[] = [
         : pinned(model).filter(({ cluster }) => cluster.version),
     check: (view, context) => {
       const [from, to] = versions(view.cluster, context);
-      const both = from !== to && known(view.version).compare(previousVersion(context)) !== 0;
+      const both = from !== to && known(view.version).compare(known(previousVersion(context.options))) !== 0;
       return (
         both &&
         `one deployment changes Kubernetes 1.${from} to 1.${to} and the version of ${view.resource.logicalId}`

@@ -6,7 +6,6 @@ import { name, podSubnets } from './facts';
 import { rule, type Rule } from './rule';
 import { bp } from './sources';
 
-
 const isSecondary = (view: VpcCni): boolean => !known(view.prefixDelegation) && !known(view.cluster.ipv6);
 const warmIp = (view: VpcCni): number => numberSetting(view, 'WARM_IP_TARGET') ?? 0;
 const minimumIp = (view: VpcCni): number => numberSetting(view, 'MINIMUM_IP_TARGET') ?? 0;
