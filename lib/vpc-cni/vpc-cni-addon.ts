@@ -15,6 +15,7 @@ import { settingsForSelection } from './settings-for-selection';
 import { tagDiscoveredSubnets } from './tag-discovered-subnets';
 import type { VpcCniAddonProps } from './vpc-cni-addon-props';
 import { VpcCniSettings } from '../aws-node/vpc-cni-settings';
+import { grantedActions } from '../aws-node/facts/releases';
 import { VpcCniVersion } from '../aws-node/vpc-cni-version';
 
 /**
@@ -94,6 +95,7 @@ export class VpcCniAddon extends Construct {
       version: this.version,
       deploysVersion: true,
       subnetExclusionTags: selection._limitsDiscovery,
+      roleActions: props.serviceAccountRole ? undefined : grantedActions(this.version, ipFamily),
     };
     const settings = VpcCniSettings.compute(
       context,

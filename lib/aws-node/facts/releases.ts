@@ -21,6 +21,8 @@ export function defectOf(version: VpcCniVersion): DefectFact | undefined {
 export interface DiscoveryContext {
   /** Whether the configuration switches subnet discovery off. */
   readonly subnetDiscoveryOff?: boolean;
+  /** Whether aws-node makes and changes no interfaces. */
+  readonly provisioningOff?: boolean;
   /** Whether pods have subnets of their own, by ENIConfig. */
   readonly customNetworking?: boolean;
 }
@@ -28,7 +30,7 @@ export interface DiscoveryContext {
 /** Whether the defect of a version does harm to a role that lacks the action it needs. */
 export function defectDoesHarm(version: VpcCniVersion, context: DiscoveryContext): boolean {
   const defect = defectOf(version);
-  if (defect === undefined || context.subnetDiscoveryOff) return false;
+  if (defect === undefined || context.subnetDiscoveryOff || context.provisioningOff) return false;
   return !(context.customNetworking && isFrom(version, defect.sparesCustomNetworkingSince));
 }
 

@@ -145,6 +145,7 @@ function lacksAction({ context }: ChosenSettings): boolean {
 function discoveryOf(chosen: ChosenSettings) {
   return {
     subnetDiscoveryOff: chosen.at('subnetDiscovery') === false,
+    provisioningOff: chosen.isOn('eni.imdsOnly') || chosen.isOn('eni.disableNetworkResourceProvisioning'),
     customNetworking: chosen.customNetworking,
   };
 }
