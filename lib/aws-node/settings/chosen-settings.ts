@@ -36,7 +36,11 @@ export class ChosenSettings {
   /** What will be in force: `given` laid over `needed`. */
   public readonly values: ReadonlyMap<OptionPath, unknown>;
 
-  constructor(public readonly source: SettingsSource) {
+  constructor(
+    public readonly source: SettingsSource,
+    /** Options whose values aws-node does not read, so that its default counts. */
+    private readonly unread: ReadonlySet<string> = new Set(),
+  ) {
     this.context = source.context;
     this.props = source.props;
     this.given = source.given;
@@ -47,10 +51,10 @@ export class ChosenSettings {
     return this.context.ipFamily === 'ipv6';
   }
 
-  /** On an IPv6 cluster EKS turns it on itself where nothing is written. */
+  /** On an IPv6 cluster EKS turns it on itself where nothing is written; a text that Go does not read turns it off. */
   public get prefixDelegation(): boolean {
     const written = this.at('podAddressing.mode');
-    return written === undefined ? this.ipv6 : written === true;
+    return written === undefined ? !this.unread.has('podAddressing.mode') && this.ipv6 : written === true;
   }
 
   public get customNetworking(): boolean {
@@ -96,6 +100,6 @@ export class ChosenSettings {
   /** The settings as if some options had not been given, so that the others can still be checked. */
   public without(paths: ReadonlySet<string>): ChosenSettings {
     const given = new Map([...this.given].filter(([path]) => !paths.has(path)));
-    return new ChosenSettings({ ...this.source, given });
+    return new ChosenSettings({ ...this.source, given }, paths);
   }
 }

@@ -76,6 +76,7 @@ export const OPERATION_RISKS: readonly SettingsCheck[] = [
   ),
   {
     code: 'SchemaNotSeen',
+    whateverTheValue: true,
     claim: 'the schema of the add-on is known to have the option',
     find: ({ given }) =>
       [...given.keys()]

@@ -19,6 +19,8 @@ export interface SettingsCheck {
   readonly code: string;
   /** The claim in a few words, for the reference page. */
   readonly claim: string;
+  /** Whether the check is about what is written, with a right or a wrong value. */
+  readonly whateverTheValue?: boolean;
   readonly find: (chosen: ChosenSettings) => (Finding | Undecided)[];
 }
 

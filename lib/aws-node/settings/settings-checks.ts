@@ -54,5 +54,8 @@ export function settingsOutcomes(chosen: ChosenSettings): SettingsOutcome[] {
 function outcomesOf(chosen: ChosenSettings, checks: readonly SettingsCheck[]): SettingsOutcome[] {
   const values = runChecks(VALUE_CHECKS, chosen);
   const rest = chosen.without(new Set(problemsOf(values).map(({ path }) => path)));
-  return [...values, ...runChecks(checks, rest)];
+  return [
+    ...values,
+    ...checks.flatMap((check) => runChecks([check], check.whateverTheValue ? chosen : rest)),
+  ];
 }

@@ -28,6 +28,9 @@ export function settingsOfProps(context: VpcCniContext, props: VpcCniSettingsPro
     hasEniConfigs: context.customNetworking,
     given: new Map(given),
     needed,
+    texts: new Map(
+      given.flatMap(([path, value]) => (typeof value === 'number' ? [[path, String(value)] as const] : [])),
+    ),
   });
 }
 

@@ -29,9 +29,10 @@ function floor(path: string, feature: Feature, used: (chosen: ChosenSettings) =>
   );
 }
 
-/** Options that the version does not know yet: its schema refuses them. */
+/** Options that the version does not know yet: its schema refuses them, whatever their value. */
 const OPTION_FLOORS: SettingsCheck = {
   code: 'VersionTooOld',
+  whateverTheValue: true,
   claim: 'each option is known to the version of the add-on',
   find: (chosen) => eachPath(chosen.values.keys(), (path) => tooNewOption(path, chosen)),
 };
