@@ -18,7 +18,10 @@ type Git = (...args: string[]) => string;
 function gitIn(clone: string): Git {
   return (...args) => {
     try {
-      return execFileSync('git', ['-C', clone, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+      return execFileSync('git', ['-C', clone, ...args], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
     } catch {
       return '';
     }
@@ -41,9 +44,13 @@ export function variableFloors(readme: string): Record<string, string> {
 /** Oldest recommended release by Kubernetes version, from the table of the README. */
 export function recommendedReleases(readme: string): Record<string, string> {
   const cells = (label: string) =>
-    (new RegExp(`^\\| ${label} +\\|(.*)\\|$`, 'm').exec(readme)?.[1] ?? '').split('|').map((cell) => cell.trim());
+    (new RegExp(`^\\| ${label} +\\|(.*)\\|$`, 'm').exec(readme)?.[1] ?? '')
+      .split('|')
+      .map((cell) => cell.trim());
   const releases = cells('VPC CNI Version').map((cell) => cell.replace(/^v|\+$/g, ''));
-  return Object.fromEntries(cells('Kubernetes Release').map((kubernetes, index) => [kubernetes, releases[index]]));
+  return Object.fromEntries(
+    cells('Kubernetes Release').map((kubernetes, index) => [kubernetes, releases[index]]),
+  );
 }
 
 /** Image tag of the network policy agent in the chart of a release. */
@@ -101,7 +108,8 @@ export const AGENT_RELEASES: readonly (readonly [release: string, agent: string]
 
 if (process.argv[1]?.endsWith('refresh-vpc-cni-facts.ts')) {
   const clone = process.argv[2];
-  if (clone === undefined) throw new Error('usage: refresh-vpc-cni-facts.ts <clone of aws/amazon-vpc-cni-k8s>');
+  if (clone === undefined)
+    throw new Error('usage: refresh-vpc-cni-facts.ts <clone of aws/amazon-vpc-cni-k8s>');
   const git = gitIn(clone);
   writeFileSync(FILE, render(git));
   execFileSync('npx', ['prettier', '--write', FILE], { stdio: 'ignore' });

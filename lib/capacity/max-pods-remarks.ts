@@ -1,3 +1,4 @@
+import { FEATURES } from '../aws-node/facts/curated.data';
 import { podCap } from './pod-cap';
 import type { PodNode } from './pod-node';
 import { addressingMode, hasTrunk, supportsPrefixes, typeAndPlatform } from './pod-node';
@@ -22,7 +23,7 @@ export function notesOn(node: PodNode): string[] {
     [hasTrunk(node), 'security groups for pods: the trunk takes the place of one interface'],
     [
       prefixes && node.hypervisor === InstanceHypervisor.BARE_METAL,
-      'bare metal takes prefixes since vpc-cni 1.11, although the calculator script of AWS counts none',
+      `bare metal takes prefixes since vpc-cni ${FEATURES.bareMetalPrefixes.since}, although the calculator script of AWS counts none`,
     ],
     [
       node.ipFamily === 'ipv6' && !autoMode,

@@ -139,7 +139,7 @@ describe('a type that takes no prefixes', () => {
     expect(prefix('m5.large', { vpcCniVersion: VpcCniVersion.of('1.8.0') })).toMatchObject({
       uncapped: 29,
       warnings: [
-        'm5.large (Nitro) takes no prefixes with vpc-cni 1.8.0: aws-node falls back to secondary addresses',
+        'm5.large (Nitro) takes no prefixes with vpc-cni v1.8.0: aws-node falls back to secondary addresses',
       ],
     });
     expect(prefix('m5.large', { vpcCniVersion: VpcCniVersion.of('v1.9.0-eksbuild.1') }).uncapped).toBe(434);

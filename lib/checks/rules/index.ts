@@ -22,6 +22,8 @@ import { SETTINGS_RULES } from './settings';
 import { TAG_RULES } from './tags';
 import { UPG_RULES } from './upgrades';
 import { V6_RULES } from './ipv6';
+import { V6_CLUSTER_RULES } from './ipv6-clusters';
+import { IMDS_RULES } from './instance-metadata';
 import { WARM_RULES } from './warm-pool';
 import type { Rule } from './rule';
 
@@ -34,11 +36,13 @@ const RULES_BY_SUBJECT: readonly Rule[] = [
   PRV_RULES,
   RSV_RULES,
   V6_RULES,
+  V6_CLUSTER_RULES,
   TAG_RULES,
   SG_RULES,
   ADD_RULES,
   IAM_RULES,
   ROLE_RULES,
+  IMDS_RULES,
   WARM_RULES,
   PFX_RULES,
   CN_RULES,
