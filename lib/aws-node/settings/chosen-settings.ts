@@ -24,6 +24,8 @@ export interface SettingsSource {
   readonly given: ReadonlyMap<OptionPath, unknown>;
   /** What the mode needs, or the add-on sets, where nothing else was written. */
   readonly needed: ReadonlyMap<OptionPath, unknown>;
+  /** Options of which nobody knows whether they are written. */
+  readonly unsure?: ReadonlySet<OptionPath>;
   /** Texts that aws-node reads, where they are not simply those of the values. */
   readonly texts?: ReadonlyMap<OptionPath, string>;
 }
@@ -65,6 +67,12 @@ export class ChosenSettings {
   public at(path: OptionPath): unknown {
     const value = this.values.get(path);
     return value instanceof Unknown ? known(value) : value;
+  }
+
+  /** Whether an option is written, with a known value or an unknown one. */
+  public isWritten(path: OptionPath): boolean {
+    if (this.source.unsure?.has(path)) return known(this.given.get(path)) !== undefined;
+    return this.given.has(path);
   }
 
   /** A value that was written, or undefined; an unknown one ends the check. */

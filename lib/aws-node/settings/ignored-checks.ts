@@ -210,9 +210,14 @@ export const IGNORED_CHECKS: readonly SettingsCheck[] = IGNORED.map(
     claim: `${paths.join(', ')} ${paths.length === 1 ? 'has' : 'have'} no effect when ${situation}`,
     find: (chosen) =>
       eachPath(paths, (path) => {
-        const written = chosen.givenAt(path);
-        const loses = written !== undefined && (value === undefined || written === value);
-        return loses && when(chosen) ? `has no effect, ${winner}` : undefined;
+        const loses = () => value === undefined || chosen.givenAt(path) === value;
+        const isIgnored = all(
+          () => chosen.given.has(path),
+          () => chosen.givenAt(path) !== undefined,
+          () => when(chosen),
+          loses,
+        );
+        return isIgnored ? `has no effect, ${winner}` : undefined;
       }),
   }),
 );

@@ -3,7 +3,7 @@ import { oldestRecommended } from '../facts/releases';
 import { VpcCniVersion } from '../vpc-cni-version';
 import { optionKey, SETTING_OPTIONS } from './option-table';
 import { all } from '../unknown';
-import { check, shown, type SettingsCheck } from './settings-check';
+import { check, eachPath, shown, type SettingsCheck } from './settings-check';
 
 /** Choices about running aws-node that work, at a price. */
 export const OPERATION_RISKS: readonly SettingsCheck[] = [
@@ -78,12 +78,11 @@ export const OPERATION_RISKS: readonly SettingsCheck[] = [
     code: 'SchemaNotSeen',
     whateverTheValue: true,
     claim: 'the schema of the add-on is known to have the option',
-    find: ({ given }) =>
-      [...given.keys()]
-        .filter((path) => SETTING_OPTIONS[path].schemaNotSeen)
-        .map((path) => ({
-          path,
-          message: `${optionKey(SETTING_OPTIONS[path])} was not found in any published schema of the add-on: check it with 'aws eks describe-addon-configuration --addon-name vpc-cni --addon-version <version>'`,
-        })),
+    find: (chosen) =>
+      eachPath(chosen.given.keys(), (path) =>
+        SETTING_OPTIONS[path].schemaNotSeen && chosen.isWritten(path)
+          ? `${optionKey(SETTING_OPTIONS[path])} was not found in any published schema of the add-on: check it with 'aws eks describe-addon-configuration --addon-name vpc-cni --addon-version <version>'`
+          : undefined,
+      ),
   },
 ];

@@ -26,11 +26,13 @@ export function settingsOfConfiguration(
 ): ChosenSettings {
   const texts = new Map<OptionPath, string>();
   const given = new Map<OptionPath, unknown>();
+  const unsure = new Set<OptionPath>();
   for (const path of OPTION_PATHS) {
     const raw = valueAt(configuration, SETTING_OPTIONS[path].targets[0]);
     const value = raw === undefined || raw === null ? undefined : readValue(SETTING_OPTIONS[path], raw);
     if (value === undefined) continue;
     given.set(path, value);
+    if (raw instanceof Unknown && !isLeaf(configuration, SETTING_OPTIONS[path].targets[0])) unsure.add(path);
     if (!(raw instanceof Unknown) && typeof raw !== 'object') texts.set(path, String(raw));
   }
   return new ChosenSettings({
@@ -41,6 +43,7 @@ export function settingsOfConfiguration(
     given,
     needed: new Map(setByAddon(given, facts)),
     texts,
+    unsure,
   });
 }
 
@@ -50,6 +53,13 @@ function valueAt(configuration: unknown, target: string): unknown {
     if (value instanceof Unknown) return value;
     return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   }, configuration);
+}
+
+/** Whether a target itself is there; not when an object on the way to it is unknown. */
+function isLeaf(configuration: unknown, target: string): boolean {
+  const keys = target.split('.');
+  const parent = keys.length === 1 ? configuration : valueAt(configuration, keys.slice(0, -1).join('.'));
+  return isObject(parent);
 }
 
 /** What aws-node makes of a value; undefined when it takes it for not set. */

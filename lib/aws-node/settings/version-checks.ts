@@ -41,7 +41,12 @@ function tooNewOption(path: OptionPath, chosen: ChosenSettings): string | undefi
   const option = SETTING_OPTIONS[path];
   // A switch that only the mode writes, and as false, is no use of the feature. An unknown value is still written.
   const isUnused = chosen.values.get(path) === false && !chosen.given.has(path);
-  if (option.since === undefined || isUnused || isFrom(chosen.context.version, option.since))
+  if (
+    option.since === undefined ||
+    isUnused ||
+    isFrom(chosen.context.version, option.since) ||
+    (chosen.given.has(path) && !chosen.isWritten(path))
+  )
     return undefined;
   return `vpc-cni ${chosen.context.version} does not know ${optionKey(option)}, which needs v${option.since}: ${take(option.since)}, or leave it out`;
 }
