@@ -86,7 +86,7 @@ export class PodNetworkCluster extends Construct {
     this.scopesAwsNodeRole = props.scopeAwsNodeRole ?? false;
     this.podSubnetSelection = choosePodSubnets(props);
     checkPodSubnets(this.podSubnetSelection, props);
-    warnOfUnusedPodBlocks(this, this.podSubnetSelection, this.network);
+    warnOfUnusedPodBlocks(this);
     warnOfUselessReservations(this, this.podAddressing, props.ipFamily, this.network);
     requireIpv6(this, props);
 
@@ -97,7 +97,7 @@ export class PodNetworkCluster extends Construct {
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
     this.nodeNetwork = nodeNetworkOf(this, props, this.nodeDependencies());
     this.coreDns = props.installCoreDns === false ? undefined : this.defineCoreDns(props);
-    this.capacityValidation = new CapacityValidation(this);
+    this.capacityValidation = new CapacityValidation(this, props.validateCapacity !== false);
     if (props.validateCapacity !== false) this.validateNodes();
   }
 
@@ -154,7 +154,7 @@ export class PodNetworkCluster extends Construct {
   /**
    * How full the subnets will be: with every node group at its largest, while all of them are replaced.
    *
-   * Counts the node groups that were added to this cluster so far.
+   * Counts the node groups that were added so far, to this cluster and to those that share subnets with it.
    */
   public capacity(): ClusterCapacity {
     return this.capacityValidation.report();
