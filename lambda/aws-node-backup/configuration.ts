@@ -1,6 +1,7 @@
 import { parse as parseYaml } from 'yaml';
 import type { JsonObject } from '../../lib/aws-node/backup/json';
 import { at, objectOf } from '../../lib/aws-node/backup/json';
+import { parseGoBool } from '../../lib/aws-node/go-values';
 
 /**
  * The configuration values of an add-on as an object. EKS takes JSON and YAML and gives back what it was given.
@@ -38,17 +39,17 @@ function parseAsYaml(text: string): unknown {
   }
 }
 
-/** Whether an environment variable of aws-node is switched on. Go reads several spellings of true. */
+/** Whether an environment variable of aws-node is switched on. */
 export function isOn(configuration: JsonObject, name: string): boolean {
   return isTrue(at(configuration, 'env', name));
 }
 
 /** Whether an environment variable of aws-node is switched off in so many words. */
 export function isOff(configuration: JsonObject, name: string): boolean {
-  return ['false', '0', 'f'].includes(String(objectOf(configuration.env)[name]).toLowerCase());
+  return parseGoBool(String(objectOf(configuration.env)[name])) === false;
 }
 
 /** Whether a setting is true in one of the spellings that Go reads. */
 export function isTrue(value: unknown): boolean {
-  return ['true', '1', 't'].includes(String(value).toLowerCase());
+  return parseGoBool(String(value)) === true;
 }
