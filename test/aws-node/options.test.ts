@@ -374,9 +374,10 @@ describe('warm pool targets', () => {
     ]);
   });
 
-  test('a wrong prefix target is reported once, not as a missing one too', () => {
+  test('a negative prefix target is a wrong value, and says that aws-node would not start', () => {
     expect(errorsOf(prefixes({ warmPrefixTarget: -1 }))).toEqual([
       'InvalidValue podAddressing.warmPrefixTarget',
+      'NoWarmTarget podAddressing.warmPrefixTarget',
     ]);
   });
 });

@@ -72,7 +72,6 @@ export const COMBINATION_CHECKS: readonly SettingsCheck[] = [
     (chosen) =>
       all(
         () => chosen.prefixDelegation,
-        () => !isRefusedProp(chosen),
         ...WARM_TARGETS.map((path) => () => !passesStartCheck(chosen.text(path) ?? '0')),
       ),
     (chosen) =>
@@ -197,10 +196,4 @@ function isOldMultus(version = OLDEST_MULTUS): boolean {
 
 function numbersOf(version: string): number[] {
   return version.replace(/^v/, '').split(/[.-]/, 3).map(Number);
-}
-
-/** A negative prop is refused as a wrong value, once; in a template the crash that it causes is worth a finding. */
-function isRefusedProp(chosen: ChosenSettings): boolean {
-  const target = chosen.givenAt('podAddressing.warmPrefixTarget');
-  return chosen.source.writtenAs === 'props' && typeof target === 'number' && target < 0;
 }
