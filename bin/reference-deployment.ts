@@ -4,7 +4,14 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { AddressPlan, NatGateways, NodeImage, PodNetworkCluster, PodNetworkVpc } from '../lib';
+import {
+  AddressPlan,
+  NatGateways,
+  NodeImage,
+  PodNetworkCluster,
+  PodNetworkVpc,
+  UpgradeGuarding,
+} from '../lib';
 import type { PodNetworkNodegroup } from '../lib';
 import type { DeploymentSettings } from './deployment-settings';
 
@@ -52,7 +59,7 @@ export class ReferenceDeployment extends Stack {
         iam.Role.fromRoleArn(this, `AdminRole${index + 1}`, arn, { mutable: false }),
       ),
       // Its functions run in the node subnets, and without a NAT gateway they reach nobody there.
-      upgradeGuard: settings.natGateways !== 'none',
+      upgradeGuard: settings.natGateways === 'none' ? UpgradeGuarding.off() : UpgradeGuarding.on(),
     });
     this.nodegroup = this.cluster.addNodegroup('General', {
       instanceTypes: settings.instanceTypes.map((type) => new ec2.InstanceType(type)),

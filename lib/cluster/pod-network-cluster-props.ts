@@ -1,7 +1,7 @@
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IPodNetworkVpc } from '../network/pod-network';
-import type { UpgradeGuardOptions } from '../upgrade/upgrade-guard';
+import type { UpgradeGuarding } from '../upgrade/upgrade-guarding';
 import type { ClusterFacts } from '../aws-node/cluster-facts';
 import type { PodAddressing } from '../aws-node/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
@@ -98,9 +98,11 @@ export interface PodNetworkClusterProps extends ControlPlaneOptions, ClusterAcce
   readonly resolveConflicts?: ResolveConflicts;
 
   /**
-   * Version of the kube-proxy add-on.
+   * Version of the kube-proxy add-on, such as `v1.36.0-eksbuild.14`.
    *
-   * @default - the default of EKS for the Kubernetes version
+   * @default - the newest that this release knows for the Kubernetes version; for one it does not know, the default of
+   * EKS, which then never changes
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html
    */
   readonly kubeProxyVersion?: string;
 
@@ -113,28 +115,23 @@ export interface PodNetworkClusterProps extends ControlPlaneOptions, ClusterAcce
   readonly installCoreDns?: boolean;
 
   /**
-   * Version of the coredns add-on.
+   * Version of the coredns add-on, such as `v1.14.3-eksbuild.3`.
    *
-   * @default - the default of EKS for the Kubernetes version
+   * @default - the newest that this release knows for the Kubernetes version; for one it does not know, the default of
+   * EKS, which then never changes
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
    */
   readonly coreDnsVersion?: string;
 
   /**
-   * How changes of vpc-cni are guarded: backup before, verification after.
+   * Whether and how changes of vpc-cni are guarded by a backup before and a verification after.
    *
-   * @default - everything on: refuse large steps, stop when the backup fails, roll back when settings are lost
+   * The two functions run in the node subnets, and need NAT gateways or endpoints for the APIs of EKS, STS, S3, EC2 and
+   * CloudFormation.
+   *
+   * @default UpgradeGuarding.on()
    */
-  readonly upgradeGuardOptions?: UpgradeGuardOptions;
-
-  /**
-   * Guard changes of vpc-cni by a backup before and a verification after.
-   *
-   * The two functions run in the node subnets, and need NAT gateways or endpoints for the APIs of EKS, STS, S3, EC2,
-   * Lambda and CloudFormation.
-   *
-   * @default true
-   */
-  readonly upgradeGuard?: boolean;
+  readonly upgradeGuard?: UpgradeGuarding;
 
   /**
    * Whether synth fails when node groups at their largest do not fit into their subnets, and warns when they nearly do

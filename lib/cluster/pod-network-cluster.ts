@@ -5,9 +5,9 @@ import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
-import type { UpgradeGuardOptions } from '../upgrade/upgrade-guard';
 import { UpgradeGuard } from '../upgrade/upgrade-guard';
-import { UpgradeSteps } from '../upgrade/upgrade-steps';
+import { UpgradeGuarding } from '../upgrade/upgrade-guarding';
+import { COREDNS_VERSIONS, KUBE_PROXY_VERSIONS } from '../aws-node/addon-versions.data';
 import type { ClusterFacts } from '../aws-node/cluster-facts';
 import { mergeFacts } from '../vpc-cni/facts-of-cluster';
 import { warnAtSynth } from '../synth/warn-at-synth';
@@ -96,8 +96,10 @@ export class PodNetworkCluster extends Construct {
     this.cluster = defineEksCluster(this, props);
     this.serviceCidr = serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
-    this.upgradeGuard = props.upgradeGuard === false ? undefined : this.defineUpgradeGuard(props);
-    this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
+    this.upgradeGuard = this.defineUpgradeGuard(props);
+    this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', kubeProxyVersionOf(props));
+    // Only after vpc-cni is verified: one network add-on at a time, so that a failure has one cause.
+    this.kubeProxy.node.addDependency(this.upgradeGuard?.verification ?? this.vpcCni);
     this.nodeNetwork = nodeNetworkOf(this, props, this.nodeDependencies());
     this.coreDns = props.installCoreDns === false ? undefined : this.defineCoreDns(props);
     this.capacityValidation = new CapacityValidation(this, props.validateCapacity !== false);
@@ -229,39 +231,35 @@ export class PodNetworkCluster extends Construct {
     });
   }
 
-  private clusterFacts({
-    clusterFacts,
-    upgradeGuard,
-    upgradeGuardOptions,
-  }: PodNetworkClusterProps): ClusterFacts {
-    const facts = mergeFacts({ podSubnetsHaveNatRoute: this.network.hasNatRoutes }, clusterFacts);
-    // Automatic steps walk through what a plain deployment would skip.
-    const walks = upgradeGuard !== false && upgradeGuardOptions?.steps === UpgradeSteps.AUTOMATIC;
-    return walks ? { ...facts, previousVersion: undefined } : facts;
+  private clusterFacts({ clusterFacts }: PodNetworkClusterProps): ClusterFacts {
+    return mergeFacts({ podSubnetsHaveNatRoute: this.network.hasNatRoutes }, clusterFacts);
   }
 
-  private defineUpgradeGuard(props: PodNetworkClusterProps): UpgradeGuard {
-    this.refuseGuardWithoutEgress(props.upgradeGuardOptions);
+  private defineUpgradeGuard(props: PodNetworkClusterProps): UpgradeGuard | undefined {
+    const { options } = props.upgradeGuard ?? UpgradeGuarding.on();
+    if (options === undefined) return undefined;
+    if (options.handlerSubnets === undefined) this.refuseGuardWithoutEgress();
     return new UpgradeGuard(this, 'UpgradeGuard', {
       handlerSubnets: this.network.nodeSubnets,
-      ...props.upgradeGuardOptions,
+      ...options,
       cluster: this.cluster,
       vpcCni: this.vpcCni,
       kubernetesVersion: props.version,
+      kubeProxyVersion: kubeProxyVersionOf(props),
     });
   }
 
   /** CloudFormation waits an hour for the answer of a function that reaches nobody. */
-  private refuseGuardWithoutEgress(options?: UpgradeGuardOptions): void {
-    if (this.network.hasNatRoutes !== false || options?.handlerSubnets !== undefined) return;
+  private refuseGuardWithoutEgress(): void {
+    if (this.network.hasNatRoutes !== false) return;
     throw new ConstructError(
       this,
-      'upgradeGuard would run in node subnets that have no NAT gateway, reach no API of AWS and let the deployment hang for an hour: add VPC endpoints for eks, sts, s3, ec2, lambda and cloudformation and name the subnets that reach them in upgradeGuardOptions.handlerSubnets, or set upgradeGuard to false',
+      'upgradeGuard would run in node subnets that have no NAT gateway, reach no API of AWS and let the deployment hang for an hour: add VPC endpoints for eks, sts, s3, ec2 and cloudformation and name the subnets that reach them in UpgradeGuarding.on({ handlerSubnets }), or set upgradeGuard to UpgradeGuarding.off()',
     );
   }
 
   private defineCoreDns(props: PodNetworkClusterProps): CfnAddon {
-    const coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
+    const coreDns = this.defineAddon('CoreDns', 'coredns', coreDnsVersionOf(props));
     coreDns.node.addDependency(...this.nodeDependencies());
     warnAtSynth(
       this,
@@ -287,6 +285,15 @@ export class PodNetworkCluster extends Construct {
     const guard = this.upgradeGuard ? [this.upgradeGuard.verification] : [];
     return [this.vpcCni, ...guard, this.kubeProxy, ...this.network.nodeDependencies];
   }
+}
+
+/** The versions change with Kubernetes: an add-on without one stays where it was installed, for good. */
+function kubeProxyVersionOf({ kubeProxyVersion, version }: PodNetworkClusterProps): string | undefined {
+  return kubeProxyVersion ?? KUBE_PROXY_VERSIONS[version.version];
+}
+
+function coreDnsVersionOf({ coreDnsVersion, version }: PodNetworkClusterProps): string | undefined {
+  return coreDnsVersion ?? COREDNS_VERSIONS[version.version];
 }
 
 /** Subnets of one zone each. Names of zones may be tokens: equal ones are the same text. */

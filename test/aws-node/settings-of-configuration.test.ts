@@ -1,4 +1,4 @@
-import { parseConfiguration } from '../../lambda/aws-node-backup/configuration';
+import { parseConfiguration } from '../../lambda/shared/aws-node/configuration';
 import { VpcCniVersion } from '../../lib/aws-node';
 import { isUndecided, type SettingsOutcome } from '../../lib/aws-node/settings/settings-check';
 import { settingsOutcomes } from '../../lib/aws-node/settings/settings-checks';

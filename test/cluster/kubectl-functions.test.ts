@@ -3,6 +3,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { NatGateways } from '../../lib/network/nat-gateways';
 import type { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
 import type { PodNetworkClusterProps } from '../../lib/cluster/pod-network-cluster-props';
+import { UpgradeGuarding } from '../../lib/upgrade/upgrade-guarding';
 import { clusterApp, deployedClusterApp } from '../support/cluster-app';
 
 const withKubectl =
@@ -79,7 +80,7 @@ test('subnets of your own win', () => {
 
 test('refuses node subnets that reach no API of AWS', () => {
   const natGateways = NatGateways.none();
-  expect(() => clusterApp({ natGateways, props: withKubectl({ upgradeGuard: false }) })).toThrow(
-    /^\[Stack\/Cluster\] kubectlProviderOptions: .* no NAT gateway/,
-  );
+  expect(() =>
+    clusterApp({ natGateways, props: withKubectl({ upgradeGuard: UpgradeGuarding.off() }) }),
+  ).toThrow(/^\[Stack\/Cluster\] kubectlProviderOptions: .* no NAT gateway/);
 });

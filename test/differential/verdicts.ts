@@ -1,4 +1,5 @@
-import { guard } from '../../lambda/aws-node-backup/guard';
+import { objectOf } from '../../lib/aws-node/backup/json';
+import { guard } from '../../lib/aws-node/guard/guard';
 import type { VpcCniContext, VpcCniSettingsProps } from '../../lib/aws-node';
 import { renderConfigurationValues } from '../../lib/aws-node/settings/configuration-values';
 import { isUndecided, type SettingsOutcome } from '../../lib/aws-node/settings/settings-check';
@@ -91,8 +92,8 @@ export function byGuard(
   const decision = guard(
     {
       targetVersion: version,
-      targetConfiguration: JSON.stringify(configuration),
-      steps: 'refuse',
+      targetConfiguration: { values: objectOf(configuration) },
+      undeclaredSettings: 'refuse',
       bareMetalNodes: false,
       roleActions: cluster.roleActions,
     },
@@ -100,8 +101,8 @@ export function byGuard(
       cluster: { name: 'prod', ipFamily: cluster.ipFamily },
       offered: [{ version, isDefault: true }],
       runningUpdates: [],
-      schemas: {},
     },
+    () => [],
   );
   return decision.problems.map(({ code }) => code);
 }

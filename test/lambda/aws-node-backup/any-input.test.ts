@@ -1,14 +1,15 @@
 import * as fc from 'fast-check';
 import { parseBackupDocument } from '../../../lib/aws-node/backup/parse-backup';
-import { parseConfiguration } from '../../../lambda/aws-node-backup/configuration';
+import { parseConfiguration } from '../../../lambda/shared/aws-node/configuration';
 import type { JsonObject } from '../../../lib/aws-node/backup/json';
 import { comparableQuantity } from '../../../lib/aws-node/backup/quantity';
-import { restoredConfiguration } from '../../../lambda/aws-node-backup/restore';
+import { restoredConfiguration } from '../../../lib/aws-node/backup/restore';
 import { restoredProps } from '../../../lib/aws-node/backup/restore-props';
 import { recordedSettings, settingChanges } from '../../../lib/aws-node/backup/setting-changes';
 import { declaredSettings } from '../../../lib/aws-node/backup/settings-in-force';
-import { compare } from '../../../lambda/aws-node-verification/compare';
-import { rolloutState } from '../../../lib/aws-node/guard/rollout';
+import { compare } from '../../../lib/aws-node/guard/compare';
+import { HEALTHY } from '../../../lib/aws-node/guard/addon-state';
+import { proveRollout } from '../../../lib/aws-node/guard/rollout-proof';
 import { upgradePath } from '../../../lib/aws-node/upgrade-path';
 import { VpcCniVersion } from '../../../lib/aws-node/vpc-cni-version';
 import { backup } from '../aws-node-fixtures/backup';
@@ -40,9 +41,12 @@ test('whatever an API server answers, a backup comes out, survives a file and di
       });
       const read = parseBackupDocument(JSON.stringify(document), 'b');
       expect(settingChanges(recordedSettings(document), recordedSettings(read))).toEqual([]);
-      expect(compare({ backup: document, live: read }).differences).toEqual([]);
-      restoredConfiguration(read);
-      rolloutState(daemonSet);
+      expect(compare({ backup: document, live: read, fingerprint: String }).differences).toEqual([]);
+      restoredConfiguration(read, {});
+      proveRollout(
+        { addon: { absent: true }, daemonSet: { seen: daemonSet }, pods: { absent: true } },
+        { before: HEALTHY },
+      );
     }),
   );
 });

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { EKSClient } from '@aws-sdk/client-eks';
 import { AwsNodeObject } from '../../../lib/aws-node/backup/aws-node-objects';
-import { serviceEndpoint } from '../../../lambda/aws-node-backup/aws-endpoint';
-import { KubernetesReader } from '../../../lambda/aws-node-backup/kubernetes';
-import { KubernetesError } from '../../../lambda/aws-node-backup/kubernetes-errors';
-import { kubernetesLimits } from '../../../lambda/aws-node-backup/kubernetes-limits';
+import { serviceEndpoint } from '../../../lambda/shared/aws-node/aws-endpoint';
+import { KubernetesReader } from '../../../lambda/shared/aws-node/kubernetes';
+import { KubernetesError } from '../../../lambda/shared/aws-node/kubernetes-errors';
+import { kubernetesLimits } from '../../../lambda/shared/aws-node/kubernetes-limits';
 import { manifestList } from '../../../lib/aws-node/backup/manifests';
-import { clusterToken } from '../../../lambda/aws-node-backup/token';
+import { clusterToken } from '../../../lambda/shared/aws-node/token';
 import { LoopbackKubernetes } from '../../loopback/kubernetes-server';
 import { LoopbackSts } from '../../loopback/sts-server';
 import { describeWith, isInstalled } from '../../loopback/tools';
@@ -116,10 +116,10 @@ describeWithTls('access to a cluster', () => {
 
   test('an answer that ends in the middle is asked for again, then given up', async () => {
     kubernetes.faults.add({ kind: 'malformed', times: Infinity });
-    await expect(reader({}, { attempts: 2 }).get(AwsNodeObject.DAEMON_SET)).rejects.toThrow(
+    await expect(reader({}, { patienceMilliseconds: 250 }).get(AwsNodeObject.DAEMON_SET)).rejects.toThrow(
       /'s answer for .*aws-node is not JSON/,
     );
-    expect(kubernetes.requests).toHaveLength(2);
+    expect(kubernetes.requests.length).toBeGreaterThan(1);
   });
 
   test('waiting ends when the invocation does', async () => {
