@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers';
 
 interface Timer {
@@ -34,6 +35,10 @@ export class VirtualClock {
   /** Milliseconds since the epoch, as `Date.now()` says it. */
   now(): number {
     return this.milliseconds;
+  }
+
+  date(): Date {
+    return new Date(this.milliseconds);
   }
 
   /** @returns a function that takes the timer back */
