@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Template } from './template/template';
 
 /** A stack of a cloud assembly. */
@@ -35,9 +35,11 @@ export class Assets {
 export class CloudAssembly {
   readonly assets = new Assets();
   readonly stacks: readonly AssemblyStack[];
+  private readonly folder: string;
 
   /** @param folder - the output folder, such as cdk.out */
-  constructor(private readonly folder: string) {
+  constructor(folder: string) {
+    this.folder = resolve(folder);
     const { artifacts } = this.json('manifest.json') as { artifacts: Record<string, Artifact> };
     const entries = Object.entries(artifacts);
     for (const [, { type, properties }] of entries)

@@ -19,6 +19,10 @@ export interface SandboxOptions {
   readonly log: (line: string) => void;
 }
 
+/** The SDK loads what it may not need with `import()`, which code in this process cannot have. */
+const LAZY_IMPORT = /\bimport\((?="node:)/g;
+const IMPORT = 'virtualImport';
+
 const scripts = new Map<string, Script>();
 
 /** Plain data as the handlers' own world makes it: under Jest, this one has other arrays and objects. */
@@ -42,7 +46,7 @@ export function loadHandler(options: SandboxOptions): Handler {
 function compiled(bundle: string, names: readonly string[]): Script {
   const known = scripts.get(bundle);
   if (known !== undefined) return known;
-  const source = readFileSync(bundle, 'utf8');
+  const source = readFileSync(bundle, 'utf8').replace(LAZY_IMPORT, `${IMPORT}(`);
   const script = new Script(`(function (${names.join(', ')}) {${source}\n})`, { filename: bundle });
   scripts.set(bundle, script);
   return script;
@@ -56,8 +60,10 @@ function injectedNames(options: SandboxOptions): Record<string, unknown> {
     env: { value: { ...environment } },
     emitWarning: { value: () => undefined },
   }) as NodeJS.Process;
+  const load = virtualRequire(options, inner);
   return {
-    require: virtualRequire(options, inner),
+    require: load,
+    [IMPORT]: async (name: string) => ({ ...(load(name) as object), default: load(name) }),
     process: inner,
     console,
     __filename: bundle,
