@@ -8,6 +8,11 @@ export class Tables {
     return existing;
   }
 
+  /** Everything that exists, for comparisons. */
+  get all(): readonly ReadonlyMap<string, unknown>[] {
+    return this.tables;
+  }
+
   /** An id that no other resource has, shaped as EC2 shapes it. */
   newId(kind: string): string {
     this.ids += 1;

@@ -23,6 +23,7 @@ import { Servers } from './http/servers';
 import { Identities } from './iam/identities';
 import { roleProviders } from './iam/providers';
 import { wayOut, wayToApiServer } from './network-way';
+import { deliverLogs } from './services/function-logs';
 import { functionProviders, type FunctionRecord } from './services/functions';
 import { Storage } from './services/storage';
 import { storageProviders } from './services/storage-providers';
@@ -130,7 +131,9 @@ export class AwsWorld implements World, Aws {
     return `arn:${this.partition}:${service}:${region}:${this.accountId}:${resource}`;
   }
 
+  /** Asked for at each invocation, whose log Lambda then delivers. */
   environmentOf(configuration: FunctionConfiguration): Readonly<Record<string, string>> {
+    deliverLogs(this, configuration);
     return {
       AWS_ACCESS_KEY_ID: this.callers.keyFor(configuration),
       AWS_SECRET_ACCESS_KEY: SECRET_KEY,

@@ -1,7 +1,8 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import { ACTIONS } from '../../../loopback/ec2-actions';
 import { Ec2Query } from '../../../loopback/ec2-query';
-import { Ec2State, type LoopbackReservation } from '../../../loopback/ec2-state';
+import type { Ec2State } from '../../../loopback/ec2-state';
+import { type LoopbackReservation } from '../../../loopback/ec2-state';
 import type { Request } from '../../../loopback/http-server';
 import type { Aws } from '../aws';
 import type { SecurityGroupRule } from '../ec2/network';

@@ -41,6 +41,10 @@ export class Identities {
   readonly used = new Set<string>();
   /** Every statement with an allow that there ever was, in the same form. */
   readonly granted = new Set<string>();
+  /** Names of roles that functions have or had. */
+  readonly functionRoles = new Set<string>();
+  /** Log groups that a function could not write to. */
+  readonly lostLogs = new Set<string>();
   /** Requests that were refused. */
   readonly denials: { roleArn: string; action: string; resource: string }[] = [];
 

@@ -85,6 +85,7 @@ function checked(aws: Aws, { properties }: ProviderRequest, name: string): Funct
   const roleArn = textOr(properties.Role, '');
   if (!aws.iam.isTrusted(roleArn, 'lambda.amazonaws.com'))
     refuse('function-role', `The role defined for the function cannot be assumed by Lambda: ${roleArn}`);
+  aws.iam.functionRoles.add(roleArn.split('/').at(-1) ?? '');
   checkEnvironment(objectOf(objectOf(properties.Environment).Variables));
   const vpc = objectOf(properties.VpcConfig);
   const made = { name, roleArn, subnetIds: textsOf(vpc.SubnetIds), groupIds: textsOf(vpc.SecurityGroupIds) };

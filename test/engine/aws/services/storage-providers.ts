@@ -124,7 +124,7 @@ function logProviders(aws: Aws): Providers {
       checkRetention(properties.RetentionInDays);
       // Fn::GetAtt Arn ends with a wildcard for the streams.
       const arn = aws.arn('logs', `log-group:${name}:*`);
-      logGroups.set(name, { name, arn });
+      logGroups.set(name, { name, arn, owner: 'template' });
       return answer(name, { Arn: arn });
     },
     update({ properties }, name) {
