@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -22,13 +22,14 @@ function needsSdk(folder: string): boolean {
 }
 
 function withSdk(folder: string, source: string): string {
-  const outfile = join(tmpdir(), `podnet-engine-${process.pid}`, basename(folder), 'index.js');
+  const outfile = join(tmpdir(), 'podnet-engine', basename(folder), 'index.js');
   if (existsSync(outfile)) return outfile;
+  const unfinished = `${outfile}.${process.pid}`;
   // The entry point asks for the module by a name that it computes.
   const entry = readFileSync(source, 'utf8').replaceAll('require(exports.external.userHandlerIndex)', 'require("./index")'); // prettier-ignore
   buildSync({
     stdin: { contents: entry, resolveDir: folder, sourcefile: source },
-    outfile,
+    outfile: unfinished,
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -36,5 +37,7 @@ function withSdk(folder: string, source: string): string {
     nodePaths: [MODULES],
     logLevel: 'error',
   });
+  // Written beside and renamed: several test files may build it at once.
+  renameSync(unfinished, outfile);
   return outfile;
 }

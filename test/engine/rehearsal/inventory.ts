@@ -1,0 +1,36 @@
+import type { AwsWorld } from '../aws/world';
+
+/** Fields that differ between two states which are the same to a user: moments, histories, and what they count. */
+const VOLATILE = new Set(['since', 'until', 'createdAt', 'deletedAt', 'updates', 'versions', 'objects', 'uuid', 'generation', 'modifiedAt', 'subnetCidrReservationId', 'since', 'id']); // prettier-ignore
+
+/** Everything that exists in a world, one line each, sorted: two worlds are the same when the lines are. */
+export function inventoryOf(world: AwsWorld): string[] {
+  const now = world.clock.now();
+  const isGone = (value: unknown): boolean => {
+    const { until, deletedAt } = value as { until?: number; deletedAt?: number };
+    return (until ?? Infinity) <= now || deletedAt !== undefined;
+  };
+  const lines = world.tables.all.flatMap((table, index) =>
+    [...table]
+      .filter(([, value]) => !isGone(value))
+      .map(
+        ([key, value]) =>
+          `${index} ${/^(scr|grant|eni)-/.test(key) ? '' : key} ${JSON.stringify(value, withoutVolatile)}`,
+      ),
+  );
+  return lines.sort();
+}
+
+function withoutVolatile(key: string, value: unknown): unknown {
+  if (VOLATILE.has(key) && key !== '') return undefined;
+  return value instanceof Map ? [...value] : value;
+}
+
+/** Lines of one inventory that the other does not have, with a sign in front. */
+export function difference(before: readonly string[], after: readonly string[]): string[] {
+  const [old, now] = [new Set(before), new Set(after)];
+  return [
+    ...before.filter((line) => !now.has(line)).map((line) => `- ${line}`),
+    ...after.filter((line) => !old.has(line)).map((line) => `+ ${line}`),
+  ];
+}
