@@ -2,6 +2,8 @@
 export class Tables {
   private readonly tables: Map<string, unknown>[] = [];
   private ids = 0;
+  /** How often everything was put back: what was under way before has no effect any more. */
+  era = 0;
 
   table<T>(existing = new Map<string, T>()): Map<string, T> {
     this.tables.push(existing as Map<string, unknown>);
@@ -31,6 +33,7 @@ export class Tables {
     const saved = structuredClone(this.tables);
     return () => {
       this.ids = ids;
+      this.era += 1;
       // A copy again, as the same snapshot may be put back more than once.
       for (const [index, entries] of structuredClone(saved).entries()) {
         const table = this.tables[index];

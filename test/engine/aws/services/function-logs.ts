@@ -12,7 +12,8 @@ const DELIVERY_MILLISECONDS = 20_000;
  * @see https://github.com/aws/aws-cdk/issues/31487
  */
 export function deliverLogs(aws: Aws, { roleArn, logGroupName }: FunctionConfiguration): void {
-  const { iam, storage, clock } = aws;
+  const { iam, storage, clock, tables } = aws;
+  const { era } = tables;
   const group = `${aws.arn('logs', `log-group:${logGroupName}`)}:`;
   const stream = `${group}log-stream:engine`;
   const mayMakeGroup = iam.mayService(roleArn, 'logs:CreateLogGroup', group);
@@ -20,6 +21,7 @@ export function deliverLogs(aws: Aws, { roleArn, logGroupName }: FunctionConfigu
     iam.mayService(roleArn, action, stream),
   );
   clock.after(DELIVERY_MILLISECONDS, () => {
+    if (tables.era !== era) return;
     const exists = storage.logGroups.has(logGroupName);
     if (!exists && mayMakeGroup)
       storage.logGroups.set(logGroupName, { name: logGroupName, arn: `${group}*`, owner: 'Lambda' });

@@ -49,7 +49,9 @@ export function functionProviders(aws: Aws, functions: Map<string, FunctionRecor
       functions.delete(name);
       if (found === undefined || found.subnetIds.length === 0) return;
       const release = async (): Promise<void> => {
+        const { era } = aws.tables;
         await aws.clock.sleep(aws.dials.functionInterfaceRelease);
+        if (aws.tables.era !== era) return;
         // Without the role, or its permission, the interfaces stay for good.
         if (REMOVING.every((action) => aws.iam.mayService(found.roleArn, action, '*')))
           removeInterfaces(aws, name);
