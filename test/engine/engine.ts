@@ -134,9 +134,11 @@ export class DeploymentEngine {
     return { status: stack.state.status, reasons };
   }
 
-  /** @returns a function that puts the engine and its world back to what they are now */
-  snapshot(): () => void {
-    const restores = [this.world.snapshot(), this.functions.snapshot(), ...[...this.stacks.values()].map((stack) => stack.snapshot())]; // prettier-ignore
+  /** @returns a function that puts the engine and its world back to what they are now, when nothing waits any more */
+  async snapshot(): Promise<() => void> {
+    await this.world.clock.settle();
+    const restores = [
+      this.world.clock.snapshot(),this.world.snapshot(), this.functions.snapshot(), ...[...this.stacks.values()].map((stack) => stack.snapshot())]; // prettier-ignore
     const stacks = new Map(this.stacks);
     return () => {
       this.stacks.clear();
@@ -145,6 +147,7 @@ export class DeploymentEngine {
       this.custom.exchanges = [];
       this.custom.violations = [];
       this.functions.invocations.length = 0;
+      this.random.reseed(this.dials.seed);
     };
   }
 

@@ -87,6 +87,26 @@ export class VirtualClock {
     return work;
   }
 
+  /** Lets time pass until nothing waits any more. */
+  async settle(): Promise<void> {
+    await this.run(this.untilNothingWaits());
+  }
+
+  private async untilNothingWaits(): Promise<void> {
+    while (this.timers.length > 0) {
+      await this.sleep(Math.max(...this.timers.map(({ due }) => due)) - this.milliseconds);
+    }
+  }
+
+  /** @returns a function that turns time back to now; what waits by then is forgotten */
+  snapshot(): () => void {
+    const { milliseconds } = this;
+    return () => {
+      this.timers = [];
+      this.milliseconds = milliseconds;
+    };
+  }
+
   private isQuiet(): boolean {
     if (this.requests === 0) return this.quietTurns >= QUIET_TURNS;
     return this.quietTurns >= HUNG_TURNS && performance.now() - this.lastProgress >= HUNG_MILLISECONDS;

@@ -1,5 +1,5 @@
 import type { LambdaFunctions } from '../lambda/functions';
-import type { EngineDials } from '../dials';
+import type { EngineDials, Phase } from '../dials';
 import type { Random } from '../random';
 import type { Properties } from '../resource-provider';
 import type { VirtualClock } from '../virtual-clock';
@@ -13,6 +13,8 @@ export interface CustomRequest {
   readonly stackId: string;
   readonly logicalId: string;
   readonly type: string;
+  /** Part of the operation; a handler is not told. */
+  readonly phase: Phase;
   readonly physicalId?: string;
   readonly properties: Properties;
   readonly previous?: Properties;

@@ -101,10 +101,19 @@ export class ResourceCalls {
     return { physicalId, attributes: data };
   }
 
-  private customRequest({ stack, logicalId, type, properties, previous, physicalId, interrupted }: Call) {
+  private customRequest({
+    stack,
+    phase,
+    logicalId,
+    type,
+    properties,
+    previous,
+    physicalId,
+    interrupted,
+  }: Call) {
     const generatedName = this.generatedName(stack, logicalId, properties);
     return {
-      ...{ stackId: stack.id, logicalId, type, properties, generatedName },
+      ...{ stackId: stack.id, logicalId, type, phase, properties, generatedName },
       ...(previous && { previous }),
       ...(physicalId !== undefined && { physicalId }),
       ...(interrupted && { interrupted }),

@@ -1,45 +1,59 @@
-import { inventoryOf, difference } from './inventory';
+import { inventory } from '../aws/inventory';
+import { CHANGES, REVERSED, type Change } from './changes';
+import { unmeant } from './leftovers';
 import { referenceAssembly, Rehearsal } from './rehearsal';
+import { SEEDS } from './seeds';
 
-let rehearsal: Rehearsal;
-let restore: () => void;
-let empty: string[];
+/** What AWS refuses for a reason, in the words of the resource that is refused. */
+const REFUSED: Readonly<Record<string, RegExp>> = {
+  'back from the next Kubernetes version': /Unsupported Kubernetes minor version update/,
+};
 
-beforeAll(async () => {
-  rehearsal = await Rehearsal.open();
-  empty = inventoryOf(rehearsal.world);
-  const outcome = await rehearsal.deploy(referenceAssembly());
-  if (outcome.reasons.length > 0) throw new Error(outcome.reasons.join('\n'));
-  restore = rehearsal.engine.snapshot();
-}, 120_000);
-afterAll(() => rehearsal.close());
+const changes = [...CHANGES, ...REVERSED].filter(({ before }) => before.natGateways !== 'none');
 
-test('sweep', async () => {
-  const ids = [...rehearsal.engine.stacks.get('PodNetwork')!.resources.keys()];
-  const t = performance.now();
-  const out: unknown[] = [];
-  for (const id of ids.slice(0, 200)) {
-    for (const how of ['before'] as const) {
-      const t0 = performance.now();
-      const one = await Rehearsal.open({
-        engine: { fault: (c) => (c.logicalId === id && c.operation === 'create' ? how : undefined) },
+beforeAll(() => void jest.spyOn(console, 'error').mockImplementation(() => undefined));
+
+describe.each(SEEDS)('seed %i', (seed) => {
+  let rehearsal: Rehearsal;
+  let restore: () => void;
+
+  beforeAll(async () => {
+    rehearsal = await Rehearsal.open({ engine: { seed } });
+    restore = await rehearsal.engine.snapshot();
+  });
+  afterEach(() => restore());
+  afterAll(() => rehearsal.close());
+
+  /** A deployment, a change, nothing, the end. */
+  async function live({ name, before, after }: Change): Promise<void> {
+    expect(await rehearsal.deploy(referenceAssembly(before))).toEqual({
+      status: 'CREATE_COMPLETE',
+      reasons: [],
+    });
+    const changed = await rehearsal.deploy(referenceAssembly(after));
+    const refused = REFUSED[name];
+    if (refused === undefined) expect(changed).toEqual({ status: 'UPDATE_COMPLETE', reasons: [] });
+    else
+      expect(changed).toEqual({
+        status: 'UPDATE_ROLLBACK_COMPLETE',
+        reasons: [expect.stringMatching(refused)],
       });
-      const o = await one.deploy(referenceAssembly());
-      const diff = difference(empty, inventoryOf(one.world)).map((l) => l.slice(0, 300));
-      const failed = one.engine.custom.exchanges.filter((e) => e.answer.status === 'FAILED');
-      out.push([
-        id,
-        o.status,
-        o.reasons.slice(1),
-        diff.filter((d) => !/Logs2BEC3212|bucket65935933|arn:aws:kms/.test(d)),
-        failed.length,
-        one.problems(),
-        Math.round(performance.now() - t0),
-        (one.world.clock.now() - Date.UTC(2026, 0, 1)) / 60000,
-      ]);
-      await one.close();
-    }
+    const then = rehearsal.calls();
+    await rehearsal.deploy(referenceAssembly(refused === undefined ? after : before));
+    expect(rehearsal.calls()).toBe(then);
+    expect(rehearsal.problems()).toEqual([]);
+    expect(await rehearsal.destroy()).toEqual([{ status: 'DELETE_COMPLETE', reasons: [] }]);
+    expect(rehearsal.problems()).toEqual([]);
+    expect(unmeant(inventory(rehearsal.world))).toEqual([]);
   }
-  console.log(performance.now() - t, JSON.stringify(out, null, 0).replaceAll('],[', '],\n['));
-  restore();
-}, 600_000);
+
+  test.each(changes)('$name: made, changed, unchanged, destroyed', live, 60_000);
+});
+
+test('nodes without a way out do not join: endpoints have to take the place of NAT gateways', async () => {
+  const rehearsal = await Rehearsal.open();
+  const { status, reasons } = await rehearsal.deploy(referenceAssembly({ natGateways: 'none' }));
+  expect(status).toBe('ROLLBACK_COMPLETE');
+  expect(reasons).toEqual([expect.stringContaining('Instances failed to join the kubernetes cluster')]);
+  await rehearsal.close();
+}, 60_000);

@@ -46,6 +46,23 @@ export class Rehearsal {
     return outcomes;
   }
 
+  /** How often a resource was made, changed or deleted. */
+  calls(): number {
+    const touching = ({ status }: { status: string }): boolean =>
+      /^(CREATE|UPDATE|DELETE)_IN_PROGRESS$/.test(status);
+    return [...this.engine.stacks.values()].flatMap(({ events }) => events.filter(touching)).length;
+  }
+
+  /** Answers that a handler gave while something was undone, and that made it worse. */
+  failedInRollback(): string[] {
+    return this.engine.custom.exchanges
+      .filter(
+        ({ request, answer }) =>
+          /^(rollback|cleanup|delete)$/.test(request.phase) && answer.status === 'FAILED',
+      )
+      .map(({ request, answer }) => `${request.requestType} ${request.logicalId}: ${answer.reason}`);
+  }
+
   /** What must never happen, whatever else does. */
   problems(): string[] {
     const { custom, stacks } = this.engine;

@@ -4,7 +4,7 @@ import type { AwsWorld } from '../aws/world';
 const VOLATILE = new Set(['since', 'until', 'createdAt', 'deletedAt', 'updates', 'versions', 'objects', 'uuid', 'generation', 'modifiedAt', 'subnetCidrReservationId', 'since', 'id']); // prettier-ignore
 
 /** Everything that exists in a world, one line each, sorted: two worlds are the same when the lines are. */
-export function inventoryOf(world: AwsWorld): string[] {
+export function contentsOf(world: AwsWorld): string[] {
   const now = world.clock.now();
   const isGone = (value: unknown): boolean => {
     const { until, deletedAt } = value as { until?: number; deletedAt?: number };
@@ -24,13 +24,4 @@ export function inventoryOf(world: AwsWorld): string[] {
 function withoutVolatile(key: string, value: unknown): unknown {
   if (VOLATILE.has(key) && key !== '') return undefined;
   return value instanceof Map ? [...value] : value;
-}
-
-/** Lines of one inventory that the other does not have, with a sign in front. */
-export function difference(before: readonly string[], after: readonly string[]): string[] {
-  const [old, now] = [new Set(before), new Set(after)];
-  return [
-    ...before.filter((line) => !now.has(line)).map((line) => `- ${line}`),
-    ...after.filter((line) => !old.has(line)).map((line) => `+ ${line}`),
-  ];
 }
