@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Template } from './template/template';
+import { declaredDependencies, type Template } from './template/template';
 
 /** A stack of a cloud assembly. */
 export interface AssemblyStack {
@@ -52,6 +52,12 @@ export class CloudAssembly {
       });
   }
 
+  /** The same without the resources of a type, and without those who wait for them waiting. */
+  without(type: string): CloudAssembly {
+    const stacks = this.stacks.map(({ name, template }) => ({ name, template: withoutType(template, type) }));
+    return Object.assign(Object.create(CloudAssembly.prototype) as CloudAssembly, this, { stacks });
+  }
+
   private json(file: string): unknown {
     return JSON.parse(readFileSync(join(this.folder, file), 'utf8'));
   }
@@ -68,6 +74,18 @@ export class CloudAssembly {
         this.assets.add(objectKey, join(this.folder, source.path));
     }
   }
+}
+
+function withoutType(template: Template, type: string): Template {
+  const kept = Object.entries(template.Resources).filter(([, resource]) => resource.Type !== type);
+  const ids = kept.map(([id]) => id);
+  const Resources = Object.fromEntries(
+    kept.map(([id, resource]) => {
+      const DependsOn = declaredDependencies(resource).filter((other) => ids.includes(other));
+      return [id, { ...resource, DependsOn }];
+    }),
+  );
+  return { ...template, Resources };
 }
 
 function inDependencyOrder(artifacts: Readonly<Record<string, Artifact>>): string[] {

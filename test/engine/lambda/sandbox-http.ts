@@ -64,7 +64,8 @@ function toward({ hostname, port, protocol }: URL, { headers, method, path, sign
 function watched(sending: http.ClientRequest, clock: VirtualClock): http.ClientRequest {
   const end = clock.request();
   sending.on('socket', () => clock.progress());
-  sending.on('response', (response) => {
+  // Before the listener of the caller, which takes the headers as they are.
+  sending.prependListener('response', (response: http.IncomingMessage) => {
     // The servers' clock is the real one; an SDK would correct its own by it.
     delete response.headers.date;
     response.on('end', end).on('close', end);

@@ -58,6 +58,7 @@ export function virtualTime(clock: VirtualClock): Record<string, unknown> {
     clearTimeout: clear,
     clearInterval: clear,
     Date: virtualDate(clock),
+    performance: { now: () => clock.now(), timeOrigin: 0 },
     AbortSignal: virtualAbortSignal(clock),
   };
 }

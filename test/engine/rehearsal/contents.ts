@@ -1,7 +1,10 @@
 import type { AwsWorld } from '../aws/world';
 
 /** Fields that differ between two states which are the same to a user: moments, histories, and what they count. */
-const VOLATILE = new Set(['since', 'until', 'createdAt', 'deletedAt', 'updates', 'versions', 'objects', 'uuid', 'generation', 'modifiedAt', 'subnetCidrReservationId', 'since', 'id']); // prettier-ignore
+const VOLATILE = new Set([
+  ...['since', 'until', 'createdAt', 'deletedAt', 'modifiedAt', 'updates', 'upgrades', 'versions', 'generation'],
+  ...['id', 'uuid', 'subnetCidrReservationId', 'networkInterfaceId', 'privateIpAddresses', 'objects'],
+]); // prettier-ignore
 
 /** Everything that exists in a world, one line each, sorted: two worlds are the same when the lines are. */
 export function contentsOf(world: AwsWorld): string[] {
@@ -22,6 +25,6 @@ export function contentsOf(world: AwsWorld): string[] {
 }
 
 function withoutVolatile(key: string, value: unknown): unknown {
-  if (VOLATILE.has(key) && key !== '') return undefined;
+  if (VOLATILE.has(key)) return undefined;
   return value instanceof Map ? [...value] : value;
 }

@@ -2,7 +2,7 @@ import type { Dials } from '../dials';
 import type { Tables } from '../tables';
 import { matches, type RequestContext } from './conditions';
 import { decide, type AccessRequest, type Decision, type PolicyInForce } from './evaluation';
-import type { PolicyDocument } from './policy-document';
+import type { PolicyDocument, Statement } from './policy-document';
 
 export interface Role {
   readonly name: string;
@@ -26,6 +26,10 @@ export interface Grant {
   until?: number;
 }
 
+/** One action of one statement, as text that is the same wherever the statement stands. */
+const permissionOf = (role: string, policy: string, statement: Statement, action: string): string =>
+  JSON.stringify([role, policy, action, statement.resources, statement.conditions]);
+
 interface Time {
   now(): number;
 }
@@ -37,9 +41,9 @@ export class Identities {
   readonly managedPolicies;
   readonly oidcProviders;
   readonly instanceProfiles;
-  /** Statements that have allowed something: `role|policy|statement|action`. They outlive a snapshot. */
+  /** Permissions that have been used, in the form of `permissionOf`. They outlive a snapshot. */
   readonly used = new Set<string>();
-  /** Every statement with an allow that there ever was, in the same form. */
+  /** Every permission that there ever was, in the same form. */
   readonly granted = new Set<string>();
   /** Names of roles that functions have or had. */
   readonly functionRoles = new Set<string>();
@@ -79,13 +83,14 @@ export class Identities {
     const current = this.current(roleName, policy, owner);
     if (current !== undefined && JSON.stringify(current.document) === JSON.stringify(document)) return;
     // What both documents allow stays allowed: the old one counts until the new one does.
-    const { grantLag, revokeLag } = this.dials;
+    // A handler of CloudFormation asks again until a role has what its service needs: no lag shows there.
+    const { grantLag, revokeLag } = this.isProbe ? { grantLag: 0, revokeLag: 0 } : this.dials;
     if (current !== undefined) current.until = this.clock.now() + Math.max(0, grantLag - revokeLag);
     const id = this.tables.newId('grant');
     this.grants.set(id, { id, roleName, policy, owner, document, since: this.clock.now() });
-    for (const [index, { effect, actions }] of document.entries())
-      if (effect === 'Allow')
-        for (const action of actions) this.granted.add(`${roleName}|${policy}|${index}|${action}`);
+    for (const statement of document.filter(({ effect }) => effect === 'Allow'))
+      for (const action of statement.actions)
+        this.granted.add(permissionOf(roleName, policy, statement, action));
   }
 
   detach(roleName: string, policy: string, owner: string): void {
@@ -112,7 +117,7 @@ export class Identities {
     const decision = decide(this.inForce(roleName), request);
     if (decision.isAllowed)
       for (const { policy, statement, action } of decision.allowedBy)
-        this.used.add(`${roleName}|${policy}|${statement}|${action}`);
+        this.used.add(permissionOf(roleName, policy, statement, action));
     else if (!this.isProbe)
       this.denials.push({ roleArn, action: request.action, resource: request.resource });
     return decision;
@@ -151,7 +156,8 @@ export class Identities {
 
   private inForce(roleName: string): PolicyInForce[] {
     const now = this.clock.now();
-    const { grantLag, revokeLag } = this.dials;
+    // A handler of CloudFormation asks again until a role has what its service needs: no lag shows there.
+    const { grantLag, revokeLag } = this.isProbe ? { grantLag: 0, revokeLag: 0 } : this.dials;
     return [...this.grants.values()]
       .filter(
         ({ roleName: of, since, until = Infinity }) =>
