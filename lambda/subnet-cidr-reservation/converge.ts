@@ -7,8 +7,8 @@ import { PropertiesError } from './properties';
 import type { Plan, Step } from './reconcile';
 import type { SubnetApi } from './subnet-api';
 
-/** Looks at EC2 anew at most so often; each look follows an answer that left open what had happened. */
-const MAX_ROUNDS = 6;
+/** Looks at EC2 in a row that may find no less to do; each follows an answer that left open what had happened. */
+const MAX_ROUNDS_WITHOUT_PROGRESS = 6;
 
 const LEAVES_OPEN: readonly string[] = [AwsError.RESERVATION_NOT_FOUND, 'InvalidID', 'UnreadableAnswerError'];
 
@@ -63,19 +63,23 @@ export async function converge(
   deadline: Deadline,
   progress: Progress,
 ): Promise<Outcome> {
+  let [leastToDo, idle] = [Infinity, 0];
   for (let round = 0; ; round += 1) {
     const present = await look(subnetId, round === 0 ? expected : [], api, deadline);
     progress.listed(ownerId, present);
     const { steps, kept, refusals } = plan(present);
     if (refusals.length > 0) throw new RefusedError(refusals);
+    idle = steps.length < leastToDo ? 0 : idle + 1;
+    leastToDo = Math.min(leastToDo, steps.length);
     try {
       const made = await applyAll(subnetId, steps, api, deadline, progress);
       const removed = steps.flatMap((step) => (step.kind === 'remove' ? [step.reservation] : []));
       return { ours: [...kept, ...made], all: [...present.filter((r) => !removed.includes(r)), ...made] };
     } catch (error) {
       deadline.throwIfPassed();
-      if (round + 1 >= MAX_ROUNDS || !leavesOpen((error as CallFailure).cause)) throw error;
-      await deadline.sleep(pause(round));
+      const isStuck = idle + 1 >= MAX_ROUNDS_WITHOUT_PROGRESS;
+      if (isStuck || !leavesOpen((error as CallFailure).cause)) throw error;
+      await deadline.sleep(pause(idle));
     }
   }
 }
