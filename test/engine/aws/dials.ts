@@ -12,6 +12,8 @@ export interface Dials {
   listGhost: number;
   /** How long an update of an add-on takes, in milliseconds. @default 60000 */
   addonUpdate: number;
+  /** Whether EKS calls an add-on ACTIVE only when each of its pods was replaced. @default true */
+  addonWaitsForRollout: boolean;
   /** How long aws-node takes on one node, in milliseconds. @default 20000 */
   podReplacement: number;
   /** How long the network interfaces of a function outlive it, in milliseconds. @default 1200000 */
@@ -71,6 +73,7 @@ export const defaultDials = (): Dials => ({
   listOmission: 0,
   listGhost: 0,
   addonUpdate: minutes(1),
+  addonWaitsForRollout: true,
   podReplacement: 20_000,
   functionInterfaceRelease: minutes(20),
   deleteWaitsForInterfaces: true,

@@ -40,17 +40,34 @@ export function inventory(world: AwsWorld): string[] {
 export interface UnusedGrant {
   readonly role: string;
   readonly policy: string;
-  readonly statement: number;
   readonly action: string;
+  readonly resources: readonly string[];
 }
 
-/** Permissions of the roles of functions that neither a call nor Lambda itself has used. */
+/**
+ * Permissions of the roles of functions that neither a call nor Lambda itself has used.
+ *
+ * The same handler in another stack has the same policy: what it has used there counts here.
+ */
 export function unusedGrants({ iam }: AwsWorld): UnusedGrant[] {
+  const used = new Set([...iam.used].map((grant) => shapeOf(grant)));
   return [...iam.granted]
-    .filter((grant) => !iam.used.has(grant))
+    .filter((grant) => !used.has(shapeOf(grant)))
     .map((grant) => {
-      const [role = '', policy = '', statement = '', action = ''] = grant.split('|');
-      return { role, policy, statement: Number(statement), action };
+      const [role, policy, action, resources] = JSON.parse(grant) as Permission;
+      return { role, policy, action, resources };
     })
     .filter(({ role }) => iam.functionRoles.has(role));
+}
+
+type Permission = [role: string, policy: string, action: string, resources: string[], conditions: object];
+
+/** A permission without what differs from stack to stack. */
+function shapeOf(grant: string): string {
+  const [, policy, action, , conditions] = JSON.parse(grant) as Permission;
+  const keys = Object.entries(conditions).map(([operator, tests]) => [
+    operator,
+    Object.keys(tests as object),
+  ]);
+  return JSON.stringify([policy, action, keys]);
 }

@@ -1,8 +1,19 @@
 import { VERSIONS } from '../../../lambda/aws-node-fixtures/daemon-set';
 
+const numbers = (version: string): number[] => (version.match(/\d+/g) ?? []).map(Number);
+
+const inOrder = (a: string, b: string): number => {
+  const [left, right] = [numbers(a), numbers(b)];
+  const different = left.findIndex((number, i) => number !== right[i]);
+  return different < 0 ? 0 : left[different]! - (right[different] ?? 0);
+};
+
 /** Versions that DescribeAddonVersions offers, oldest first; those of vpc-cni fit every Kubernetes version here. */
 const OFFERED: Readonly<Record<string, readonly string[]>> = {
-  'vpc-cni': [...VERSIONS, 'v1.23.0-eksbuild.1', 'v1.23.1-eksbuild.1'],
+  'vpc-cni': [
+    ...VERSIONS,
+    ...['v1.20.4-eksbuild.2', 'v1.21.1-eksbuild.8', 'v1.23.0-eksbuild.1', 'v1.23.1-eksbuild.1'],
+  ].sort(inOrder),
 };
 
 /** The version that is installed when a template names none. */

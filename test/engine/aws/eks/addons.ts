@@ -181,5 +181,6 @@ export function updateAddon(aws: Aws, clusterName: string, name: string, change:
 /** CoreDNS without nodes keeps a stack waiting for 20 minutes. */
 function duration({ eks, dials }: Aws, clusterName: string, name: string): number {
   if (name === 'coredns' && eks.nodesOf(clusterName) === 0) return 20 * 60_000;
-  return Math.max(dials.addonUpdate, name === 'vpc-cni' ? eks.rolloutMilliseconds(clusterName) : 0);
+  const waits = name === 'vpc-cni' && dials.addonWaitsForRollout;
+  return Math.max(dials.addonUpdate, waits ? eks.rolloutMilliseconds(clusterName) : 0);
 }

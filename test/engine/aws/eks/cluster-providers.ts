@@ -93,11 +93,21 @@ async function createCluster(aws: Aws, request: ProviderRequest) {
     eks.awsNodes.set(name, {
       version: 'v1.20.1-eksbuild.3', configuration: '{}', byHand: {}, generation: 1, rolloutSince: clock.now(), manager: 'helm',
     }); // prettier-ignore
+  logControlPlane(aws, name, properties);
   await clock.sleep(8 * 60_000);
   made.status = 'ACTIVE';
   const current = eks.clusters.get(name);
   if (current !== undefined) current.status = 'ACTIVE';
   return answerOf(aws, name);
+}
+
+/** EKS makes the log group of a control plane, and leaves it behind. */
+function logControlPlane(aws: Aws, cluster: string, { Logging }: Properties): void {
+  const types = objectsOf(objectOf(objectOf(Logging).ClusterLogging).EnabledTypes);
+  const name = `/aws/eks/${cluster}/cluster`;
+  const { logGroups } = aws.storage;
+  if (types.length > 0 && !logGroups.has(name))
+    logGroups.set(name, { name, arn: aws.arn('logs', `log-group:${name}:*`), owner: 'EKS' });
 }
 
 function settingsOf(properties: Properties) {
@@ -215,6 +225,7 @@ async function updateCluster(aws: Aws, { properties, previous = {} }: ProviderRe
       'access-mode',
       `Unsupported authentication mode update from ${found.authenticationMode} to CONFIG_MAP`,
     );
+  logControlPlane(aws, name, properties);
   found.status = 'UPDATING';
   await clock.sleep(kinds.includes('version') ? 10 * 60_000 : 3 * 60_000);
   if (version !== found.version) found.upgrades.push({ from: found.version, endedAt: clock.now() });

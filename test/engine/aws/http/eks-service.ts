@@ -33,7 +33,7 @@ export class EksService implements Service {
     return `${method} ${path.join('/')}`;
   }
 
-  needs(action: string, { url }: Request): Need[] {
+  needs(action: string, { url, body }: Request): Need[] {
     const [, clusterName = '', , addonName = ''] = pathOf(url);
     const query = queryOf(url);
     const need = (resource: string): Need => ({ action: `eks:${action}`, resource, context: {} });
@@ -42,8 +42,9 @@ export class EksService implements Service {
     if (action === 'DescribeCluster') return [need(cluster)];
     const name = action.endsWith('Addon') ? addonName : query.get('addonName');
     const addon = name === null || name === '' ? [] : [need(this.addonArn(clusterName, name))];
+    if (action === 'UpdateAddon') return [...addon, ...passedRole(body)];
     // The updates of an add-on belong to the cluster as well.
-    return action.endsWith('Addon') ? addon : [need(cluster), ...addon];
+    return action === 'DescribeAddon' ? addon : [need(cluster), ...addon];
   }
 
   perform(action: string, { url, body }: Request): Reply {
@@ -119,6 +120,13 @@ export class EksService implements Service {
       ...(addon.configurationValues !== undefined && { configurationValues: addon.configurationValues }),
     };
   }
+}
+
+/** Who gives a role to a service needs the permission to do so. */
+function passedRole(body: string): Need[] {
+  const { serviceAccountRoleArn: resource } = JSON.parse(body) as AddonChange;
+  const context = { 'iam:PassedToService': 'eks.amazonaws.com' };
+  return resource === undefined ? [] : [{ action: 'iam:PassRole', resource, context }];
 }
 
 const pathOf = (url: string): string[] =>

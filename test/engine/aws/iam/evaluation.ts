@@ -20,7 +20,7 @@ export interface PolicyInForce {
 /** A statement and the action in it that matched. */
 export interface Match {
   readonly policy: string;
-  readonly statement: number;
+  readonly statement: Statement;
   readonly action: string;
 }
 
@@ -39,10 +39,10 @@ export interface Decision {
  */
 export function decide(policies: readonly PolicyInForce[], request: AccessRequest): Decision {
   const found = policies.flatMap(({ name, document }) =>
-    document.flatMap((statement, index) =>
+    document.flatMap((statement) =>
       matchingActions(statement, request).map((action) => ({
         effect: statement.effect,
-        match: { policy: name, statement: index, action },
+        match: { policy: name, statement, action },
       })),
     ),
   );

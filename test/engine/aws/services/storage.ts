@@ -33,7 +33,7 @@ export class Storage {
   constructor(tables: Tables) {
     this.buckets = tables.table<Bucket>();
     this.keys = tables.table<Key>();
-    this.logGroups = tables.table<{ name: string; arn: string; owner: 'template' | 'Lambda' }>();
+    this.logGroups = tables.table<{ name: string; arn: string; owner: 'template' | 'Lambda' | 'EKS' }>();
     this.parameters = tables.table<string>();
   }
 
