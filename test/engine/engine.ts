@@ -67,7 +67,10 @@ export class DeploymentEngine {
   }
 
   /** Deploys every stack of an assembly, in order, until one fails. */
-  async deploy(assembly: CloudAssembly, parameters: Record<string, string> = {}): Promise<Outcome> {
+  async deploy(
+    assembly: Pick<CloudAssembly, 'assets' | 'stacks'>,
+    parameters: Record<string, string> = {},
+  ): Promise<Outcome> {
     this.assets = assembly.assets;
     let outcome: Outcome = { status: 'CREATE_COMPLETE', reasons: [] };
     for (const { name, template } of assembly.stacks) {

@@ -109,7 +109,9 @@ export class CustomResources {
     this.violations.push(
       ...problems.map((problem) => `${request.requestType} ${request.logicalId}: ${problem}`),
     );
-    const physicalId = String(PhysicalResourceId) || request.physicalId || request.generatedName;
+    const isUsable = PhysicalResourceId !== '' && bytesOf(PhysicalResourceId) <= PHYSICAL_ID_MAX_BYTES;
+    const told = isUsable ? String(PhysicalResourceId) : undefined;
+    const physicalId = told ?? request.physicalId ?? request.generatedName;
     if (problems.length > 0) return { status: 'FAILED', reason: problems.join(', '), physicalId, data: {} };
     const status = Status === 'SUCCESS' ? 'SUCCESS' : 'FAILED';
     return {
@@ -150,8 +152,7 @@ function protocolProblems(
   const { Status, Reason, PhysicalResourceId = '', StackId, RequestId, LogicalResourceId } = parsed;
   const checks: (true | string)[] = [
     Buffer.byteLength(body) <= RESPONSE_MAX_BYTES || 'Response object is too long.',
-    Buffer.byteLength(String(PhysicalResourceId)) <= PHYSICAL_ID_MAX_BYTES ||
-      'Physical Resource ID is too long.',
+    bytesOf(PhysicalResourceId) <= PHYSICAL_ID_MAX_BYTES || 'Physical Resource ID is too long.',
     (typeof PhysicalResourceId === 'string' && PhysicalResourceId !== '') || 'Invalid PhysicalResourceId',
     StackId === stackId || 'StackId differs from the request',
     RequestId === requestId || 'RequestId differs from the request',
@@ -165,3 +166,5 @@ function protocolProblems(
 }
 
 const uuid = (random: Random): string => [8, 4, 4, 4, 12].map((length) => random.text(length)).join('-');
+
+const bytesOf = (text: unknown): number => Buffer.byteLength(String(text));
