@@ -64,6 +64,13 @@ export const UNKNOWNS: readonly Unknown[] = [
     },
   },
   {
+    question: 'Does CloudFormation change two kinds of settings of a cluster one after the other?',
+    variants: {
+      'at once': { world: { clusterUpdates: 'at once' } },
+      'one by one': { world: { clusterUpdates: 'one by one' } },
+    },
+  },
+  {
     question: 'How long does a new grant take to count?',
     variants: {
       'at once': { world: { grantLag: 0 } },

@@ -14,6 +14,8 @@ export interface Dials {
   addonUpdate: number;
   /** Whether EKS calls an add-on ACTIVE only when each of its pods was replaced. @default true */
   addonWaitsForRollout: boolean;
+  /** How the update of an add-on ends: its new version stays in any case. @default - ACTIVE */
+  addonOutcome?: (addonName: string) => 'ACTIVE' | 'DEGRADED' | 'UPDATE_FAILED';
   /** How long aws-node takes on one node, in milliseconds. @default 20000 */
   podReplacement: number;
   /** How long the network interfaces of a function outlive it, in milliseconds. @default 1200000 */
@@ -32,6 +34,12 @@ export interface Dials {
   absentAddonStatus: 403 | 404;
   /** Not known: whether the handler of AWS::EKS::Cluster goes back one minor version. @default false */
   clusterVersionRollback: boolean;
+  /**
+   * Not known: whether the handler of AWS::EKS::Cluster asks for everything that differs between two templates at
+   * once, which EKS refuses when it is of two kinds, or compares with the cluster and asks for one kind after another.
+   * @default 'at once'
+   */
+  clusterUpdates: 'at once' | 'one by one';
   /** Elastic IP addresses per region. @default 5 */
   elasticIpQuota: number;
   /** Asked at every call of a function. @default - none goes wrong */
@@ -81,5 +89,6 @@ export const defaultDials = (): Dials => ({
   missingKeyStatus: 403,
   absentAddonStatus: 404,
   clusterVersionRollback: false,
+  clusterUpdates: 'at once',
   elasticIpQuota: 5,
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ResourceProvider } from '../resource-provider';
 import type { VirtualClock } from '../virtual-clock';
 import type { FunctionConfiguration, World } from '../world';
@@ -115,7 +116,9 @@ export class AwsWorld implements World, Aws {
   ssmParameter(name: string): string | undefined {
     const own = this.storage.parameters.get(name);
     if (own !== undefined) return own;
-    return /^\/aws\/service\/.*(image[-_]id|ami-.*)$/.test(name) ? 'ami-0123456789abcdef0' : undefined;
+    if (!/^\/aws\/service\/.*(image[-_]id|ami-.*)$/.test(name)) return undefined;
+    // Each name stands for an image of its own.
+    return `ami-${createHash('sha256').update(name).digest('hex').slice(0, 17)}`;
   }
 
   availabilityZones(): readonly string[] {

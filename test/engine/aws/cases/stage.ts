@@ -17,8 +17,13 @@ export class Stage {
   readonly world: AwsWorld;
   private count = 0;
 
-  constructor(dials: Partial<Dials> = {}) {
-    this.world = new AwsWorld({ clock: new VirtualClock(), dials });
+  /** @param ground - dials of a new world, or a world that there is */
+  constructor(ground: Partial<Dials> | AwsWorld = {}) {
+    if (ground instanceof AwsWorld) {
+      this.world = ground;
+      return;
+    }
+    this.world = new AwsWorld({ clock: new VirtualClock(), dials: ground });
     this.world.eks.open = () =>
       Promise.resolve({ endpoint: 'https://127.0.0.1:1', certificateAuthority: 'LS0t' });
   }

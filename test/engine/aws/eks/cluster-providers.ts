@@ -80,6 +80,7 @@ async function createCluster(aws: Aws, request: ProviderRequest) {
     endpoint,
     certificateAuthority,
     serviceRange,
+    applied: properties,
     ...settingsOf(properties),
     ipFamily: textOr(objectOf(properties.KubernetesNetworkConfig).IpFamily, 'ipv4'),
     issuer: `https://oidc.eks.${aws.region}.amazonaws.com/id/${id}`,
@@ -202,35 +203,40 @@ function checkServices({ network }: Aws, vpcId: string, config: Properties): str
 }
 
 async function updateCluster(aws: Aws, { properties, previous = {} }: ProviderRequest, name: string) {
-  const { eks, clock } = aws;
+  const { eks, clock, dials } = aws;
   const found = eks.cluster(name);
+  const before = dials.clusterUpdates === 'at once' ? previous : found.applied;
   const kinds = Object.keys(KINDS).filter((kind) =>
-    KINDS[kind]!.some((key) => changed(key, properties, previous)),
+    KINDS[kind]!.some((key) => changed(key, properties, before)),
   );
-  if (kinds.length === 0) return answerOf(aws, name);
-  if (kinds.length > 1)
+  if (kinds.length > 1 && dials.clusterUpdates === 'at once')
     refuse('cluster-two-updates', `Only one type of update can be allowed: ${kinds.join(', ')}`);
-  if (found.status !== 'ACTIVE')
+  if (kinds.length > 0 && found.status !== 'ACTIVE')
     refuse('cluster-busy', `Cluster ${name} is currently in ${found.status} state`);
-  const version = textOr(properties.Version, found.version);
-  if (kinds.includes('version')) checkVersionStep(aws, found, version);
-  if (kinds.includes('network')) checkNetwork(aws, objectOf(properties.ResourcesVpcConfig));
-  const settings = settingsOf(properties);
-  if (
-    kinds.includes('access') &&
-    found.authenticationMode !== 'CONFIG_MAP' &&
-    settings.authenticationMode === 'CONFIG_MAP'
-  )
+  for (const kind of kinds) {
+    checkChange(aws, found, kind, properties);
+    logControlPlane(aws, name, properties);
+    found.status = 'UPDATING';
+    await clock.sleep(kind === 'version' ? 10 * 60_000 : 3 * 60_000);
+    found.status = 'ACTIVE';
+    const version = textOr(properties.Version, found.version);
+    if (kind === 'version' && version !== found.version)
+      found.upgrades.push({ from: found.version, endedAt: clock.now() });
+    Object.assign(found, kind === 'version' ? { version } : settingsOf(properties));
+  }
+  found.applied = properties;
+  return answerOf(aws, name);
+}
+
+function checkChange(aws: Aws, cluster: Cluster, kind: string, properties: Properties): void {
+  if (kind === 'version') checkVersionStep(aws, cluster, textOr(properties.Version, cluster.version));
+  if (kind === 'network') checkNetwork(aws, objectOf(properties.ResourcesVpcConfig));
+  const { authenticationMode } = settingsOf(properties);
+  if (kind === 'access' && cluster.authenticationMode !== 'CONFIG_MAP' && authenticationMode === 'CONFIG_MAP')
     refuse(
       'access-mode',
-      `Unsupported authentication mode update from ${found.authenticationMode} to CONFIG_MAP`,
+      `Unsupported authentication mode update from ${cluster.authenticationMode} to CONFIG_MAP`,
     );
-  logControlPlane(aws, name, properties);
-  found.status = 'UPDATING';
-  await clock.sleep(kinds.includes('version') ? 10 * 60_000 : 3 * 60_000);
-  if (version !== found.version) found.upgrades.push({ from: found.version, endedAt: clock.now() });
-  Object.assign(found, settings, { version, status: 'ACTIVE' });
-  return answerOf(aws, name);
 }
 
 /** Up one minor version at a time; whether a template may go back one is not known. */

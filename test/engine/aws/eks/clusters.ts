@@ -12,6 +12,11 @@ export const KUBERNETES = ['1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36
 
 export const minorOf = (version: string): number => Number(version.replace(/^v/, '').split('.')[1]);
 
+const INSUFFICIENT = {
+  code: 'InsufficientNumberOfReplicas',
+  message: 'The add-on is unhealthy because it does not have the desired number of replicas.',
+};
+
 /** Clusters with everything in them. What takes time is settled when someone looks. */
 export class Clusters {
   readonly clusters;
@@ -54,18 +59,13 @@ export class Clusters {
     if (addon?.until === undefined || this.clock.now() < addon.until) return addon;
     delete addon.until;
     const lacksNodes = name === 'coredns' && this.nodesOf(clusterName) === 0;
-    addon.status = lacksNodes ? 'DEGRADED' : 'ACTIVE';
-    addon.issues = lacksNodes
-      ? [
-          {
-            code: 'InsufficientNumberOfReplicas',
-            message: 'The add-on is unhealthy because it has no nodes.',
-          },
-        ]
-      : [];
+    const outcome = addon.status === 'UPDATING' ? this.dials.addonOutcome?.(name) : undefined;
+    addon.status = outcome ?? (lacksNodes ? 'DEGRADED' : 'ACTIVE');
+    addon.issues = addon.status === 'ACTIVE' ? [] : [INSUFFICIENT];
+    const ended = addon.status === 'ACTIVE' ? 'Successful' : 'Failed';
     for (const update of this.updates.values())
       if (update.clusterName === clusterName && update.addonName === name && update.status === 'InProgress')
-        update.status = 'Successful';
+        update.status = ended;
     return addon;
   }
 

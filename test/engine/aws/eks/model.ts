@@ -22,6 +22,8 @@ export interface Cluster {
   /** Whether EKS installs vpc-cni, kube-proxy and coredns of its own accord. */
   readonly hasSelfManagedAddons: boolean;
   isProtected: boolean;
+  /** The properties that were applied last. */
+  applied: Readonly<Record<string, unknown>>;
 }
 
 export interface Addon {

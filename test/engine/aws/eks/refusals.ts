@@ -61,7 +61,7 @@ export const EKS_REFUSALS = {
   'cluster-two-updates': {
     code: 'InvalidParameterException',
     when: 'one request changes two kinds of settings of a cluster',
-    source: 'https://github.com/aws/aws-cdk/issues/33452',
+    source: 'https://github.com/crossplane-contrib/provider-aws/issues/1014',
   },
   'cluster-endpoint': {
     code: 'InvalidParameterException',
