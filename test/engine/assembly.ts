@@ -6,10 +6,13 @@ import { declaredDependencies, type Template } from './template/template';
 export interface AssemblyStack {
   readonly name: string;
   readonly template: Template;
+  /** `aws://ACCOUNT/REGION`, with `unknown-account` or `unknown-region` where the app does not say. */
+  readonly environment?: string;
 }
 
 interface Artifact {
   readonly type: string;
+  readonly environment?: string;
   readonly dependencies?: readonly string[];
   readonly properties?: {
     readonly file?: string;
@@ -48,13 +51,23 @@ export class CloudAssembly {
       .filter((id) => artifacts[id]!.type === 'aws:cloudformation:stack')
       .map((id) => {
         const { stackName = id, templateFile = '' } = artifacts[id]!.properties ?? {};
-        return { name: stackName, template: this.json(templateFile) as Template };
+        const { environment = '' } = artifacts[id]!;
+        return { name: stackName, template: this.json(templateFile) as Template, environment };
       });
+  }
+
+  /** Account and region that the first stack is made for. */
+  get place(): { accountId?: string; region?: string } {
+    const [, , accountId = '', region = ''] = (this.stacks[0]?.environment ?? '').split('/');
+    return {
+      ...(/^\d+$/.test(accountId) && { accountId }),
+      ...(!region.startsWith('unknown') && region !== '' && { region }),
+    };
   }
 
   /** The same without the resources of a type, and without those who wait for them waiting. */
   without(type: string): CloudAssembly {
-    const stacks = this.stacks.map(({ name, template }) => ({ name, template: withoutType(template, type) }));
+    const stacks = this.stacks.map((stack) => ({ ...stack, template: withoutType(stack.template, type) }));
     return Object.assign(Object.create(CloudAssembly.prototype) as CloudAssembly, this, { stacks });
   }
 

@@ -6,15 +6,15 @@ interface MeantLeftover {
 }
 
 export const MEANT_LEFTOVERS: readonly MeantLeftover[] = [
-  { line: /^bucket .*backupbucket/i, reason: 'backups outlive the cluster: DeletionPolicy Retain' },
-  { line: /^object .*backupbucket/i, reason: 'the backups themselves' },
+  { line: /^bucket .*upgradeguardback/i, reason: 'backups outlive the cluster: DeletionPolicy Retain' },
+  { line: /^object .*upgradeguardback/i, reason: 'the backups themselves' },
   {
     line: /^key /,
     reason: 'without its key nothing that the cluster encrypted can be read: DeletionPolicy Retain',
   },
   { line: /^log group .*FlowLogs/, reason: 'flow logs are evidence: DeletionPolicy Retain' },
   {
-    line: /^log group \/aws\/lambda\/.*RestrictDefaultS/,
+    line: /^log group \/aws\/lambda\/.*CustomVpcRestrict/,
     reason:
       'the handler of aws-ec2 for the default security group has no log group in the template, so Lambda makes one',
   },

@@ -10,6 +10,10 @@ import { VirtualClock } from '../virtual-clock';
 export interface RehearsalOptions {
   readonly engine?: Partial<EngineDials>;
   readonly world?: Partial<Dials>;
+  /** @default '123456789012' */
+  readonly accountId?: string;
+  /** @default 'us-east-1' */
+  readonly region?: string;
 }
 
 /** A world with an engine in it, and everything that a test asks about both. */
@@ -19,8 +23,8 @@ export class Rehearsal {
     readonly engine: DeploymentEngine,
   ) {}
 
-  static async open({ engine: dials, world: worldDials }: RehearsalOptions = {}): Promise<Rehearsal> {
-    const world = new AwsWorld({ clock: new VirtualClock(), ...(worldDials && { dials: worldDials }) });
+  static async open({ engine: dials, world: dialed, ...place }: RehearsalOptions = {}): Promise<Rehearsal> {
+    const world = new AwsWorld({ clock: new VirtualClock(), ...place, ...(dialed && { dials: dialed }) });
     // What `cdk bootstrap` leaves behind.
     world.storage.parameters.set('/cdk-bootstrap/hnb659fds/version', '30');
     const engine = new DeploymentEngine(world, dials);

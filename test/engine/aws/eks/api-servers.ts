@@ -4,6 +4,7 @@ import { configMap, eniConfig, serviceAccount } from '../../../lambda/aws-node-f
 import { makeCertificates, type Certificates } from '../../../loopback/kubernetes-certificates';
 import { LoopbackKubernetes } from '../../../loopback/kubernetes-server';
 import type { Aws } from '../aws';
+import { configMapData, withAgentArguments, type ChartValues } from './chart-values';
 import type { AwsNode } from './model';
 
 type Json = Record<string, unknown>;
@@ -77,8 +78,9 @@ export class ApiServers {
     const node = this.aws.eks.awsNodes.get(clusterName);
     if (node === undefined) return;
     const configuration = JSON.parse(node.configuration) as Configuration;
-    objects.set(AwsNodeObject.DAEMON_SET, this.daemonSet(clusterName, node, configuration));
-    objects.set(AwsNodeObject.CONFIG_MAP, configMap());
+    const made = this.daemonSet(clusterName, node, configuration);
+    objects.set(AwsNodeObject.DAEMON_SET, withAgentArguments(made, configuration));
+    objects.set(AwsNodeObject.CONFIG_MAP, configMap(configMapData(configuration)));
     const annotations: Record<string, string> = {};
     if (node.roleArn !== undefined) annotations['eks.amazonaws.com/role-arn'] = node.roleArn;
     objects.set(AwsNodeObject.SERVICE_ACCOUNT, serviceAccount(annotations));
@@ -113,10 +115,9 @@ export class ApiServers {
   }
 }
 
-interface Configuration {
+interface Configuration extends ChartValues {
   readonly env?: Record<string, string>;
   readonly init?: { env?: Record<string, string> };
-  readonly enableNetworkPolicy?: unknown;
   readonly eniConfig?: {
     create: boolean;
     subnets: Record<string, { id: string; securityGroups?: string[] }>;
