@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 import type { VirtualClock } from '../virtual-clock';
 import { watchedHttp, type SandboxNetwork } from './sandbox-http';
@@ -67,7 +68,7 @@ function injectedNames(options: SandboxOptions): Record<string, unknown> {
     process: inner,
     console,
     __filename: bundle,
-    __dirname: bundle.replace(/\/[^/]*$/, ''),
+    __dirname: dirname(bundle),
     ...virtualTime(clock),
   };
 }

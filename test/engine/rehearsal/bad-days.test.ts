@@ -2,7 +2,7 @@ import type { Dials, ServiceCall, ServiceFault } from '../aws/dials';
 import { inventory } from '../aws/inventory';
 import type { EngineDials } from '../dials';
 import { unmeant } from './leftovers';
-import { referenceAssembly, Rehearsal } from './rehearsal';
+import { describeRehearsal, referenceAssembly, Rehearsal } from './rehearsal';
 
 /** A fault for the first attempts of every kind of call by every caller, again and again. */
 function often(fault: ServiceFault, attempts: number): (call: ServiceCall) => ServiceFault | undefined {
@@ -43,19 +43,21 @@ const BAD_DAYS: readonly BadDay[] = [
   { name: 'dependants start before a resource is complete', engine: { earlyDependants: true } },
 ];
 
-test.each(BAD_DAYS)(
-  '$name: the deployment comes, and goes without a trace',
-  async ({ engine, world }) => {
-    const rehearsal = await Rehearsal.open({ ...(engine && { engine }), ...(world && { world: world() }) });
-    try {
-      expect(await rehearsal.deploy(assembly)).toEqual({ status: 'CREATE_COMPLETE', reasons: [] });
-      expect(await rehearsal.destroy()).toEqual([{ status: 'DELETE_COMPLETE', reasons: [] }]);
-      await rehearsal.world.clock.settle();
-      expect(rehearsal.problems()).toEqual([]);
-      expect(unmeant(inventory(rehearsal.world))).toEqual([]);
-    } finally {
-      await rehearsal.close();
-    }
-  },
-  60_000,
-);
+describeRehearsal('on a bad day', () => {
+  test.each(BAD_DAYS)(
+    '$name: the deployment comes, and goes without a trace',
+    async ({ engine, world }) => {
+      const rehearsal = await Rehearsal.open({ ...(engine && { engine }), ...(world && { world: world() }) });
+      try {
+        expect(await rehearsal.deploy(assembly)).toEqual({ status: 'CREATE_COMPLETE', reasons: [] });
+        expect(await rehearsal.destroy()).toEqual([{ status: 'DELETE_COMPLETE', reasons: [] }]);
+        await rehearsal.world.clock.settle();
+        expect(rehearsal.problems()).toEqual([]);
+        expect(unmeant(inventory(rehearsal.world))).toEqual([]);
+      } finally {
+        await rehearsal.close();
+      }
+    },
+    60_000,
+  );
+});

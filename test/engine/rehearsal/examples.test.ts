@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { CloudAssembly } from '../assembly';
 import { inventory } from '../aws/inventory';
 import { unmeant } from './leftovers';
-import { Rehearsal } from './rehearsal';
+import { describeRehearsal, Rehearsal } from './rehearsal';
 import { SEEDS } from './seeds';
 
 const run = promisify(execFile);
@@ -26,30 +26,32 @@ async function synthesized(file: string): Promise<{ assembly: CloudAssembly; out
   return { assembly: new CloudAssembly(outdir), outdir };
 }
 
-describe.each(EXAMPLES)('%s', (file) => {
-  let example: Awaited<ReturnType<typeof synthesized>>;
-  beforeAll(async () => {
-    example = await synthesized(file);
-  }, 60_000);
-  afterAll(() => rmSync(example.outdir, { recursive: true, force: true }));
+describeRehearsal('examples', () => {
+  describe.each(EXAMPLES)('%s', (file) => {
+    let example: Awaited<ReturnType<typeof synthesized>>;
+    beforeAll(async () => {
+      example = await synthesized(file);
+    }, 60_000);
+    afterAll(() => rmSync(example.outdir, { recursive: true, force: true }));
 
-  test.each(SEEDS)(
-    'is deployed, left alone by a second deployment, and destroyed (seed %i)',
-    async (seed) => {
-      const rehearsal = await Rehearsal.open({ engine: { seed }, ...example.assembly.place });
-      try {
-        expect((await rehearsal.deploy(example.assembly)).reasons).toEqual([]);
-        const calls = rehearsal.calls();
-        await rehearsal.deploy(example.assembly);
-        expect(rehearsal.calls()).toBe(calls);
-        for (const { reasons } of await rehearsal.destroy()) expect(reasons).toEqual([]);
-        await rehearsal.world.clock.settle();
-        expect(rehearsal.problems()).toEqual([]);
-        expect(unmeant(inventory(rehearsal.world))).toEqual([]);
-      } finally {
-        await rehearsal.close();
-      }
-    },
-    60_000,
-  );
+    test.each(SEEDS)(
+      'is deployed, left alone by a second deployment, and destroyed (seed %i)',
+      async (seed) => {
+        const rehearsal = await Rehearsal.open({ engine: { seed }, ...example.assembly.place });
+        try {
+          expect((await rehearsal.deploy(example.assembly)).reasons).toEqual([]);
+          const calls = rehearsal.calls();
+          await rehearsal.deploy(example.assembly);
+          expect(rehearsal.calls()).toBe(calls);
+          for (const { reasons } of await rehearsal.destroy()) expect(reasons).toEqual([]);
+          await rehearsal.world.clock.settle();
+          expect(rehearsal.problems()).toEqual([]);
+          expect(unmeant(inventory(rehearsal.world))).toEqual([]);
+        } finally {
+          await rehearsal.close();
+        }
+      },
+      60_000,
+    );
+  });
 });

@@ -1,11 +1,15 @@
-import { App } from 'aws-cdk-lib';
+import { describeWith } from '../../loopback/tools';
 import { referenceStack } from '../../reference/reference-app';
 import { CloudAssembly } from '../assembly';
 import type { Dials } from '../aws/dials';
+import { apiServerCertificates } from '../aws/eks/api-servers';
 import { AwsWorld } from '../aws/world';
 import type { EngineDials } from '../dials';
 import { DeploymentEngine, type Outcome } from '../engine';
 import { VirtualClock } from '../virtual-clock';
+
+/** `describe`, or a visible skip where the API servers of the clusters can have no certificates. */
+export const describeRehearsal = describeWith('openssl', apiServerCertificates() !== undefined);
 
 export interface RehearsalOptions {
   readonly engine?: Partial<EngineDials>;
@@ -89,11 +93,4 @@ export function referenceAssembly(context: Readonly<Record<string, unknown>> = {
   const known = assemblies.get(key) ?? new CloudAssembly(referenceStack({ context }).app.synth().directory);
   assemblies.set(key, known);
   return known;
-}
-
-/** What an app of a test synthesizes. */
-export function assemblyOf(build: (app: App) => void): CloudAssembly {
-  const app = new App();
-  build(app);
-  return new CloudAssembly(app.synth().directory);
 }

@@ -1,7 +1,7 @@
 import { CHANGES, type Change } from './changes';
 import { contentsOf } from './contents';
 import { failing, wrongAfterUpdate } from './fault-sweep';
-import { referenceAssembly, Rehearsal } from './rehearsal';
+import { describeRehearsal, referenceAssembly, Rehearsal } from './rehearsal';
 import { IS_LONG } from './seeds';
 
 const ORDERS = ['forward', 'reverse', 'random'] as const;
@@ -24,33 +24,35 @@ async function touchedBy(rehearsal: Rehearsal, after: Change['after']): Promise<
 /** Without NAT gateways there is only less, and the clean-up has no way back. */
 const changes = CHANGES.filter(({ after }) => after.natGateways !== 'none');
 
-test.each(changes)(
-  '$name: whatever fails, all is as it was before',
-  async ({ before, after }) => {
-    // Without the way back of a version no rollback of a cluster ends well, whoever wrote the template.
-    const rehearsal = await Rehearsal.open({ world: { clusterVersionRollback: true } });
-    await rehearsal.deploy(referenceAssembly(before));
-    const restore = await rehearsal.engine.snapshot();
-    const contents = contentsOf(rehearsal.world);
-    const touched = await touchedBy(rehearsal, after);
-    restore();
-    const wrong: Record<string, string[]> = {};
-    for (const rollbackOrder of ORDERS) {
-      for (const id of touched) {
-        for (const how of IS_LONG ? (['before', 'after'] as const) : (['after'] as const)) {
-          rehearsal.engine.turn({ fault: failing(id, how), rollbackOrder });
-          const { status, reasons } = await rehearsal.deploy(referenceAssembly(after));
-          const problems = await wrongAfterUpdate(rehearsal, contents);
-          if (status !== 'UPDATE_ROLLBACK_COMPLETE')
-            problems.push(`the stack is in ${status}: ${reasons.join('; ')}`);
-          if (problems.length > 0) wrong[`${id} ${how} ${rollbackOrder}`] = problems;
-          restore();
+describeRehearsal('an update that fails', () => {
+  test.each(changes)(
+    '$name: whatever fails, all is as it was before',
+    async ({ before, after }) => {
+      // Without the way back of a version no rollback of a cluster ends well, whoever wrote the template.
+      const rehearsal = await Rehearsal.open({ world: { clusterVersionRollback: true } });
+      await rehearsal.deploy(referenceAssembly(before));
+      const restore = await rehearsal.engine.snapshot();
+      const contents = contentsOf(rehearsal.world);
+      const touched = await touchedBy(rehearsal, after);
+      restore();
+      const wrong: Record<string, string[]> = {};
+      for (const rollbackOrder of ORDERS) {
+        for (const id of touched) {
+          for (const how of IS_LONG ? (['before', 'after'] as const) : (['after'] as const)) {
+            rehearsal.engine.turn({ fault: failing(id, how), rollbackOrder });
+            const { status, reasons } = await rehearsal.deploy(referenceAssembly(after));
+            const problems = await wrongAfterUpdate(rehearsal, contents);
+            if (status !== 'UPDATE_ROLLBACK_COMPLETE')
+              problems.push(`the stack is in ${status}: ${reasons.join('; ')}`);
+            if (problems.length > 0) wrong[`${id} ${how} ${rollbackOrder}`] = problems;
+            restore();
+          }
         }
       }
-    }
-    await rehearsal.close();
-    expect(touched.length).toBeGreaterThan(0);
-    expect(wrong).toEqual({});
-  },
-  180_000,
-);
+      await rehearsal.close();
+      expect(touched.length).toBeGreaterThan(0);
+      expect(wrong).toEqual({});
+    },
+    180_000,
+  );
+});
