@@ -77,6 +77,15 @@ export class ServiceServer {
   }
 
   private async answer(request: Request, response: ServerResponse): Promise<void> {
+    try {
+      await this.respond(request, response);
+    } catch (error) {
+      this.mistakes.push(error);
+      throw error;
+    }
+  }
+
+  private async respond(request: Request, response: ServerResponse): Promise<void> {
     const { service, aws } = this;
     const caller = this.callers.of(request.url, request.headers.authorization);
     const action = service.actionOf(request);
@@ -96,10 +105,11 @@ export class ServiceServer {
   }
 
   private faulty(fault: ServiceFault | undefined, action: string): Reply | undefined {
-    const { codes, error: say } = this.service;
-    if (fault === 'throttle') return say(codes.throttled, 'Rate exceeded', 400);
-    if (fault === 'server-error') return say(codes.failed, 'An internal error has occurred', 500);
-    if (fault === 'deny') return say(codes.denied, `not authorized to perform ${action}`, 403);
+    const { service } = this;
+    const { codes } = service;
+    if (fault === 'throttle') return service.error(codes.throttled, 'Rate exceeded', 400);
+    if (fault === 'server-error') return service.error(codes.failed, 'An internal error has occurred', 500);
+    if (fault === 'deny') return service.error(codes.denied, `not authorized to perform ${action}`, 403);
     return undefined;
   }
 
@@ -115,7 +125,6 @@ export class ServiceServer {
       if (error instanceof AwsRefusal)
         return service.error(error.code, error.message, STATUS[error.code] ?? 400);
       if (isCoded(error)) return service.error(error.code, error.message, error.status);
-      this.mistakes.push(error);
       throw error;
     }
   }
