@@ -1,3 +1,4 @@
+import { App } from 'aws-cdk-lib';
 import { describeWith } from '../../loopback/tools';
 import { referenceStack } from '../../reference/reference-app';
 import { CloudAssembly } from '../assembly';
@@ -93,4 +94,11 @@ export function referenceAssembly(context: Readonly<Record<string, unknown>> = {
   const known = assemblies.get(key) ?? new CloudAssembly(referenceStack({ context }).app.synth().directory);
   assemblies.set(key, known);
   return known;
+}
+
+/** What an app of a test synthesizes. */
+export function assemblyOf(build: (app: App) => void): CloudAssembly {
+  const app = new App();
+  build(app);
+  return new CloudAssembly(app.synth().directory);
 }
