@@ -20,6 +20,7 @@ export default tseslint.config(
         setTimeout: 'readonly',
         Buffer: 'readonly',
         __dirname: 'readonly',
+        __filename: 'readonly',
       },
     },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
@@ -33,7 +34,12 @@ export default tseslint.config(
     },
   },
   {
-    files: ['lib/**/*.ts', 'bin/**/*.ts', 'examples/**/*.ts'],
+    files: [
+      'lib/{synth,handlers,network,vpc-cni,upgrade,cluster}/**/*.ts',
+      'lib/checks/*.ts',
+      'bin/**/*.ts',
+      'examples/**/*.ts',
+    ],
     extends: [awscdk.configs.recommended],
     rules: {
       // What an L3 makes is its escape hatch: users get the construct itself, with all it can do.

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { RuleBook } from '../lib/checks/rule-book';
 import { UNDECIDED_RULES } from '../lib/checks/rules/undecided';
-import type { SettingsCheck } from '../lib/vpc-cni/settings/settings-check';
+import type { SettingsCheck } from '../lib/aws-node/settings/settings-check';
 
 /** A rule and the checks of settings that enforce it, by code or in words. */
 export type Enforcement = readonly [rule: string, enforcedBy: string];

@@ -1,6 +1,6 @@
 // The page docs/what-others-find.md, made of what the tools said.
 import type { RuleFinding } from '../lib/checks/rule-report';
-import { RuleSeverity } from '../lib/checks/rule-severity';
+import { RuleSeverity } from '../lib/checks/rules/rule-severity';
 
 /** What one tool found, by fault or app; undefined when it is not installed. */
 export interface Column {

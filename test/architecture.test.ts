@@ -1,89 +1,153 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '..');
 
-function filesBelow(folder: string): string[] {
-  if (!existsSync(join(ROOT, folder))) return [];
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+/**
+ * The rooms, ground floor first: a room may import from the rooms before it, never from one after it.
+ *
+ * - `pure`: no CDK, no SDK, no file system, no clock.
+ * - `construct`: CDK code, which reaches handlers by asset path only.
+ * - `handler`: runs in Lambda, reaches no construct.
+ * - `command`: the command line tool, works without the CDK.
+ * - `app`: the entry point and what runs as an app.
+ */
+const ROOMS = [
+  { name: 'lib/planning', kind: 'pure' },
+  { name: 'lib/aws-node', kind: 'pure' },
+  { name: 'lib/capacity', kind: 'pure' },
+  { name: 'lib/checks/model', kind: 'pure' },
+  { name: 'lib/checks/rules', kind: 'pure' },
+  { name: 'lib/synth', kind: 'construct' },
+  { name: 'lib/handlers', kind: 'construct' },
+  { name: 'lib/network', kind: 'construct' },
+  { name: 'lib/vpc-cni', kind: 'construct' },
+  { name: 'lib/upgrade', kind: 'construct' },
+  { name: 'lib/cluster', kind: 'construct' },
+  { name: 'lib/checks', kind: 'construct' },
+  { name: 'lib', kind: 'app' },
+  { name: 'lambda/shared', kind: 'handler' },
+  { name: 'lambda/subnet-cidr-reservation', kind: 'handler' },
+  { name: 'lambda/aws-node-backup', kind: 'handler' },
+  { name: 'lambda/aws-node-verification', kind: 'handler' },
+  { name: 'bin/commands', kind: 'command' },
+  { name: 'bin', kind: 'app' },
+] as const;
+type Room = (typeof ROOMS)[number];
+
+/** What a kind of room must not import, at any distance. */
+const FORBIDDEN: Readonly<Record<Room['kind'], RegExp>> = {
+  pure: /^(?!ipaddr\.js$)/,
+  construct: /^@aws-sdk\/|^lambda\/|^bin\//,
+  handler: /^(aws-cdk-lib|cdk-nag)\b|^constructs$/,
+  command: /^(aws-cdk-lib|cdk-nag)\b|^constructs$/,
+  app: /^@aws-sdk\//,
+};
+
+const FILES = ['lib', 'lambda', 'bin'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-    .map((file) => join(folder, file));
-}
+    .map((file) => join(folder, file)),
+);
+const KNOWN = new Set(FILES);
+const SOURCES = new Map(FILES.map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]));
 
 /** What a file imports: packages by name, files of the project by their path from the root. */
-function importsOf(file: string): string[] {
-  const source = readFileSync(join(ROOT, file), 'utf8');
-  const specifiers = [...source.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|require\('([^']+)'\)/gm)];
-  return specifiers.map(([, fromImport, fromRequire]) => {
-    const specifier = fromImport ?? fromRequire;
+function importsOf(file: string, source = SOURCES.get(file) ?? ''): string[] {
+  const specifiers = [
+    ...source.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|\b(?:require|import)\('([^']+)'\)/gm),
+  ];
+  return specifiers.map(([, first, second]) => {
+    const specifier = first ?? second ?? '';
     if (!specifier.startsWith('.')) return specifier;
-    return relative(ROOT, resolve(ROOT, dirname(file), specifier));
+    const path = relative(ROOT, resolve(ROOT, dirname(file), specifier));
+    return [`${path}.ts`, `${path}/index.ts`].find((candidate) => KNOWN.has(candidate)) ?? path;
   });
 }
 
-/** All imports of a file and of the project files it imports. */
+const IMPORTS = new Map(FILES.map((file) => [file, importsOf(file)]));
+
+/** All packages and files that a file imports, directly or through other files. */
 function reachableFrom(file: string, seen = new Set<string>()): Set<string> {
-  for (const imported of importsOf(file)) {
+  for (const imported of IMPORTS.get(file) ?? []) {
     if (seen.has(imported)) continue;
     seen.add(imported);
-    const source = [`${imported}.ts`, `${imported}/index.ts`].find((path) => existsSync(join(ROOT, path)));
-    if (source) reachableFrom(source, seen);
+    reachableFrom(imported, seen);
   }
   return seen;
 }
 
-/** Files of a room that imports constructs; everything else in lib is pure. */
-const CONSTRUCT_FILES = [
-  /^lib\/(network|cluster|private)\//,
-  /^lib\/upgrade\/(aws-node-.*|backup-bucket|upgrade-guard|index)\.ts$/,
-  /^lib\/vpc-cni\/(vpc-cni-addon|vpc-cni-addon-props|aws-node-role|aws-node-identity|pod-security-group)\.ts$/,
-  /^lib\/vpc-cni\/(pod-subnet-(options|selection)|settings-for-selection|eni-config-values|facts-of-cluster)\.ts$/,
-  /^lib\/vpc-cni\/(tag-discovered-subnets|allow-vpc-resource-controller|allow-multus-traffic)\.ts$/,
-  /^lib\/checks\/(pod-networking-checks|acknowledgments|assembly-templates)\.ts$/,
-  /^lib\/(index|vpc-cni\/index|checks\/index)\.ts$/,
-];
+/** The room of a file: the longest room name that its path begins with. */
+function roomOf(file: string): Room | undefined {
+  return [...ROOMS]
+    .filter(({ name }) => file.startsWith(`${name}/`))
+    .sort((one, other) => other.name.length - one.name.length)[0];
+}
 
-const PURE_FILES = filesBelow('lib').filter((file) => !CONSTRUCT_FILES.some((pattern) => pattern.test(file)));
-const PACKAGES_ALLOWED_IN_PURE_FILES = ['ipaddr.js'];
+/** Imports that run from a lower room up to a higher one. */
+function upwardImports(file: string): string[] {
+  const floor = (name: string): number => ROOMS.findIndex((room) => room === roomOf(name));
+  return (IMPORTS.get(file) ?? []).filter((imported) => KNOWN.has(imported) && floor(imported) > floor(file));
+}
 
-test('there are pure files to look at', () => expect(PURE_FILES.length).toBeGreaterThan(20));
-
-test.each(PURE_FILES)('%s is pure: no CDK, no SDK, no file system', (file) => {
-  const packages = [...reachableFrom(file)].filter((imported) => !imported.startsWith('lib/'));
-  expect(packages.filter((name) => !PACKAGES_ALLOWED_IN_PURE_FILES.includes(name))).toEqual([]);
-});
-
-test.each(PURE_FILES)('%s is pure: no clock, no random numbers, no environment', (file) => {
-  const source = readFileSync(join(ROOT, file), 'utf8');
-  expect(source.match(/\bnew Date\b|\bDate\.now\b|\bMath\.random\b|\bprocess\.|\bperformance\./g)).toBeNull();
-});
-
-test.each(filesBelow('lib'))(
-  '%s reaches neither handlers, nor the command line tool, nor the AWS SDK',
-  (file) => {
-    const forbidden = importsOf(file).filter((imported) =>
-      /^(lambda|bin|test|examples)\/|^@aws-sdk\//.test(imported),
-    );
-    expect(forbidden).toEqual([]);
-  },
-);
-
-test.each(filesBelow('lambda'))('%s reaches no construct', (file) => {
-  const reached = [...reachableFrom(file)];
-  expect(reached.filter((imported) => /^aws-cdk-lib|^constructs$|^cdk-nag$|^bin\//.test(imported))).toEqual(
-    [],
+/** Circles of files: each is reported once, from its first file in the alphabet. */
+function circles(): string[][] {
+  const reached = new Map(FILES.map((file) => [file, reachableFrom(file)]));
+  const inCircle = FILES.filter((file) => reached.get(file)?.has(file));
+  const groups = inCircle.map((file) =>
+    inCircle.filter((other) => reached.get(file)?.has(other) && reached.get(other)?.has(file)),
   );
+  return [...new Map(groups.map((group) => [group.join(), group])).values()];
+}
+
+test('every file lives in a room', () => {
+  expect(FILES.filter((file) => roomOf(file) === undefined)).toEqual([]);
 });
 
-test.each(filesBelow('bin').filter((file) => /^bin\/(podnet|commands\/)/.test(file)))(
-  '%s works without the CDK',
-  (file) => {
-    const reached = [...reachableFrom(file)];
-    expect(reached.filter((imported) => /^aws-cdk-lib|^constructs$|^cdk-nag$/.test(imported))).toEqual([]);
-  },
-);
+test('every room has files', () => {
+  const used = new Set(FILES.map(roomOf));
+  expect(ROOMS.filter((room) => !used.has(room)).map(({ name }) => name)).toEqual([]);
+});
 
-test.each(filesBelow('examples'))('%s imports the package by its name, as a user does', (file) => {
-  const own = importsOf(file).filter((imported) => /^(lib|lambda|bin|test)\//.test(imported));
+describe.each(ROOMS.map((room) => [room.name, room] as const))('%s', (name, room) => {
+  const files = FILES.filter((file) => roomOf(file) === room);
+
+  test('imports from the rooms below it only', () => {
+    const upward = files.flatMap((file) => upwardImports(file).map((imported) => `${file} -> ${imported}`));
+    expect(upward).toEqual([]);
+  });
+
+  test(`reaches nothing that a room of kind ${room.kind} must not reach`, () => {
+    const reached = files.flatMap((file) =>
+      [...reachableFrom(file)]
+        .filter(
+          (imported) =>
+            (room.kind === 'pure' ? !KNOWN.has(imported) : true) && FORBIDDEN[room.kind].test(imported),
+        )
+        .map((imported) => `${file} -> ${imported}`),
+    );
+    expect(name === 'bin' ? reached.filter((line) => !line.startsWith('bin/podnet.ts')) : reached).toEqual(
+      [],
+    );
+  });
+});
+
+const PURE_ROOMS = ROOMS.filter(({ kind }) => kind === 'pure');
+
+test.each(PURE_ROOMS)('$name has no clock, no random numbers, no environment', (room) => {
+  const impure = /\bnew Date\b|\bDate\.now\b|\bMath\.random\b|\bprocess\.|\bperformance\./;
+  const files = FILES.filter((file) => roomOf(file) === room);
+  expect(files.filter((file) => impure.test(SOURCES.get(file) ?? ''))).toEqual([]);
+});
+
+test('no file imports itself through others', () => expect(circles()).toEqual([]));
+
+const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((file) => file.endsWith('.ts'));
+
+test.each(EXAMPLES)('examples/%s imports the package by its name, as a user does', (file) => {
+  const source = readFileSync(join(ROOT, 'examples', file), 'utf8');
+  const own = importsOf(join('examples', file), source).filter((name) =>
+    /^(lib|lambda|bin|test)\//.test(name),
+  );
   expect(own).toEqual([]);
 });

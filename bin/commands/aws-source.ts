@@ -1,9 +1,9 @@
 import { EKSClient } from '@aws-sdk/client-eks';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { BackupDocument } from '../../lambda/aws-node-backup/backup-document';
+import type { BackupDocument } from '../../lib/aws-node/backup/backup-document';
 import { Eks } from '../../lambda/aws-node-backup/eks';
 import { clusterReadings } from '../../lambda/aws-node-backup/readings';
-import { snapshot } from '../../lambda/aws-node-backup/snapshot';
+import { snapshot } from '../../lib/aws-node/backup/snapshot';
 import { Storage } from '../../lambda/aws-node-backup/storage';
 import { awsProblem } from './aws-problem';
 

@@ -1,5 +1,5 @@
-import { type BackupDocument } from '../../lambda/aws-node-backup/backup-document';
-import { parseBackupDocument } from '../../lambda/aws-node-backup/parse-backup';
+import { type BackupDocument } from '../../lib/aws-node/backup/backup-document';
+import { parseBackupDocument } from '../../lib/aws-node/backup/parse-backup';
 import { readTextFile } from './files';
 
 /** Loaded when it is needed only: the AWS SDK takes longer to load than everything else together. */

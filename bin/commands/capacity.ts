@@ -8,7 +8,7 @@ import { AddressPlan } from '../../lib/planning/address-plan';
 import type { PlanProblem } from '../../lib/planning/plan-problem';
 import { PlanProblemSeverity } from '../../lib/planning/plan-problem';
 import { PrefixReservation } from '../../lib/planning/prefix-reservation';
-import { PodAddressing } from '../../lib/vpc-cni/pod-addressing';
+import { PodAddressing } from '../../lib/aws-node/pod-addressing';
 
 /** What commander makes of the command line. */
 interface CapacityOptions {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { recordedSettings, settingChanges } from '../../lambda/aws-node-backup/setting-changes';
+import { recordedSettings, settingChanges } from '../../lib/aws-node/backup/setting-changes';
 import { readBackup } from './backup-source';
 import { changesTable } from './settings-table';
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { InstanceEniLimits, MaxPodsOptions, NodeOperatingSystem } from '../../lib/capacity';
 import { InstanceHypervisor } from '../../lib/capacity';
-import { PodAddressingMode } from '../../lib/vpc-cni/pod-addressing';
+import { PodAddressingMode } from '../../lib/aws-node/pod-addressing';
 
 /** The options as commander hands them over. */
 export interface MaxPodsCliOptions {

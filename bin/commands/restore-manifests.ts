@@ -1,4 +1,4 @@
-import type { BackupDocument } from '../../lambda/aws-node-backup/backup-document';
+import type { BackupDocument } from '../../lib/aws-node/backup/backup-document';
 
 /** The manifests of a backup as one YAML file, each with a heading. */
 export async function manifestsText(backup: BackupDocument): Promise<string> {

@@ -1,11 +1,20 @@
-import type { BackupDocument } from '../../lambda/aws-node-backup/backup-document';
-import { propsText } from '../../lambda/aws-node-backup/props-text';
+import type { BackupDocument } from '../../lib/aws-node/backup/backup-document';
+import { propsText } from '../../lib/aws-node/backup/props-text';
 import type { RestoredConfiguration } from '../../lambda/aws-node-backup/restore';
-import { restoredProps } from '../../lambda/aws-node-backup/restore-props';
-import type { SettingChange } from '../../lambda/aws-node-backup/setting-changes';
+import { restoredProps } from '../../lib/aws-node/backup/restore-props';
+import type { SettingChange } from '../../lib/aws-node/backup/setting-changes';
 import { restoredAddon } from './restored-addon';
-import type { RestoreCliOptions } from './restore';
 import { changesTable } from './settings-table';
+
+/** The options as commander hands them over. */
+export interface RestoreCliOptions {
+  readonly live?: boolean;
+  readonly declared?: string;
+  readonly configurationValues?: string;
+  readonly manifests?: string;
+  readonly props?: boolean;
+  readonly json?: boolean;
+}
 
 /** Everything `restore` has to say. */
 export interface RestorePlan {

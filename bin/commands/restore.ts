@@ -1,23 +1,13 @@
 import type { Command } from 'commander';
-import type { BackupDocument } from '../../lambda/aws-node-backup/backup-document';
+import type { BackupDocument } from '../../lib/aws-node/backup/backup-document';
 import { restoredConfiguration } from '../../lambda/aws-node-backup/restore';
-import { settingChanges, type SettingChange } from '../../lambda/aws-node-backup/setting-changes';
-import { declaredSettings, settingsInForce } from '../../lambda/aws-node-backup/settings';
+import { settingChanges, type SettingChange } from '../../lib/aws-node/backup/setting-changes';
+import { declaredSettings, settingsInForce } from '../../lib/aws-node/backup/settings-in-force';
 import { parseConfiguration } from '../../lambda/aws-node-backup/configuration';
 import { writeTextFile } from './files';
 import { readBackup, readLive, readText } from './backup-source';
-import { restoreJson, restoreText, type RestorePlan } from './restore-output';
+import { restoreJson, restoreText, type RestoreCliOptions, type RestorePlan } from './restore-output';
 import { manifestsText } from './restore-manifests';
-
-/** The options as commander hands them over. */
-export interface RestoreCliOptions {
-  readonly live?: boolean;
-  readonly declared?: string;
-  readonly configurationValues?: string;
-  readonly manifests?: string;
-  readonly props?: boolean;
-  readonly json?: boolean;
-}
 
 /** What to compare with, and what differs from it. */
 interface Differences {

@@ -1,5 +1,5 @@
-import type { BackupDocument } from '../../lambda/aws-node-backup/backup-document';
-import { imageVersion } from '../../lambda/aws-node-backup/daemon-set';
+import type { BackupDocument } from '../../lib/aws-node/backup/backup-document';
+import { imageVersion } from '../../lib/aws-node/backup/daemon-set';
 
 /** How the add-on that a backup is restored into gets its version and its permissions. */
 export interface RestoredAddon {

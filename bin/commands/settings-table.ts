@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { SettingChange } from '../../lambda/aws-node-backup/setting-changes';
+import type { SettingChange } from '../../lib/aws-node/backup/setting-changes';
 
 /** Longer values are cut: a table is for reading, `--json` has them whole. */
 const LONGEST_VALUE = 60;

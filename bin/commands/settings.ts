@@ -6,8 +6,8 @@ import {
   optionKey,
   SETTING_OPTIONS,
   type SettingOption,
-} from '../../lib/vpc-cni/settings/option-table';
-import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
+} from '../../lib/aws-node/settings/option-table';
+import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 
 /** The options as commander hands them over. */
 interface SettingsCliOptions {

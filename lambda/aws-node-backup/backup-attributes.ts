@@ -2,8 +2,8 @@ import { errorText } from '../shared/aws-errors';
 import type { Attributes } from '../shared/custom-resource';
 import { cutToBytes } from '../shared/response';
 import type { BackupOutcome } from './backup';
-import { imageVersion } from './daemon-set';
-import type { GuardDecision } from './guard-model';
+import { imageVersion } from '../../lib/aws-node/backup/daemon-set';
+import type { GuardDecision } from '../../lib/aws-node/guard/guard-model';
 import type { BackupProperties } from './properties';
 import type { Storage } from './storage';
 

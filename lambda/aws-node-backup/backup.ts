@@ -2,14 +2,14 @@ import { errorText } from '../shared/aws-errors';
 import { log } from '../shared/log';
 import { shortHash } from '../shared/physical-id';
 import type { CustomResourceEvent } from '../shared/custom-resource';
-import type { BackupDocument } from './backup-document';
+import type { BackupDocument } from '../../lib/aws-node/backup/backup-document';
 import type { ClusterFacts, Eks } from './eks';
-import { imageVersion } from './daemon-set';
-import { manifestList } from './manifests';
+import { imageVersion } from '../../lib/aws-node/backup/daemon-set';
+import { manifestList } from '../../lib/aws-node/backup/manifests';
 import type { BackupProperties } from './properties';
 import { clusterReadings } from './readings';
 import { readReservations } from './reservations';
-import { snapshot } from './snapshot';
+import { snapshot } from '../../lib/aws-node/backup/snapshot';
 import type { Storage } from './storage';
 
 /** A backup that was taken, or the reason why not. */

@@ -1,7 +1,7 @@
 import { errorText } from '../shared/aws-errors';
 import { log } from '../shared/log';
 import { shortHash } from '../shared/physical-id';
-import { objectOf } from './json';
+import { objectOf } from '../../lib/aws-node/backup/json';
 import { StaySilent } from './work-time';
 import type { Storage } from './storage';
 

@@ -1,8 +1,8 @@
 import Ajv, { type ErrorObject } from 'ajv';
 import draft6 from 'ajv/dist/refs/json-schema-draft-06.json';
 import { distance } from 'fastest-levenshtein';
-import type { JsonObject } from './json';
-import { at, objectOf } from './json';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
+import { at, objectOf } from '../../lib/aws-node/backup/json';
 
 /**
  * What of a configuration does not fit the schema of a version, one sentence per path.

@@ -1,6 +1,6 @@
 import { parse as parseYaml } from 'yaml';
-import type { JsonObject } from './json';
-import { at, objectOf } from './json';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
+import { at, objectOf } from '../../lib/aws-node/backup/json';
 
 /**
  * The configuration values of an add-on as an object. EKS takes JSON and YAML and gives back what it was given.

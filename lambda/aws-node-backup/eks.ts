@@ -11,8 +11,8 @@ import {
 } from '@aws-sdk/client-eks';
 import { errorName } from '../shared/aws-errors';
 import { patientClient } from '../shared/retry-strategy';
-import type { AddonRecord } from './backup-document';
-import type { RunningUpdate } from './guard-model';
+import type { AddonRecord } from '../../lib/aws-node/backup/backup-document';
+import type { RunningUpdate } from '../../lib/aws-node/guard/guard-model';
 
 /** What the handlers need to know of a cluster. */
 export interface ClusterFacts {

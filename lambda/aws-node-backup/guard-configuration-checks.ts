@@ -1,8 +1,8 @@
-import type { UpgradeProblem } from '../../lib/upgrade/upgrade-problem';
+import type { UpgradeProblem } from '../../lib/aws-node/upgrade-problem';
 import { parseConfiguration } from './configuration';
 import { schemaProblems } from './configuration-schema';
-import type { GuardFacts, GuardRequest } from './guard-model';
-import type { JsonObject } from './json';
+import type { GuardFacts, GuardRequest } from '../../lib/aws-node/guard/guard-model';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
 
 /** Configuration values as an object, or why they cannot be read. */
 export function readConfiguration(

@@ -1,7 +1,12 @@
-import type { AddonRecord, BackupDocument } from './backup-document';
-import { imageVersion } from './daemon-set';
+import type { AddonRecord, BackupDocument } from '../../lib/aws-node/backup/backup-document';
+import { imageVersion } from '../../lib/aws-node/backup/daemon-set';
 import type { ClusterFacts, Eks } from './eks';
-import { effectiveTarget, versionsToWalk, type GuardFacts, type GuardRequest } from './guard-model';
+import {
+  effectiveTarget,
+  versionsToWalk,
+  type GuardFacts,
+  type GuardRequest,
+} from '../../lib/aws-node/guard/guard-model';
 
 /** Asks EKS what the guard decides on. */
 export async function guardFacts(

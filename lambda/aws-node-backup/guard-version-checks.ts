@@ -1,11 +1,16 @@
-import { skippedMinorProblem, upgradePath } from '../../lib/upgrade/upgrade-path';
-import type { UpgradeProblem } from '../../lib/upgrade/upgrade-problem';
-import { defectProblem, floorProblems, type FeaturesInUse } from '../../lib/upgrade/version-floors';
+import { skippedMinorProblem, upgradePath } from '../../lib/aws-node/upgrade-path';
+import type { UpgradeProblem } from '../../lib/aws-node/upgrade-problem';
+import { defectProblem, floorProblems, type FeaturesInUse } from '../../lib/aws-node/version-floors';
 import { isOff, isOn, isTrue } from './configuration';
 import { readConfiguration } from './guard-configuration-checks';
-import { offeredVersions, version, type GuardFacts, type GuardRequest } from './guard-model';
-import type { JsonObject } from './json';
-import { missingRoleActions, requiredRoleActions } from './role-actions';
+import {
+  offeredVersions,
+  version,
+  type GuardFacts,
+  type GuardRequest,
+} from '../../lib/aws-node/guard/guard-model';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
+import { missingRoleActions, requiredRoleActions } from '../../lib/aws-node/guard/role-actions';
 
 /** An update that EKS has not finished. */
 export function runningProblems({ cluster, addon, runningUpdates }: GuardFacts): UpgradeProblem[] {

@@ -6,7 +6,7 @@ import {
   type GuardDecision,
   type GuardFacts,
   type GuardRequest,
-} from './guard-model';
+} from '../../lib/aws-node/guard/guard-model';
 import {
   offerProblems,
   pathProblems,
@@ -14,7 +14,11 @@ import {
   runningProblems,
   versionProblems,
 } from './guard-version-checks';
-import { kubernetesWarnings, migrationWarnings, statusWarnings } from './guard-warnings';
+import {
+  kubernetesWarnings,
+  migrationWarnings,
+  statusWarnings,
+} from '../../lib/aws-node/guard/guard-warnings';
 
 /** Everything that speaks against the change, all of it at once. */
 export function guard(request: GuardRequest, facts: GuardFacts): GuardDecision {

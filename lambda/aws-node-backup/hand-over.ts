@@ -5,7 +5,7 @@ import { errorName } from '../shared/aws-errors';
 import type { CustomResourceEvent } from '../shared/custom-resource';
 import { log } from '../shared/log';
 import { pause } from '../shared/patience';
-import type { JsonObject } from './json';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
 import { postSigned } from './signed-request';
 
 /** Longest chain of invocations for one event. Lambda itself stops chains of 16. */

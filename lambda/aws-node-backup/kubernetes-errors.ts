@@ -1,5 +1,5 @@
 import { errorName } from '../shared/aws-errors';
-import { objectOf, textOf } from './json';
+import { objectOf, textOf } from '../../lib/aws-node/backup/json';
 
 /** The API server refused or could not be reached. The message is fit for a deployment's user. */
 export class KubernetesError extends Error {

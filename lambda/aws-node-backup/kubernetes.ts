@@ -1,8 +1,8 @@
 import * as https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pause } from '../shared/patience';
-import type { JsonObject } from './json';
-import { at, listOf, objectOf, textOf } from './json';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
+import { at, listOf, objectOf, textOf } from '../../lib/aws-node/backup/json';
 import {
   connectionError,
   isTransient,

@@ -1,6 +1,6 @@
 import { log } from '../shared/log';
 import { errorText } from '../shared/aws-errors';
-import { objectOf, textOf } from './json';
+import { objectOf, textOf } from '../../lib/aws-node/backup/json';
 import type { Storage } from './storage';
 
 /** Which backup of a cluster is the newest, and which change it was taken for. */

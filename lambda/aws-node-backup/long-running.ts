@@ -4,7 +4,7 @@ import { serve, type Attributes, type CustomResourceEvent } from '../shared/cust
 import { Deadline } from '../shared/deadline';
 import { log } from '../shared/log';
 import { handOver, type Continuation, type LongRunningEvent } from './hand-over';
-import type { JsonObject } from './json';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
 import { HandOver, StaySilent, WorkTime } from './work-time';
 
 /** Work that may take longer than one Lambda invocation. */

@@ -1,4 +1,4 @@
-import type { UpgradeProblem } from '../../lib/upgrade/upgrade-problem';
+import type { UpgradeProblem } from '../../lib/aws-node/upgrade-problem';
 import { errorText } from '../shared/aws-errors';
 import type { Attributes, CustomResourceEvent } from '../shared/custom-resource';
 import { log } from '../shared/log';
@@ -10,9 +10,9 @@ import { leavesAddonAlone } from './addon-unchanged';
 import { takesBack } from './going-back';
 import { guard } from './guard';
 import { guardFacts } from './guard-facts';
-import type { GuardDecision, GuardRequest } from './guard-model';
-import type { JsonObject } from './json';
-import { listOf, objectOf, textOf } from './json';
+import type { GuardDecision, GuardRequest } from '../../lib/aws-node/guard/guard-model';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
+import { listOf, objectOf, textOf } from '../../lib/aws-node/backup/json';
 import { writeLatest } from './latest';
 import type { BackupProperties } from './properties';
 import { Storage } from './storage';

@@ -1,13 +1,13 @@
 import { errorName, errorText } from '../shared/aws-errors';
 import { redact } from '../shared/redact';
-import { AwsNodeObject } from './aws-node-objects';
-import type { AddonRecord, SubnetReservationsRecord } from './backup-document';
+import { AwsNodeObject } from '../../lib/aws-node/backup/aws-node-objects';
+import type { AddonRecord, SubnetReservationsRecord } from '../../lib/aws-node/backup/backup-document';
 import type { ClusterFacts, Eks } from './eks';
-import type { JsonObject } from './json';
-import { at, textOf } from './json';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
+import { at, textOf } from '../../lib/aws-node/backup/json';
 import { KubernetesReader } from './kubernetes';
 import type { CommonProperties } from './properties';
-import type { ClusterReadings, Reading } from './snapshot';
+import type { ClusterReadings, Reading } from '../../lib/aws-node/backup/snapshot';
 import { clusterToken } from './token';
 
 /** A reader of the Kubernetes API of a cluster. */

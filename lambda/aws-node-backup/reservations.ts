@@ -1,8 +1,8 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { errorName } from '../shared/aws-errors';
 import { patientClient } from '../shared/retry-strategy';
-import type { SubnetReservationsRecord } from './backup-document';
-import type { JsonObject } from './json';
+import type { SubnetReservationsRecord } from '../../lib/aws-node/backup/backup-document';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
 
 /** The part of the SDK that is used here. */
 type Ec2Sdk = typeof import('@aws-sdk/client-ec2');

@@ -1,11 +1,11 @@
-import type { BackupDocument, FieldOwner } from './backup-document';
+import type { BackupDocument, FieldOwner } from '../../lib/aws-node/backup/backup-document';
 import { parseConfiguration } from './configuration';
-import { awsNodeContainer } from './daemon-set';
-import { VARIABLES_WITHOUT_OPTION } from '../../lib/vpc-cni/settings/variables-without-option';
-import { isDefaultSetting, SET_BY_EKS } from './environment-defaults';
-import type { JsonObject } from './json';
-import { at, objectOf } from './json';
-import { handMadeEntries } from './restore-config-map';
+import { awsNodeContainer } from '../../lib/aws-node/backup/daemon-set';
+import { VARIABLES_WITHOUT_OPTION } from '../../lib/aws-node/settings/variables-without-option';
+import { isDefaultSetting, SET_BY_EKS } from '../../lib/aws-node/backup/environment-defaults';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
+import { at, objectOf } from '../../lib/aws-node/backup/json';
+import { handMadeEntries } from '../../lib/aws-node/backup/restore-config-map';
 
 /** Configuration values that bring back what a backup holds. */
 export interface RestoredConfiguration {

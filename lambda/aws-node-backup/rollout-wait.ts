@@ -1,6 +1,6 @@
-import { rolloutState } from '../aws-node-verification/rollout';
-import { AwsNodeObject } from './aws-node-objects';
-import type { AddonRecord } from './backup-document';
+import { rolloutState } from '../../lib/aws-node/guard/rollout';
+import { AwsNodeObject } from '../../lib/aws-node/backup/aws-node-objects';
+import type { AddonRecord } from '../../lib/aws-node/backup/backup-document';
 import type { Eks } from './eks';
 import { type KubernetesReader } from './kubernetes';
 import { isTransient, KubernetesError } from './kubernetes-errors';

@@ -3,7 +3,7 @@ import { log } from '../shared/log';
 import type { Eks } from './eks';
 import type { KubernetesReader } from './kubernetes';
 import type { WorkTime } from './work-time';
-import type { JsonObject } from './json';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
 import { RolloutWatch } from './rollout-wait';
 
 /** A walk through intermediate versions. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JsonObject } from './json';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
 
 const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 

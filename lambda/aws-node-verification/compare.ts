@@ -1,14 +1,14 @@
-import type { BackupDocument, FieldOwner } from '../aws-node-backup/backup-document';
+import type { BackupDocument, FieldOwner } from '../../lib/aws-node/backup/backup-document';
 import { parseConfiguration } from '../aws-node-backup/configuration';
-import { isDefaultSetting, variableOf, SET_BY_EKS } from '../aws-node-backup/environment-defaults';
-import type { JsonObject } from '../aws-node-backup/json';
+import { isDefaultSetting, variableOf, SET_BY_EKS } from '../../lib/aws-node/backup/environment-defaults';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
 import {
   decidedSettings,
   declaredSettings,
   settingsInForce,
   type Settings,
   type SettingsSource,
-} from '../aws-node-backup/settings';
+} from '../../lib/aws-node/backup/settings-in-force';
 
 /** One setting that is not what it was declared to be, or not what it was before. */
 export interface Difference {

@@ -1,10 +1,10 @@
-import { type BackupDocument } from '../aws-node-backup/backup-document';
-import { parseBackupDocument } from '../aws-node-backup/parse-backup';
+import { type BackupDocument } from '../../lib/aws-node/backup/backup-document';
+import { parseBackupDocument } from '../../lib/aws-node/backup/parse-backup';
 import { parseConfiguration } from '../aws-node-backup/configuration';
 import type { ClusterFacts, Eks } from '../aws-node-backup/eks';
 import { clusterReadings, reasonOf } from '../aws-node-backup/readings';
-import type { SettingsSource } from '../aws-node-backup/settings';
-import { PARTS, snapshot } from '../aws-node-backup/snapshot';
+import type { SettingsSource } from '../../lib/aws-node/backup/settings-in-force';
+import { PARTS, snapshot } from '../../lib/aws-node/backup/snapshot';
 import type { Storage } from '../aws-node-backup/storage';
 import { compare } from './compare';
 import type { VerificationProperties } from './properties';

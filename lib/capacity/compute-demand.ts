@@ -7,7 +7,7 @@ import { examinePool } from './warm-pool-node';
 import type { Pool } from './warm-pool-size';
 import { peakSlots, restingPool, totalSlots } from './warm-pool-size';
 import { zoneDemand } from './zone-demand';
-import type { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import type { PodAddressingMode } from '../aws-node/pod-addressing';
 
 function branchEnis({ limits, securityGroupsForPods }: PodNode, given: number | undefined): number {
   return given ?? (securityGroupsForPods ? (limits.branchEnis ?? 0) : 0);

@@ -5,7 +5,7 @@ import type { MaxPodsProps } from './max-pods-props';
 import type { PodNode } from './pod-node';
 import { podNode } from './pod-node';
 import { unknownInstanceType } from './unknown-instance-type';
-import type { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import type { PodAddressingMode } from '../aws-node/pod-addressing';
 
 /** A node, or everything that is wrong with it. */
 export interface ExaminedNode {

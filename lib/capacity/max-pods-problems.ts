@@ -2,7 +2,7 @@ import { isOlderThan, parseCniVersion } from './cni-version';
 import { podEnis } from './pod-arithmetic';
 import type { PodNode } from './pod-node';
 import { supportsPrefixes, typeAndPlatform } from './pod-node';
-import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import { PodAddressingMode } from '../aws-node/pod-addressing';
 
 /** A combination that cannot work, and what to say about it. */
 interface Rule {

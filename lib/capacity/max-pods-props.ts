@@ -1,5 +1,5 @@
 import type { InstanceEniLimits } from './eni-limits';
-import type { PodAddressing } from '../vpc-cni/pod-addressing';
+import type { PodAddressing } from '../aws-node/pod-addressing';
 
 /** Operating system of a node. */
 export enum NodeOperatingSystem {

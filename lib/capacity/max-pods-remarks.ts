@@ -2,7 +2,7 @@ import { podCap } from './pod-cap';
 import type { PodNode } from './pod-node';
 import { addressingMode, hasTrunk, supportsPrefixes, typeAndPlatform } from './pod-node';
 import { InstanceHypervisor } from './eni-limits';
-import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import { PodAddressingMode } from '../aws-node/pod-addressing';
 
 /** A sentence for the nodes it is true of. */
 type Remark = [when: boolean, text: string];

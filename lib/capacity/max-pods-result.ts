@@ -1,5 +1,5 @@
 import type { InstanceEniLimits } from './eni-limits';
-import type { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import type { PodAddressingMode } from '../aws-node/pod-addressing';
 
 /** Max pods of one instance type, with the reasons. */
 export interface MaxPodsResult {

@@ -2,7 +2,7 @@ import { ADDRESSES_PER_PREFIX, HOST_NETWORK_PODS, lostEnis, usableEnis } from '.
 import { podCap } from './pod-cap';
 import type { PodNode } from './pod-node';
 import { addressingMode } from './pod-node';
-import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import { PodAddressingMode } from '../aws-node/pod-addressing';
 
 /** CEL in nodeadm has no min(). */
 function least(left: string, right: string): string {

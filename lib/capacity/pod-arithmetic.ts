@@ -1,6 +1,6 @@
 import type { PodNode } from './pod-node';
 import { addressingMode, hasTrunk } from './pod-node';
-import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import { PodAddressingMode } from '../aws-node/pod-addressing';
 
 /** Addresses of a /28 prefix. */
 export const ADDRESSES_PER_PREFIX = 16;

@@ -3,7 +3,7 @@ import type { InstanceEniLimits } from './eni-limits';
 import { InstanceHypervisor } from './eni-limits';
 import type { MaxPodsOptions } from './max-pods-props';
 import { NodeOperatingSystem } from './max-pods-props';
-import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import { PodAddressingMode } from '../aws-node/pod-addressing';
 
 /** Everything that decides about max pods, with the defaults filled in. */
 export interface PodNode {

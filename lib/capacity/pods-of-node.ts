@@ -4,7 +4,7 @@ import { podEnis, uncappedPods } from './pod-arithmetic';
 import { podCap } from './pod-cap';
 import type { PodNode } from './pod-node';
 import { addressingMode } from './pod-node';
-import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import { PodAddressingMode } from '../aws-node/pod-addressing';
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

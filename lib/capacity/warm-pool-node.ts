@@ -5,7 +5,7 @@ import { addressingMode } from './pod-node';
 import { podsOf } from './pods-of-node';
 import type { WarmPoolProps, WarmPoolTargets } from './warm-pool-props';
 import type { Pool } from './warm-pool-size';
-import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import { PodAddressingMode } from '../aws-node/pod-addressing';
 
 /** As many pods as fit, unless their number is given. */
 export type PoolProps = Omit<WarmPoolProps, 'pods'> & { readonly pods?: number };

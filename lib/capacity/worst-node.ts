@@ -4,7 +4,7 @@ import { MaxPods } from './max-pods';
 import { NodeOperatingSystem } from './max-pods-props';
 import { ADDRESSES_PER_PREFIX } from './pod-arithmetic';
 import type { CapacityNodegroup } from './subnet-capacity-props';
-import { PodAddressingMode } from '../vpc-cni/pod-addressing';
+import { PodAddressingMode } from '../aws-node/pod-addressing';
 
 /** One node of a type. Pods with security groups of their own count only where their number is given. */
 export function nodeOfType(group: CapacityNodegroup, instanceType: string): AddressDemandProps {

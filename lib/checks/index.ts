@@ -1,7 +1,8 @@
 // Exports only.
-export * from './check-options';
+export * from './rules/check-options';
+export * from './check-report';
 export * from './pod-networking-checks';
 export * from './rule-book';
 export * from './rule-report';
-export * from './rule-severity';
-export * from './stack-template';
+export * from './rules/rule-severity';
+export * from './model/stack-template';

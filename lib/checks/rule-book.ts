@@ -1,13 +1,13 @@
 import { nearestNames } from '../capacity/nearest-names';
-import type { CheckOptions } from './check-options';
-import type { Resource } from './model/assembly';
+import type { CheckOptions } from './rules/check-options';
+import type { Resource } from './model/resource';
 import { NetworkModel } from './model/network-model';
 import { templateProblem } from './model/template';
 import type { NetworkingRule, RuleFinding, RuleLocation, RuleReport, UncheckedRule } from './rule-report';
-import { RuleSeverity } from './rule-severity';
+import { RuleSeverity } from './rules/rule-severity';
 import { RULES } from './rules/index';
 import { ruleContext, type Outcome, type Rule, type RuleContext } from './rules/rule';
-import type { StackTemplate } from './stack-template';
+import type { StackTemplate } from './model/stack-template';
 
 /**
  * The rules of EKS pod networking, for any CloudFormation template, whoever wrote it.

@@ -1,4 +1,4 @@
-import type { RuleSeverity } from './rule-severity';
+import type { RuleSeverity } from './rules/rule-severity';
 
 /** A rule of the book, in words. */
 export interface NetworkingRule {

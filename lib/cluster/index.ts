@@ -2,6 +2,7 @@
 export * from './cluster-capacity';
 export * from './cluster-nodegroup-options';
 export * from './karpenter-nodes';
+export * from './karpenter-nodes-props';
 export * from './max-pods-launch-template';
 export * from './node-image';
 export * from './node-image-options';

@@ -4,7 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { EniLimits } from '../capacity/eni-limits';
 import { KubeReserved } from '../capacity/kube-reserved';
-import type { KarpenterNodesProps } from './karpenter-nodes';
+import type { KarpenterNodesProps } from './karpenter-nodes-props';
 import { kubeletTaints } from './kubelet-taints';
 import { NodeMetadataAccess } from './node-metadata-access';
 import type { NodePlan } from './node-plan';

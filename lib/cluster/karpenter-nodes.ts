@@ -1,65 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { renderEc2NodeClass, renderNodePool } from './karpenter-manifests';
+import type { KarpenterNodesProps } from './karpenter-nodes-props';
 import { defineNodeAccess } from './node-access';
-import type { NodeNetwork } from './node-network';
-import type { NodeTemplateOptions } from './node-options';
 import { planNodes } from './node-plan';
 import { usesCustomNetworking } from './node-pod-limit';
 import { defineNodeRole } from './node-role';
-
-/** Kinds of capacity that Karpenter may buy. */
-export enum KarpenterCapacityType {
-  /** Capacity by the second. */
-  ON_DEMAND = 'on-demand',
-
-  /** Spare capacity that EC2 may take back. */
-  SPOT = 'spot',
-
-  /** Capacity that is reserved already. */
-  RESERVED = 'reserved',
-}
-
-/** Properties of `KarpenterNodes`. */
-export interface KarpenterNodesProps extends NodeTemplateOptions, NodeNetwork {
-  /** Subnets of the nodes. */
-  readonly nodeSubnets: ec2.ISubnet[];
-
-  /**
-   * Name of the EC2NodeClass and of the NodePool.
-   *
-   * @default 'default'
-   */
-  readonly name?: string;
-
-  /**
-   * Kinds of capacity that Karpenter may buy.
-   *
-   * @default [KarpenterCapacityType.ON_DEMAND]
-   */
-  readonly capacityTypes?: KarpenterCapacityType[];
-
-  /**
-   * Prefixes of 16 addresses that the first interface of a node has from its start. Needs a Karpenter release that knows it.
-   *
-   * Useless with custom networking, where the first interface serves no pods.
-   *
-   * @default - none
-   */
-  readonly ipPrefixCount?: number;
-
-  /**
-   * Whether nodes have an EFA-only interface on each network card. Needs Karpenter 1.11 or later.
-   *
-   * The one on the first card takes the place of an interface for pods.
-   *
-   * @default false
-   * @see https://docs.aws.amazon.com/eks/latest/userguide/device-management-efa.html
-   */
-  readonly efaOnly?: boolean;
-}
 
 /**
  * Nodes that Karpenter starts, consistent with the pod network. Karpenter itself is not installed.

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { attributeOf } from '../private/cluster-attribute';
+import { attributeOf } from '../synth/cluster-attribute';
 import { kubeletTaints } from './kubelet-taints';
 import { NodeImage } from './node-image';
 import { NodeMetadataAccess } from './node-metadata-access';
@@ -93,7 +93,7 @@ export interface MaxPodsLaunchTemplateProps extends NodeNetwork {
  * declare const cluster: eks.ICluster;
  * new MaxPodsLaunchTemplate(this, 'Nodes', {
  *   cluster,
- *   kubernetesVersion: eks.KubernetesVersion.V1_36,
+ *   kubernetesVersion: eks.KubernetesVersion.of('1.36'),
  *   serviceCidr: '172.20.0.0/16',
  *   maxPods: 110,
  * });

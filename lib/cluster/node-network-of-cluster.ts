@@ -1,11 +1,11 @@
 import type { IDependable } from 'constructs';
 import type { NodeNetwork } from './node-network';
-import type { PodNetworkCluster } from './pod-network-cluster';
+import type { ClusterView } from './cluster-view';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 
 /** What nodes are told, from the same props as aws-node. */
 export function nodeNetworkOf(
-  { cluster, serviceCidr, podSubnetSelection }: PodNetworkCluster,
+  { cluster, serviceCidr, podSubnetSelection }: Omit<ClusterView, 'nodeNetwork'>,
   props: PodNetworkClusterProps,
   dependencies: IDependable[],
 ): NodeNetwork {

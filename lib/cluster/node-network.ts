@@ -1,6 +1,6 @@
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { IDependable } from 'constructs';
-import type { PodAddressing } from '../vpc-cni/pod-addressing';
+import type { PodAddressing } from '../aws-node/pod-addressing';
 
 /**
  * What nodes must know of their cluster and its pod network. `PodNetworkCluster.nodeNetwork` has it ready.

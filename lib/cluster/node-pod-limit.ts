@@ -3,7 +3,7 @@ import { MaxPods } from '../capacity/max-pods';
 import type { MaxPodsOptions } from '../capacity/max-pods-props';
 import { NodeOperatingSystem } from '../capacity/max-pods-props';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
-import { PodAddressing } from '../vpc-cni/pod-addressing';
+import { PodAddressing } from '../aws-node/pod-addressing';
 import type { ImageTarget } from './images/image-family';
 import type { NodeImage } from './node-image';
 import type { NodeNetwork } from './node-network';

@@ -1,6 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
-import { attributeOf } from '../private/cluster-attribute';
+import { attributeOf } from '../synth/cluster-attribute';
 
 /** The security group of the cluster, which every node has, and those beside it. */
 export function nodeSecurityGroups(

@@ -3,12 +3,12 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import type { UpgradeGuardOptions } from '../upgrade/upgrade-guard';
-import type { ClusterFacts } from '../vpc-cni/cluster-facts';
-import type { PodAddressing } from '../vpc-cni/pod-addressing';
+import type { ClusterFacts } from '../aws-node/cluster-facts';
+import type { PodAddressing } from '../aws-node/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import type { ResolveConflicts } from '../vpc-cni/resolve-conflicts';
-import type { VpcCniSettingsProps } from '../vpc-cni/vpc-cni-settings-props';
-import type { VpcCniVersion } from '../vpc-cni/vpc-cni-version';
+import type { VpcCniSettingsProps } from '../aws-node/vpc-cni-settings-props';
+import type { VpcCniVersion } from '../aws-node/vpc-cni-version';
 
 /** Properties of a `PodNetworkCluster`. */
 export interface PodNetworkClusterProps {

@@ -4,7 +4,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
-import { attributeOf } from '../private/cluster-attribute';
+import { attributeOf } from '../synth/cluster-attribute';
 import { MaxPodsLaunchTemplate } from './max-pods-launch-template';
 import { defineNodeAccess } from './node-access';
 import { checkKubeletLabels } from './node-labels';

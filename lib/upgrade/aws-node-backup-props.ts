@@ -2,7 +2,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import type { VpcCniVersion } from '../vpc-cni/vpc-cni-version';
+import type { VpcCniVersion } from '../aws-node/vpc-cni-version';
 import type { UpgradeSteps } from './upgrade-steps';
 
 /** Properties of an `AwsNodeBackup`. */

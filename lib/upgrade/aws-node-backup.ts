@@ -1,7 +1,7 @@
 import { CustomResource, Duration } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { AwsNodeHandler } from '../private/aws-node-handler';
+import { AwsNodeHandler } from '../handlers/aws-node-handler';
 import type { AwsNodeBackupProps } from './aws-node-backup-props';
 import { BackupBucket } from './backup-bucket';
 import { UpgradeSteps } from './upgrade-steps';

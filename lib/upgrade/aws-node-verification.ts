@@ -2,8 +2,8 @@ import { CustomResource, Duration } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
-import { AwsNodeHandler } from '../private/aws-node-handler';
-import type { VpcCniVersion } from '../vpc-cni/vpc-cni-version';
+import { AwsNodeHandler } from '../handlers/aws-node-handler';
+import type { VpcCniVersion } from '../aws-node/vpc-cni-version';
 import type { AwsNodeBackup } from './aws-node-backup';
 import { VerificationPolicy } from './verification-policy';
 

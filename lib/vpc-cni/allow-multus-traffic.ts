@@ -1,9 +1,9 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
-import { checkCidrBlocks } from '../private/cidr-problems';
-import { attributeOf } from '../private/cluster-attribute';
-import type { VpcCniSettingsProps } from './vpc-cni-settings-props';
+import { checkCidrBlocks } from '../network/cidr-problems';
+import { attributeOf } from '../synth/cluster-attribute';
+import type { VpcCniSettingsProps } from '../aws-node/vpc-cni-settings-props';
 
 /** Lets traffic of other networks reach the interfaces of Multus: nodes carry the security group of the cluster. */
 export function allowMultusTraffic(

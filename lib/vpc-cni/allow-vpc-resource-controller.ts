@@ -2,7 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { VpcCniSettingsProps } from './vpc-cni-settings-props';
+import type { VpcCniSettingsProps } from '../aws-node/vpc-cni-settings-props';
 
 const POLICY = 'AmazonEKSVPCResourceController';
 

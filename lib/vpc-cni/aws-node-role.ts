@@ -3,12 +3,12 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
-import { attributeOf } from '../private/cluster-attribute';
+import { attributeOf } from '../synth/cluster-attribute';
 import { AWS_NODE_NAMESPACE, AWS_NODE_SERVICE_ACCOUNT, podIdentityPrincipal } from './aws-node-identity';
-import type { AwsNodePolicyStatement } from './aws-node-policy';
-import { AwsNodePolicy } from './aws-node-policy';
+import type { AwsNodePolicyStatement } from '../aws-node/aws-node-policy';
+import { AwsNodePolicy } from '../aws-node/aws-node-policy';
 import { nameOfCluster } from './facts-of-cluster';
-import { VpcCniVersion } from './vpc-cni-version';
+import { VpcCniVersion } from '../aws-node/vpc-cni-version';
 
 /** Properties of an `AwsNodeRole`. */
 export interface AwsNodeRoleProps {

@@ -1,7 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
-import { attributeOf } from '../private/cluster-attribute';
+import { attributeOf } from '../synth/cluster-attribute';
 
 /** Properties of a `PodSecurityGroup`. */
 export interface PodSecurityGroupProps {

@@ -1,5 +1,5 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { EniConfigNaming } from './eni-configs';
+import { EniConfigNaming } from '../aws-node/eni-configs';
 import type { CustomNetworkingOptions, PodSubnetGroup, SubnetDiscoveryOptions } from './pod-subnet-options';
 
 /**

@@ -1,5 +1,5 @@
 import type { PodSubnetSelection } from './pod-subnet-selection';
-import type { VpcCniSettingsProps } from './vpc-cni-settings-props';
+import type { VpcCniSettingsProps } from '../aws-node/vpc-cni-settings-props';
 
 /** Lays what the selection of pod subnets needs over the settings; settings that say the opposite are refused. */
 export function settingsForSelection(

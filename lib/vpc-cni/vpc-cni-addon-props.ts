@@ -1,11 +1,11 @@
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type { ClusterFacts } from './cluster-facts';
-import type { PodAddressing } from './pod-addressing';
+import type { ClusterFacts } from '../aws-node/cluster-facts';
+import type { PodAddressing } from '../aws-node/pod-addressing';
 import type { PodSubnetSelection } from './pod-subnet-selection';
 import type { ResolveConflicts } from './resolve-conflicts';
-import type { VpcCniSettingsProps } from './vpc-cni-settings-props';
-import type { VpcCniVersion } from './vpc-cni-version';
+import type { VpcCniSettingsProps } from '../aws-node/vpc-cni-settings-props';
+import type { VpcCniVersion } from '../aws-node/vpc-cni-version';
 
 /** Properties of a `VpcCniAddon`. */
 export interface VpcCniAddonProps {

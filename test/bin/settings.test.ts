@@ -1,5 +1,5 @@
 import { addSettingsCommand } from '../../bin/commands/settings';
-import { OPTION_PATHS, optionKey, SETTING_OPTIONS } from '../../lib/vpc-cni/settings/option-table';
+import { OPTION_PATHS, optionKey, SETTING_OPTIONS } from '../../lib/aws-node/settings/option-table';
 import { run } from '../support/command-line';
 
 const podnet = (...args: string[]) => run([addSettingsCommand], ['settings', ...args]);

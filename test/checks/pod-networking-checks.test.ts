@@ -2,7 +2,7 @@ import { App, CfnResource, NestedStack, Stack, Stage, Validations } from 'aws-cd
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { PodNetworkingChecks, type PodNetworkingChecksProps } from '../../lib/checks/pod-networking-checks';
-import { RuleSeverity } from '../../lib/checks/rule-severity';
+import { RuleSeverity } from '../../lib/checks/rules/rule-severity';
 import { plainCluster, prefixCluster, splitStacks } from './apps/plain-clusters';
 
 function wideVpc(): { app: App; stack: Stack; vpc: ec2.CfnVPC } {
@@ -59,7 +59,12 @@ describe('as a plugin', () => {
     const stage = app.node.findChild('Prod') as Stage;
     const [violation] = new PodNetworkingChecks(stage).validateScope(stage).violations;
     expect(violation.violatingResources).toEqual([
-      { constructPath: 'Prod/Stack/Inner/Vpc', locations: ['Properties'] },
+      {
+        constructPath: 'Prod/Stack/Inner/Vpc',
+        resourceLogicalId: 'Vpc',
+        templatePath: expect.stringMatching(/ProdStackInner.*\.nested\.template\.json$/),
+        locations: ['Properties'],
+      },
     ]);
   });
 });

@@ -4,7 +4,7 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { KarpenterNodes } from '../../lib/cluster/karpenter-nodes';
 import { PodNetworkNodegroup } from '../../lib/cluster/pod-network-nodegroup';
 import { SelfManagedNodegroup } from '../../lib/cluster/self-managed-nodegroup';
-import { attributeOf } from '../../lib/private/cluster-attribute';
+import { attributeOf } from '../../lib/synth/cluster-attribute';
 import { AwsNodeRole } from '../../lib/vpc-cni/aws-node-role';
 import { PodSecurityGroup } from '../../lib/vpc-cni/pod-security-group';
 import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';

@@ -7,12 +7,12 @@ import { PodNetworkCluster } from '../../lib/cluster/pod-network-cluster';
 import type { PodNetworkClusterProps } from '../../lib/cluster/pod-network-cluster-props';
 import { NatGateways } from '../../lib/network/nat-gateways';
 import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
-import { NetworkPolicyEnforcingMode } from '../../lib/vpc-cni/options/network-policy-options';
-import { PodSecurityGroupEnforcingMode } from '../../lib/vpc-cni/options/security-groups-for-pods-options';
-import { PodAddressing } from '../../lib/vpc-cni/pod-addressing';
+import { NetworkPolicyEnforcingMode } from '../../lib/aws-node/options/network-policy-options';
+import { PodSecurityGroupEnforcingMode } from '../../lib/aws-node/options/security-groups-for-pods-options';
+import { PodAddressing } from '../../lib/aws-node/pod-addressing';
 import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
-import type { VpcCniSettingsProps } from '../../lib/vpc-cni/vpc-cni-settings-props';
-import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
+import type { VpcCniSettingsProps } from '../../lib/aws-node/vpc-cni-settings-props';
+import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 import { clusterApp, deployedClusterApp, warningIds } from '../support/cluster-app';
 import type { DeployedTemplate } from '../support/deployed-template';
 

@@ -7,7 +7,7 @@ import { NodeImage } from '../../lib/cluster/node-image';
 import { BottlerocketVariant, NodeAccelerator } from '../../lib/cluster/node-image-options';
 import { NodeMetadataAccess } from '../../lib/cluster/node-metadata-access';
 import { NodegroupUpdate, NodegroupUpdateStrategy } from '../../lib/cluster/nodegroup-update';
-import { PodAddressing } from '../../lib/vpc-cni/pod-addressing';
+import { PodAddressing } from '../../lib/aws-node/pod-addressing';
 import type { NodegroupProps as Props } from '../support/node-stacks';
 import { nodegroup as synthesize, types } from '../support/node-stacks';
 

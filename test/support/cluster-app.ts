@@ -7,7 +7,7 @@ import { PodNetworkCluster } from '../../lib/cluster/pod-network-cluster';
 import { NatGateways } from '../../lib/network/nat-gateways';
 import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
 import { AddressPlan } from '../../lib/planning/address-plan';
-import { schemaProblems } from '../vpc-cni/addon-schema';
+import { schemaProblems } from '../aws-node/addon-schema';
 import type { DeployedResource, TemplateJson } from './deployed-template';
 import { DeployedTemplate } from './deployed-template';
 

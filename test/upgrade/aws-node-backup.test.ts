@@ -10,7 +10,7 @@ import { AwsNodeBackup } from '../../lib/upgrade/aws-node-backup';
 import type { AwsNodeBackupProps } from '../../lib/upgrade/aws-node-backup-props';
 import { AwsNodeVerification } from '../../lib/upgrade/aws-node-verification';
 import { UpgradeSteps } from '../../lib/upgrade/upgrade-steps';
-import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
+import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 import { warningIds } from '../support/cluster-app';
 import { ImportedClusterStack } from '../support/cluster-stack';
 

@@ -1,7 +1,7 @@
 import { AwsNodeBackup } from '../../lib/upgrade/aws-node-backup';
 import { AwsNodeVerification } from '../../lib/upgrade/aws-node-verification';
 import { VerificationPolicy } from '../../lib/upgrade/verification-policy';
-import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
+import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 import { ImportedClusterStack } from '../support/cluster-stack';
 
 function synthesize(policy?: VerificationPolicy) {

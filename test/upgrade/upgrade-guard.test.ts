@@ -9,7 +9,7 @@ import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
 import { AddressPlan } from '../../lib/planning/address-plan';
 import { UpgradeSteps } from '../../lib/upgrade/upgrade-steps';
 import { VerificationPolicy } from '../../lib/upgrade/verification-policy';
-import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
+import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 
 function define(props: Partial<PodNetworkClusterProps> = {}, natGateways?: NatGateways) {
   const stack = new Stack(new App(), 'Stack');

@@ -5,10 +5,10 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../../lib/vpc-cni/vpc-cni-addon';
 import type { VpcCniAddonProps } from '../../lib/vpc-cni/vpc-cni-addon-props';
-import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
+import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 import { warningIds } from '../support/cluster-app';
 import { ImportedClusterStack } from '../support/cluster-stack';
-import { schemaProblems } from './addon-schema';
+import { schemaProblems } from '../aws-node/addon-schema';
 
 type Select = (stack: ImportedClusterStack) => PodSubnetSelection;
 

@@ -3,12 +3,12 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
-import { PodAddressing } from '../../lib/vpc-cni/pod-addressing';
+import { PodAddressing } from '../../lib/aws-node/pod-addressing';
 import { ResolveConflicts } from '../../lib/vpc-cni/resolve-conflicts';
 import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../../lib/vpc-cni/vpc-cni-addon';
 import type { VpcCniAddonProps } from '../../lib/vpc-cni/vpc-cni-addon-props';
-import { VpcCniVersion } from '../../lib/vpc-cni/vpc-cni-version';
+import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 import { warningIds } from '../support/cluster-app';
 import { ImportedClusterStack } from '../support/cluster-stack';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const PAGE = readFileSync('docs/vpc-cni.md', 'utf8');
 
 /** Everything that the constructs around the add-on may say. */
-const SOURCES = ['lib/vpc-cni', 'lib/cluster', 'lib/capacity', 'lib/network']
+const SOURCES = ['lib/aws-node', 'lib/vpc-cni', 'lib/cluster', 'lib/capacity', 'lib/network']
   .flatMap((room) => readdirSync(room, { recursive: true, encoding: 'utf8' }).map((file) => join(room, file)))
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
   .map((file) => readFileSync(file, 'utf8'))

@@ -1,4 +1,5 @@
-import type { Assembly, Resource } from './assembly';
+import type { Assembly } from './assembly';
+import type { Resource } from './resource';
 import type { IamRole, Statement } from './entities';
 import { parseJsonText } from './json-text';
 import {

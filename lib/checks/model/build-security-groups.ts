@@ -1,4 +1,5 @@
-import type { Assembly, Resource } from './assembly';
+import type { Assembly } from './assembly';
+import type { Resource } from './resource';
 import type { VpcParts } from './build-vpc';
 import { toCidr } from './cidr';
 import type { SecurityGroup, SecurityGroupRule } from './entities';

@@ -1,7 +1,17 @@
-import type { Assembly, Resource } from './assembly';
-import { textOf } from './value';
+import type { Resource } from './resource';
+import { textOf, type Value } from './value';
 import type { Evaluator } from './evaluator';
-import { isJson } from './template';
+import { isJson, type TemplateSource } from './template';
+
+/** The parts of an assembly that decide its order. */
+export interface OrderedAssembly {
+  readonly sources: readonly TemplateSource[];
+  readonly resources: ReadonlyMap<string, Resource>;
+  evaluator(stack: string): Evaluator | undefined;
+  nestedStack(stack: string, logicalId: string): Evaluator | undefined;
+  exportingStack(name: Value, importer: TemplateSource): string | undefined;
+  stackWithOutput(stack: string, output: string, reader: TemplateSource): Evaluator | undefined;
+}
 
 /**
  * What CloudFormation finishes before it starts a resource: DependsOn, Ref, Fn::GetAtt, Fn::Sub, and the
@@ -14,7 +24,7 @@ export class DependencyGraph {
   private readonly edges = new Map<string, Set<string>>();
   private readonly reached = new Map<string, Set<string>>();
 
-  constructor(private readonly assembly: Assembly) {}
+  constructor(private readonly assembly: OrderedAssembly) {}
 
   /** Whether the first resource waits for the second, directly or over others. */
   public dependsOn(from: Resource, to: Resource): boolean {
@@ -96,21 +106,25 @@ export class DependencyGraph {
   }
 
   private stacksBefore(stack: string): string[] {
+    return [...(this.assembly.evaluator(stack)!.source.dependsOn ?? []), ...this.stacksReadBy(stack)];
+  }
+
+  /** Stacks whose outputs a stack reads. */
+  public stacksReadBy(stack: string): string[] {
     const evaluator = this.assembly.evaluator(stack)!;
-    const exporters = importedFrom(evaluator.body.Resources)
+    return importedFrom(evaluator.body.Resources)
       .map((reference) => this.exporterOf(evaluator, reference))
       .filter((name): name is string => name !== undefined && name !== stack);
-    return [...(evaluator.source.dependsOn ?? []), ...exporters];
   }
 
   private exporterOf(evaluator: Evaluator, reference: Record<string, unknown>): string | undefined {
     if ('Fn::ImportValue' in reference)
-      return this.assembly.exportingStack(evaluator.evaluate(reference['Fn::ImportValue']));
+      return this.assembly.exportingStack(evaluator.evaluate(reference['Fn::ImportValue']), evaluator.source);
     const { StackName: stack, OutputName: output } = reference['Fn::GetStackOutput'] as Record<
       string,
       unknown
     >;
-    return this.assembly.stackWithOutput(textOf(stack), textOf(output))?.source.name;
+    return this.assembly.stackWithOutput(textOf(stack), textOf(output), evaluator.source)?.source.name;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Resource } from './assembly';
+import type { Resource } from './resource';
 import type { Cidr } from './cidr';
 import type { Props } from './props';
 import type { UserData } from './user-data';
@@ -189,7 +189,9 @@ export interface LaunchTemplate extends Entity {
 
 export interface FargateProfile extends Entity {
   readonly cluster?: Cluster;
+  /** The subnets it names, else the private subnets of its cluster, which EKS takes then. */
   readonly subnets: Maybe<Subnet>[];
+  readonly namesSubnets: boolean;
 }
 
 /** An object that CDK's kubectl handler applies. */

@@ -5,7 +5,7 @@ import { MaxPods } from '../../capacity/max-pods';
 import { type MaxPodsProps, NodeOperatingSystem } from '../../capacity/max-pods-props';
 import type { MaxPodsResult } from '../../capacity/max-pods-result';
 import type { WarmPoolTargets } from '../../capacity/warm-pool-props';
-import { PodAddressing } from '../../vpc-cni/pod-addressing';
+import { PodAddressing } from '../../aws-node/pod-addressing';
 import type { Cluster, Nodegroup, Subnet, VpcCni } from '../model/entities';
 import { ifKnown, known, NotCheckable, type Maybe } from '../model/value';
 import { allKnown, nodeSubnets, peakNodes, podSubnets, zonesOf } from './facts';

@@ -1,10 +1,10 @@
-import { type CheckOptions, DEFAULT_QUOTAS, type Quotas } from '../check-options';
-import type { Resource } from '../model/assembly';
+import { type CheckOptions, DEFAULT_QUOTAS, type Quotas } from './check-options';
+import type { Resource } from '../model/resource';
 import { parseCidr, type Cidr } from '../model/cidr';
 import type { Entity } from '../model/entities';
 import { NetworkModel } from '../model/network-model';
 import { NotCheckable, Unknown, type Maybe } from '../model/value';
-import type { RuleSeverity } from '../rule-severity';
+import type { RuleSeverity } from './rule-severity';
 
 /** What a rule is checked against. */
 export interface RuleContext {

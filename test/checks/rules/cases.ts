@@ -1,21 +1,21 @@
-import { ADD_CASES } from './add.cases';
-import { CLU_CASES } from './clu.cases';
-import { CN_CASES } from './cn.cases';
-import { EP_CASES } from './ep.cases';
-import { IAM_CASES } from './iam.cases';
-import { MAX_CASES } from './max.cases';
-import { NET_CASES } from './net.cases';
+import { ADD_CASES } from './addons.cases';
+import { CLU_CASES } from './cluster.cases';
+import { CN_CASES } from './custom-networking.cases';
+import { EP_CASES } from './api-endpoint.cases';
+import { IAM_CASES } from './identity.cases';
+import { MAX_CASES } from './max-pods.cases';
+import { NET_CASES } from './vpc-blocks.cases';
 import { NODES_CASES } from './nodes.cases';
 import { OPS_CASES } from './ops.cases';
-import { PFX_CASES } from './pfx.cases';
-import { PRV_CASES } from './prv.cases';
-import { RSV_CASES } from './rsv.cases';
-import { SGP_CASES } from './sgp.cases';
-import { SG_CASES } from './sg.cases';
-import { SUB_CASES } from './sub.cases';
-import { TAG_CASES } from './tag.cases';
-import { V6_CASES } from './v6.cases';
-import { WARM_CASES } from './warm.cases';
+import { PFX_CASES } from './prefix-delegation.cases';
+import { PRV_CASES } from './private-clusters.cases';
+import { RSV_CASES } from './reservations.cases';
+import { SGP_CASES } from './security-groups-for-pods.cases';
+import { SG_CASES } from './security-groups.cases';
+import { SUB_CASES } from './subnets.cases';
+import { TAG_CASES } from './tags.cases';
+import { V6_CASES } from './ipv6.cases';
+import { WARM_CASES } from './warm-pool.cases';
 import type { RuleCase } from './harness';
 
 /** The fixtures of every rule. */

@@ -1,4 +1,4 @@
-import type { CheckOptions } from '../../../lib/checks/check-options';
+import type { CheckOptions } from '../../../lib/checks/rules/check-options';
 import { NetworkModel } from '../../../lib/checks/model/network-model';
 import { RULES } from '../../../lib/checks/rules/index';
 import { ruleContext, type Outcome } from '../../../lib/checks/rules/rule';

@@ -1,16 +1,16 @@
 import * as fc from 'fast-check';
-import { parseBackupDocument } from '../../../lambda/aws-node-backup/parse-backup';
+import { parseBackupDocument } from '../../../lib/aws-node/backup/parse-backup';
 import { parseConfiguration } from '../../../lambda/aws-node-backup/configuration';
-import type { JsonObject } from '../../../lambda/aws-node-backup/json';
-import { comparableQuantity } from '../../../lambda/aws-node-backup/quantity';
+import type { JsonObject } from '../../../lib/aws-node/backup/json';
+import { comparableQuantity } from '../../../lib/aws-node/backup/quantity';
 import { restoredConfiguration } from '../../../lambda/aws-node-backup/restore';
-import { restoredProps } from '../../../lambda/aws-node-backup/restore-props';
-import { recordedSettings, settingChanges } from '../../../lambda/aws-node-backup/setting-changes';
-import { declaredSettings } from '../../../lambda/aws-node-backup/settings';
+import { restoredProps } from '../../../lib/aws-node/backup/restore-props';
+import { recordedSettings, settingChanges } from '../../../lib/aws-node/backup/setting-changes';
+import { declaredSettings } from '../../../lib/aws-node/backup/settings-in-force';
 import { compare } from '../../../lambda/aws-node-verification/compare';
-import { rolloutState } from '../../../lambda/aws-node-verification/rollout';
-import { upgradePath } from '../../../lib/upgrade/upgrade-path';
-import { VpcCniVersion } from '../../../lib/vpc-cni/vpc-cni-version';
+import { rolloutState } from '../../../lib/aws-node/guard/rollout';
+import { upgradePath } from '../../../lib/aws-node/upgrade-path';
+import { VpcCniVersion } from '../../../lib/aws-node/vpc-cni-version';
 import { backup } from '../aws-node-fixtures/backup';
 
 /** Keys that the code looks for, so that random objects go deeper than one level. */

@@ -4,7 +4,7 @@ import {
   versionsToWalk,
   type GuardFacts,
   type GuardRequest,
-} from '../../../lambda/aws-node-backup/guard-model';
+} from '../../../lib/aws-node/guard/guard-model';
 import { schema } from '../aws-node-fixtures/schema';
 import { schemaProblems } from '../../../lambda/aws-node-backup/configuration-schema';
 import { VERSIONS } from '../aws-node-fixtures/daemon-set';

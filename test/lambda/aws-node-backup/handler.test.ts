@@ -1,5 +1,5 @@
-import type { BackupDocument } from '../../../lambda/aws-node-backup/backup-document';
-import { AwsNodeObject } from '../../../lambda/aws-node-backup/aws-node-objects';
+import type { BackupDocument } from '../../../lib/aws-node/backup/backup-document';
+import { AwsNodeObject } from '../../../lib/aws-node/backup/aws-node-objects';
 import { SECRET } from '../../loopback/response-server';
 import { describeWithTls, UpgradeStage, type Answer, type EventOptions } from '../aws-node-fixtures/stage';
 import { daemonSet } from '../aws-node-fixtures/daemon-set';

@@ -1,8 +1,8 @@
 import { parseConfiguration } from '../../../lambda/aws-node-backup/configuration';
-import { propsText } from '../../../lambda/aws-node-backup/props-text';
+import { propsText } from '../../../lib/aws-node/backup/props-text';
 import { restoredConfiguration } from '../../../lambda/aws-node-backup/restore';
-import { Expression, restoredProps, type PropsTree } from '../../../lambda/aws-node-backup/restore-props';
-import * as vpcCni from '../../../lib/vpc-cni';
+import { Expression, restoredProps, type PropsTree } from '../../../lib/aws-node/backup/restore-props';
+import * as awsNode from '../../../lib/aws-node';
 import { addon, backup } from '../aws-node-fixtures/backup';
 import { daemonSet } from '../aws-node-fixtures/daemon-set';
 import { configMap, eniConfig } from '../aws-node-fixtures/objects';
@@ -174,17 +174,17 @@ describe('props', () => {
   test.each(configurations)('of %s make the library write the same configuration values', (_, text) => {
     const configuration = parseConfiguration(text);
     const props = restoredProps(configuration);
-    const settings = evaluate(props.settings) as vpcCni.VpcCniSettingsProps;
+    const settings = evaluate(props.settings) as awsNode.VpcCniSettingsProps;
     const podAddressing = new Function('PodAddressing', `return ${props.podAddressing}`)(
-      vpcCni.PodAddressing,
-    ) as vpcCni.PodAddressing;
+      awsNode.PodAddressing,
+    ) as awsNode.PodAddressing;
     const context = {
       podAddressing,
       customNetworking: props.customNetworking,
       ipFamily: 'ipv4',
-      version: vpcCni.VpcCniVersion.of('v1.21.1-eksbuild.1'),
+      version: awsNode.VpcCniVersion.of('v1.21.1-eksbuild.1'),
     };
-    expect(vpcCni.VpcCniSettings.compute(context, settings).configurationValues).toEqual(configuration);
+    expect(awsNode.VpcCniSettings.compute(context, settings).configurationValues).toEqual(configuration);
   });
 
   test('are printed as they stand in an app', () => {
@@ -246,8 +246,8 @@ settings: {
 /** Turns the tree into values, as the TypeScript compiler and Node.js would. */
 function evaluate(value: PropsTree | unknown): unknown {
   if (value instanceof Expression) {
-    const [type, member] = value.text.split('.') as [keyof typeof vpcCni, string];
-    return (vpcCni[type] as unknown as Record<string, unknown>)[member];
+    const [type, member] = value.text.split('.') as [keyof typeof awsNode, string];
+    return (awsNode[type] as unknown as Record<string, unknown>)[member];
   }
   if (Array.isArray(value)) return value.map(evaluate);
   if (typeof value !== 'object' || value === null) return value;

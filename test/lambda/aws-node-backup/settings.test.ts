@@ -1,8 +1,8 @@
-import { declaredSettings, settingsInForce } from '../../../lambda/aws-node-backup/settings';
-import { comparableQuantity } from '../../../lambda/aws-node-backup/quantity';
-import { canonicalJson } from '../../../lambda/aws-node-backup/json';
-import { imageVersion } from '../../../lambda/aws-node-backup/daemon-set';
-import { isDefaultSetting } from '../../../lambda/aws-node-backup/environment-defaults';
+import { declaredSettings, settingsInForce } from '../../../lib/aws-node/backup/settings-in-force';
+import { comparableQuantity } from '../../../lib/aws-node/backup/quantity';
+import { canonicalJson } from '../../../lib/aws-node/backup/json';
+import { imageVersion } from '../../../lib/aws-node/backup/daemon-set';
+import { isDefaultSetting } from '../../../lib/aws-node/backup/environment-defaults';
 import { backup } from '../aws-node-fixtures/backup';
 import { configMap, eniConfig } from '../aws-node-fixtures/objects';
 

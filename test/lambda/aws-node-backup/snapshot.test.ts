@@ -1,6 +1,6 @@
-import { parseBackupDocument } from '../../../lambda/aws-node-backup/parse-backup';
-import { at, objectOf } from '../../../lambda/aws-node-backup/json';
-import { manifestList } from '../../../lambda/aws-node-backup/manifests';
+import { parseBackupDocument } from '../../../lib/aws-node/backup/parse-backup';
+import { at, objectOf } from '../../../lib/aws-node/backup/json';
+import { manifestList } from '../../../lib/aws-node/backup/manifests';
 import { backup } from '../aws-node-fixtures/backup';
 import { daemonSet } from '../aws-node-fixtures/daemon-set';
 import { eniConfig } from '../aws-node-fixtures/objects';

@@ -1,5 +1,5 @@
-import type { AddonRecord, BackupDocument } from '../../../lambda/aws-node-backup/backup-document';
-import { snapshot, type ClusterReadings } from '../../../lambda/aws-node-backup/snapshot';
+import type { AddonRecord, BackupDocument } from '../../../lib/aws-node/backup/backup-document';
+import { snapshot, type ClusterReadings } from '../../../lib/aws-node/backup/snapshot';
 import { daemonSet, type DaemonSetOptions } from './daemon-set';
 import { configMap, serviceAccount } from './objects';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../lambda/aws-node-backup/json';
+import type { JsonObject } from '../../../lib/aws-node/backup/json';
 
 /** Add-on versions the tests play with, oldest first, as DescribeAddonVersions lists them for one Kubernetes version. */
 export const VERSIONS = [

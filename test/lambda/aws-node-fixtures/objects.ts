@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../lambda/aws-node-backup/json';
+import type { JsonObject } from '../../../lib/aws-node/backup/json';
 
 /** Server-made metadata that every object carries. */
 const serverMetadata = {

@@ -1,4 +1,4 @@
-import { AwsNodeObject } from '../../../lambda/aws-node-backup/aws-node-objects';
+import { AwsNodeObject } from '../../../lib/aws-node/backup/aws-node-objects';
 import type { EksState, LoopbackAddon } from '../../loopback/eks-state';
 import type { LoopbackKubernetes } from '../../loopback/kubernetes-server';
 import { daemonSet } from './daemon-set';

@@ -1,4 +1,4 @@
-import type { BackupDocument } from '../../../lambda/aws-node-backup/backup-document';
+import type { BackupDocument } from '../../../lib/aws-node/backup/backup-document';
 import { compare, type Difference } from '../../../lambda/aws-node-verification/compare';
 import { addon, backup } from '../aws-node-fixtures/backup';
 import { daemonSet, type DaemonSetOptions } from '../aws-node-fixtures/daemon-set';

@@ -1,4 +1,4 @@
-import { rolloutState } from '../../../lambda/aws-node-verification/rollout';
+import { rolloutState } from '../../../lib/aws-node/guard/rollout';
 
 const daemonSet = (status: object, more: { generation?: number; strategy?: object } = {}): never =>
   ({

@@ -1,0 +1,40 @@
+import type { UpgradeProblem } from '../upgrade-problem';
+import { version, type GuardFacts, type GuardRequest } from './guard-model';
+
+/** An add-on that was unwell before. */
+export function statusWarnings({ addon }: GuardFacts): UpgradeProblem[] {
+  const unwell = ['DEGRADED', 'CREATE_FAILED', 'UPDATE_FAILED'].includes(addon?.status ?? '');
+  if (!unwell) return [];
+  const message = `vpc-cni is ${addon?.status} before the change: what goes wrong afterwards may not come from this change`;
+  return [{ code: 'AddonUnwell', message }];
+}
+
+/** Kubernetes and the add-on in one deployment. */
+export function kubernetesWarnings(
+  request: GuardRequest,
+  facts: GuardFacts,
+  target: string | undefined,
+): UpgradeProblem[] {
+  const { kubernetesVersion: now, previousKubernetesVersion: before } = request;
+  const addonChanges = facts.addon !== undefined && target !== facts.addon.version;
+  if (!addonChanges || now === undefined || before === undefined || now === before) return [];
+  return [
+    {
+      code: 'KubernetesVersionChanges',
+      message: `Kubernetes goes from ${before} to ${now} and vpc-cni from ${facts.addon?.version} to ${target} in one deployment: CloudFormation cannot take the Kubernetes version back; use two deployments`,
+    },
+  ];
+}
+
+/** A self-managed aws-node far behind the add-on that takes it over. */
+export function migrationWarnings(request: GuardRequest, facts: GuardFacts): UpgradeProblem[] {
+  const from = version(facts.selfManagedVersion);
+  const to = version(request.targetVersion);
+  if (facts.addon || !from || !to || Math.abs(to.minorStepsFrom(from)) < 2) return [];
+  return [
+    {
+      code: 'MigrationSkipsMinors',
+      message: `the self-managed aws-node is ${from.toString()}, the add-on will be ${to.toString()}: adopt it with a version of v1.${from.minor} first, then upgrade one minor version at a time`,
+    },
+  ];
+}

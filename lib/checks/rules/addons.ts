@@ -1,0 +1,411 @@
+import { nearestNames } from '../../capacity/nearest-names';
+import { OPTION_PATHS, SETTING_OPTIONS } from '../../aws-node/settings/option-table';
+import { VARIABLES_WITHOUT_OPTION } from '../../aws-node/settings/variables-without-option';
+import { InstanceHypervisor } from '../../capacity/eni-limits';
+import type { Addon, Cluster, VpcCni } from '../model/entities';
+import type { NetworkModel } from '../model/network-model';
+import {
+  isObject,
+  known,
+  NotCheckable,
+  Unknown,
+  type Maybe,
+  type Value,
+  type ValueObject,
+} from '../model/value';
+import { compareVersions, parseVersion } from '../model/vpc-cni-view';
+import { RuleSeverity } from './rule-severity';
+import { limitsOf, typesOf } from './capacity';
+import { list } from './facts';
+import { filter, rule, some, type Rule, type RuleContext } from './rule';
+import { bp, cfn, CREATE_CLUSTER, CNI_README, cni, issue, ug } from './sources';
+
+const named = ({ addons }: NetworkModel, name: string): Addon[] =>
+  addons.filter((addon) => addon.name === name);
+const vpcCnis = (model: NetworkModel): Addon[] => named(model, 'vpc-cni');
+
+/** Places that the configuration values may have, such as `env.WARM_IP_TARGET`. */
+const TARGETS = new Set(OPTION_PATHS.flatMap((path) => SETTING_OPTIONS[path].targets));
+const TOP_LEVEL = new Set([
+  ...[...TARGETS].map((target) => target.split('.')[0]),
+  ...['affinity', 'env', 'eniConfig', 'init', 'livenessProbeTimeoutSeconds', 'readinessProbeTimeoutSeconds'],
+  ...[
+    'nodeAgent',
+    'resources',
+    'tolerations',
+    'enableNetworkPolicy',
+    'enableWindowsIpam',
+    'podAnnotations',
+    'podLabels',
+  ],
+]);
+
+/** What the schema of the add-on refuses; a key this library does not know is only suspected, next to a known one. */
+function schemaProblems(configuration: ValueObject): string[] {
+  const unknownKeys = Object.keys(configuration).filter((key) => !TOP_LEVEL.has(key));
+  return [
+    ...unknownKeys.map((key) => `unknown key ${key}${meant(key, [...TOP_LEVEL])}`),
+    ...variableProblems('env.', configuration.env),
+    ...variableProblems('init.env.', isObject(configuration.init) ? configuration.init.env : undefined),
+  ];
+}
+
+function variableProblems(prefix: string, variables: Value | undefined): string[] {
+  if (!isObject(variables)) return [];
+  const names = [...TARGETS]
+    .filter((target) => target.startsWith(prefix))
+    .map((target) => target.slice(prefix.length));
+  return Object.entries(variables).flatMap(([key, value]) => {
+    if (!(value instanceof Unknown) && typeof value !== 'string')
+      return [`${prefix}${key} is ${JSON.stringify(value)}, not a string`];
+    const refused = VARIABLES_WITHOUT_OPTION[key];
+    if (refused !== undefined) return [`${prefix}${key} is refused: ${refused.reason}`];
+    const hint = names.includes(key) ? '' : meant(key, names);
+    return hint === '' ? [] : [`unknown variable ${prefix}${key}${hint}`];
+  });
+}
+
+function meant(key: string, names: string[]): string {
+  const [nearest] = nearestNames(key, names, 1);
+  return nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
+}
+
+/** A feature and the first version that has it. */
+interface Floor {
+  readonly feature: string;
+  readonly version: readonly number[];
+  used(cni: VpcCni): boolean;
+}
+
+const BARE_METAL: Floor = {
+  feature: 'prefix delegation on bare metal',
+  version: [1, 11, 0],
+  used: (view) =>
+    known(view.prefixDelegation) &&
+    some(
+      view.cluster.nodegroups.flatMap(typesOf),
+      (type) => limitsOf(type).hypervisor === InstanceHypervisor.BARE_METAL,
+    ),
+};
+
+const FLOORS: readonly Floor[] = [
+  { feature: 'prefix delegation', version: [1, 9, 0], used: (view) => known(view.prefixDelegation) },
+  BARE_METAL,
+  {
+    feature: 'security groups for pods with IPv6',
+    version: [1, 16, 0],
+    used: (view) => known(view.podEni) && known(view.cluster.ipv6),
+  },
+  { feature: 'network policies', version: [1, 14, 0], used: (view) => known(view.networkPolicy) },
+  {
+    feature: 'subnet discovery',
+    version: [1, 18, 0],
+    used: (view) => view.env('ENABLE_SUBNET_DISCOVERY') !== undefined && known(view.subnetDiscovery),
+  },
+  {
+    feature: 'ENIConfigs of the add-on',
+    version: [1, 13, 0],
+    used: ({ addon }) => isObject(addon?.configuration) && addon.configuration.eniConfig !== undefined,
+  },
+  {
+    feature: 'several network cards',
+    version: [1, 20, 0],
+    used: (view) => known(view.flag('ENABLE_MULTI_NIC')),
+  },
+];
+
+/** Oldest version that the README of the plugin recommends, by Kubernetes version. */
+const RECOMMENDED: Record<string, string> = {
+  '1.28': '1.13.4',
+  '1.29': '1.14.1',
+  '1.30': '1.16.0',
+  '1.31': '1.16.4',
+  '1.32': '1.17.1',
+  '1.33': '1.17.1',
+};
+const NEWEST_RECOMMENDATION = '1.17.1';
+
+const pinned = ({ cnis }: NetworkModel): VpcCni[] => cnis.filter(({ version }) => version !== undefined);
+
+/** The version that is installed now, as the user gave it. */
+export function previousVersion({ options }: RuleContext): number[] {
+  const version = parseVersion(options.previousAddonVersion!);
+  if (version === undefined)
+    throw new NotCheckable(`previousAddonVersion ${options.previousAddonVersion} is not a version`);
+  return version;
+}
+
+const dotted = (version: readonly number[]): string => version.join('.');
+
+/** Versions on the way, one minor at a time. */
+function steps(from: readonly number[], to: readonly number[]): string {
+  const direction = Math.sign(to[1] - from[1]);
+  const minors = Array.from(
+    { length: Math.abs(to[1] - from[1]) },
+    (_, index) => `1.${from[1] + direction * (index + 1)}`,
+  );
+  return [dotted(from), ...minors.slice(0, -1), dotted(to)].join(' -> ');
+}
+
+export const ADD_RULES: readonly Rule[] = [
+  rule({
+    id: 'ADD-01',
+    severity: RuleSeverity.WARNING,
+    title: 'vpc-cni is a managed add-on',
+    why: 'The plugin that EKS installs by itself has no declared settings, and nobody upgrades it.',
+    over: ({ clusters }) => clusters,
+    when: ({ autoMode }) => (autoMode instanceof Unknown ? autoMode : !autoMode),
+    check: ({ addons, resource }) => {
+      const unnamed = addons.find(({ name }) => name instanceof Unknown);
+      if (addons.some(({ name }) => name === 'vpc-cni')) return undefined;
+      if (unnamed !== undefined) known(unnamed.name);
+      return `${resource.logicalId} has no vpc-cni add-on`;
+    },
+    remedy: 'Add AWS::EKS::Addon vpc-cni with its configuration values.',
+    source: bp('vpc-cni'),
+    example: 'Cluster without AWS::EKS::Addon vpc-cni',
+  }),
+  rule({
+    id: 'ADD-02',
+    severity: RuleSeverity.ERROR,
+    title: 'The add-on may replace the plugin that EKS installed',
+    why: 'Creating it fails with ConfigurationConflict: PRESERVE and NONE do not replace anything on creation.',
+    over: (model) => vpcCnis(model).filter(({ cluster }) => cluster !== undefined),
+    when: ({ cluster }) => known(cluster!.props.flag('BootstrapSelfManagedAddons') ?? true),
+    check: ({ resource }) => {
+      const written = known(resource.props.text('ResolveConflicts') ?? 'NONE');
+      return (
+        written !== 'OVERWRITE' &&
+        `${resource.logicalId} has ResolveConflicts ${written}, and EKS installs a self-managed vpc-cni before it`
+      );
+    },
+    remedy: 'Set ResolveConflicts OVERWRITE, or BootstrapSelfManagedAddons false on a new cluster.',
+    source: [ug('kubernetes-field-management'), cfn('aws-resource-eks-addon')],
+    example: 'Addon: { AddonName: vpc-cni } without ResolveConflicts',
+  }),
+  rule({
+    id: 'ADD-03',
+    severity: RuleSeverity.ERROR,
+    title: 'Node groups wait for the vpc-cni add-on',
+    why: 'Nodes that join earlier run with the settings of the bootstrap plugin: no prefixes, wrong max pods, no ENIConfig. They keep them.',
+    over: ({ nodegroups }) => nodegroups.filter(({ cluster }) => cluster?.cni.addon !== undefined),
+    check: (group, { model }) => {
+      const { addon } = group.cluster!.cni;
+      return (
+        !model.dependsOn(group, addon!) &&
+        `node group ${group.resource.logicalId} does not depend on ${addon!.resource.logicalId}`
+      );
+    },
+    remedy: 'Add DependsOn on the add-on.',
+    source: issue('terraform-aws-modules/terraform-aws-eks', 2467),
+    example: 'Nodegroup without DependsOn: VpcCni',
+  }),
+  rule({
+    id: 'ADD-04',
+    severity: RuleSeverity.ERROR,
+    title: 'Configuration values fit the schema of the add-on',
+    why: 'EKS refuses the whole configuration for one unknown key, and for a number where the schema wants a string.',
+    over: (model) => vpcCnis(model).filter(({ resource }) => resource.props.has('ConfigurationValues')),
+    check: ({ resource, configuration, malformed }) => {
+      if (malformed) return `configuration values of ${resource.logicalId} are not a JSON object`;
+      return schemaProblems(known(configuration as ValueObject | Unknown)).map(
+        (problem) => `configuration values of ${resource.logicalId}: ${problem}`,
+      );
+    },
+    remedy:
+      'Compare with `aws eks describe-addon-configuration --addon-name vpc-cni --addon-version <version>`.',
+    source: [issue('aws/amazon-vpc-cni-k8s', 2173), cni('charts/aws-vpc-cni/values.yaml')],
+    example: 'ConfigurationValues: \'{"env": {"WARM_IP_TARGET": 5}}\'',
+  }),
+  rule({
+    id: 'ADD-05',
+    severity: RuleSeverity.WARNING,
+    title: 'The version of the add-on is pinned',
+    why: 'Otherwise a cluster gets whatever is the default on the day it is created.',
+    over: vpcCnis,
+    check: ({ version, resource }) => version === undefined && `${resource.logicalId} has no AddonVersion`,
+    remedy: 'Set AddonVersion.',
+    source: bp('vpc-cni'),
+    example: 'Addon: { AddonName: vpc-cni } without AddonVersion',
+  }),
+  rule({
+    id: 'ADD-06',
+    severity: RuleSeverity.ERROR,
+    title: 'The add-on moves by one minor version',
+    why: 'EKS refuses larger steps, up and down.',
+    over: (model, { options }) => (options.previousAddonVersion === undefined ? [] : pinned(model)),
+    check: ({ version, resource }, context) => {
+      const [from, to] = [previousVersion(context), known(version!)];
+      return (
+        Math.abs(to[1] - from[1]) > 1 &&
+        `${resource.logicalId} goes from vpc-cni ${dotted(from)} to ${dotted(to)}; deploy ${steps(from, to)}`
+      );
+    },
+    remedy: 'Deploy the versions in between, one after the other.',
+    source: ug('managing-vpc-cni'),
+    example: 'AddonVersion: v1.22.4-eksbuild.3 with previousAddonVersion: v1.19.0-eksbuild.1',
+  }),
+  rule({
+    id: 'ADD-07',
+    severity: RuleSeverity.ERROR,
+    title: 'The version of the add-on has the features that are turned on',
+    why: 'The schema of an older version refuses the setting, or aws-node ignores it.',
+    over: pinned,
+    check: (view) => {
+      const version = known(view.version!);
+      const tooNew = filter(
+        FLOORS,
+        (floor) => compareVersions(version, floor.version) < 0 && floor.used(view),
+      );
+      return tooNew.map(
+        (floor) =>
+          `vpc-cni ${dotted(version)} of ${view.resource.logicalId} does not support ${floor.feature}, which needs ${dotted(floor.version)}`,
+      );
+    },
+    remedy: 'Raise the version.',
+    source: [ug('cni-increase-ip-addresses-procedure'), CNI_README],
+    example: 'AddonVersion: v1.8.0-eksbuild.1 with ENABLE_PREFIX_DELEGATION: "true"',
+  }),
+  rule({
+    id: 'ADD-08',
+    severity: RuleSeverity.ERROR,
+    title: 'vpc-cni does not go back behind 1.9.0',
+    why: 'Older versions know no prefixes: those on the nodes are leaked.',
+    over: (model, { options }) => (options.previousAddonVersion === undefined ? [] : pinned(model)),
+    check: ({ version, resource }, context) => {
+      const [from, to] = [previousVersion(context), known(version!)];
+      const crosses = compareVersions(from, [1, 9, 0]) >= 0 && compareVersions(to, [1, 9, 0]) < 0;
+      return (
+        crosses &&
+        `${resource.logicalId} goes back from vpc-cni ${dotted(from)} to ${dotted(to)}, which knows no prefixes`
+      );
+    },
+    remedy: 'Replace all nodes first, with prefix delegation off.',
+    source: ug('cni-increase-ip-addresses'),
+    example: 'AddonVersion: v1.8.0-eksbuild.1 with previousAddonVersion: v1.9.0-eksbuild.1',
+  }),
+  rule({
+    id: 'ADD-09',
+    severity: RuleSeverity.WARNING,
+    title: 'The add-on is as new as its Kubernetes version wants it',
+    why: 'Older versions were never tested with it.',
+    over: (model) => pinned(model).filter(({ cluster }) => cluster.version !== undefined),
+    check: ({ version, cluster, resource }) => {
+      const kubernetes = known(cluster.version!);
+      const wanted =
+        RECOMMENDED[kubernetes] ??
+        (Number(kubernetes.split('.')[1]) > 33 ? NEWEST_RECOMMENDATION : undefined);
+      const older = wanted !== undefined && compareVersions(known(version!), parseVersion(wanted)!) < 0;
+      return (
+        older &&
+        `vpc-cni ${dotted(known(version!))} of ${resource.logicalId} is older than ${wanted}, the least for Kubernetes ${kubernetes}`
+      );
+    },
+    remedy: 'Upgrade, one minor version at a time.',
+    source: CNI_README,
+    example: 'AddonVersion: v1.16.0-eksbuild.1 with Kubernetes 1.33',
+  }),
+  rule({
+    id: 'ADD-10',
+    severity: RuleSeverity.ERROR,
+    title: 'The add-on has one identity',
+    why: 'EKS refuses a service account role together with Pod Identity.',
+    over: vpcCnis,
+    check: ({ resource: { props, logicalId } }) =>
+      props.has('ServiceAccountRoleArn') &&
+      props.list('PodIdentityAssociations').length > 0 &&
+      `${logicalId} has ServiceAccountRoleArn and PodIdentityAssociations`,
+    remedy: 'Remove one of them.',
+    source: ug('add-ons-iam'),
+    example: 'Addon: { ServiceAccountRoleArn: ..., PodIdentityAssociations: [...] }',
+  }),
+  rule({
+    id: 'ADD-11',
+    severity: RuleSeverity.WARNING,
+    title: 'aws-node outlives its add-on',
+    why: 'Deleting the stack otherwise takes aws-node from nodes that still run pods, and their interfaces are left behind.',
+    over: vpcCnis,
+    check: ({ resource }) =>
+      !known(resource.props.flag('PreserveOnDelete') ?? false) &&
+      `${resource.logicalId} takes aws-node along when it is deleted`,
+    remedy: 'Set PreserveOnDelete.',
+    source: [cfn('aws-resource-eks-addon'), issue('aws/amazon-vpc-cni-k8s', 1223)],
+    example: 'Addon: { AddonName: vpc-cni } without PreserveOnDelete',
+  }),
+  rule({
+    id: 'ADD-12',
+    severity: RuleSeverity.ERROR,
+    title: 'aws-node has one owner',
+    why: 'Two owners overwrite each other, and creating the second fails.',
+    over: ({ clusters }) => clusters.filter(({ cni: view }) => view.addon !== undefined),
+    check: ({ addons, charts, resource }) => {
+      const owners = [
+        ...addons.filter(({ name }) => name === 'vpc-cni'),
+        ...filter(charts, ({ chart }) => /(^|\/)aws-vpc-cni$/.test(known(chart))),
+      ];
+      return (
+        owners.length > 1 &&
+        `${resource.logicalId} has ${owners.length} owners of aws-node: ${list(owners.map((owner) => owner.resource.logicalId))}`
+      );
+    },
+    remedy: 'Keep the managed add-on.',
+    source: bp('vpc-cni'),
+    example: 'AWS::EKS::Addon vpc-cni and the Helm chart aws-vpc-cni',
+  }),
+  rule({
+    id: 'ADD-13',
+    severity: RuleSeverity.ERROR,
+    title: 'A cluster with Auto Mode alone has no vpc-cni add-on',
+    why: 'Auto Mode nodes have their own network agent; the add-on never runs anywhere.',
+    over: ({ cnis }) => cnis,
+    when: ({ cluster }) => cluster.autoMode,
+    check: ({ cluster, resource }) =>
+      cluster.nodegroups.length === 0 &&
+      `${resource.logicalId} is for nodes that ${cluster.resource.logicalId} does not have: it runs Auto Mode only`,
+    remedy: 'Remove the add-on, or add a node group.',
+    source: ug('auto-networking'),
+    example: 'ComputeConfig: { Enabled: true } with AWS::EKS::Addon vpc-cni and no node group',
+  }),
+  rule({
+    id: 'ADD-14',
+    severity: RuleSeverity.WARNING,
+    title: 'CoreDNS waits for nodes',
+    why: 'Without nodes the add-on stays degraded, and the deployment fails after 20 minutes.',
+    over: (model) => named(model, 'coredns').filter(({ cluster }) => (cluster?.nodegroups.length ?? 0) > 0),
+    when: ({ cluster }) => runsOnNodegroups(cluster!),
+    check: (addon, { model }) =>
+      !addon.cluster!.nodegroups.some((group) => model.dependsOn(addon, group)) &&
+      `${addon.resource.logicalId} does not depend on a node group`,
+    remedy: 'Add DependsOn on a node group.',
+    source: ug('managing-coredns'),
+    example: 'Addon: { AddonName: coredns } without DependsOn: Nodegroup',
+  }),
+  rule({
+    id: 'ADD-17',
+    severity: RuleSeverity.WARNING,
+    title: 'Clusters that EKS installs nothing into have kube-proxy and CoreDNS',
+    why: 'Without kube-proxy no pod reaches a service, without CoreDNS no name resolves.',
+    over: ({ clusters }) => clusters.filter(({ nodegroups }) => nodegroups.length > 0),
+    when: ({ autoMode, props }) =>
+      !known(autoMode) && !known(props.flag('BootstrapSelfManagedAddons') ?? true),
+    check: ({ addons, charts, resource }) => {
+      const names: Maybe<string>[] = [...addons.map(({ name }) => name), ...charts.map(({ chart }) => chart)];
+      return ESSENTIALS.filter(([, broughtBy]) => !some(names, (name) => broughtBy.test(known(name)))).map(
+        ([name]) => `${resource.logicalId} has no ${name}, and EKS does not install it`,
+      );
+    },
+    remedy: 'Add the add-ons kube-proxy and coredns, or what you use in their place.',
+    source: [CREATE_CLUSTER, ug('eks-add-ons')],
+    example: 'Cluster: { BootstrapSelfManagedAddons: false } without AWS::EKS::Addon coredns',
+  }),
+];
+
+/** What every cluster needs beside vpc-cni, and the add-ons and charts that bring it. */
+const ESSENTIALS: readonly [name: string, broughtBy: RegExp][] = [
+  ['kube-proxy', /^(kube-proxy|cilium)$/],
+  ['coredns', /^coredns$/],
+];
+
+function runsOnNodegroups({ autoMode, fargateProfiles }: Cluster): boolean {
+  return !known(autoMode) && fargateProfiles.length === 0;
+}

@@ -1,0 +1,350 @@
+import type { PrefixReservationSummary } from '../../planning/prefix-reservation-summary';
+import { PrefixReservation } from '../../planning/prefix-reservation';
+import { prefixMask } from '../../planning/cidr-text';
+import type { Cluster, Entity, Reservation, Subnet } from '../model/entities';
+import type { NetworkModel } from '../model/network-model';
+import { ifKnown, known, NotCheckable, Unknown } from '../model/value';
+import { RuleSeverity } from './rule-severity';
+import { clustersOn, subnetDemand } from './capacity';
+import { name, nodeSubnets, onlyKnown, overlapsOf, perObject, podSubnets, unique } from './facts';
+import { rule, some, type Rule } from './rule';
+import { cfn, issue, LBC_SUBNETS, bp, RESERVATIONS } from './sources';
+
+const all = (model: NetworkModel): Reservation[] => model.reservations;
+const overlapsInSubnet = perObject((subnet: Subnet) => overlapsOf(subnet.reservations, ({ cidr }) => cidr));
+
+const NATIVE = 'AWS::EC2::SubnetCidrReservation';
+
+/** Free addresses that the AWS Load Balancer Controller wants in a subnet before it uses it. */
+const LOAD_BALANCER_ADDRESSES = 8;
+
+const hasIpv4Prefixes = (subnet: Subnet): boolean =>
+  subnet.ipv4 !== undefined &&
+  subnet.reservations.some(({ type, cidr }) => type === 'prefix' && ifKnown(cidr)?.block.isIpv6 !== true);
+
+/** Subnets with reserved IPv4 prefixes. */
+function reservedSubnets({ subnets }: NetworkModel): Subnet[] {
+  return subnets.filter(hasIpv4Prefixes);
+}
+
+/** What the reservations of a subnet yield; not checkable while a block or a type of them is unknown. */
+function summary(subnet: Subnet): PrefixReservationSummary {
+  const ranges = subnet.reservations
+    .filter(({ type }) => known(type) === 'prefix')
+    .map(({ cidr }) => known(cidr).block.toString());
+  return PrefixReservation.summarize(known(subnet.ipv4!).block.toString(), ranges);
+}
+
+interface Use extends Entity {
+  readonly subnet: Subnet;
+  readonly cluster: Cluster;
+}
+
+/** Reserved subnets and the clusters whose nodes take prefixes from them. */
+function uses(model: NetworkModel): Use[] {
+  return reservedSubnets(model).flatMap((subnet) =>
+    clustersOn(subnet, model.clusters).map((cluster) => ({ resource: subnet.resource, subnet, cluster })),
+  );
+}
+
+interface PodUse extends Entity {
+  readonly cluster: Cluster;
+}
+
+const withCni = (model: NetworkModel): PodUse[] =>
+  model.cnis.map(({ cluster, resource }) => ({ cluster, resource }));
+
+export const RSV_RULES: readonly Rule[] = [
+  rule({
+    id: 'RSV-01',
+    severity: RuleSeverity.ERROR,
+    title: 'Reservations lie inside their subnet',
+    why: 'EC2 refuses the reservation.',
+    over: all,
+    check: ({ cidr, subnet }) => {
+      const { block, text } = known(cidr);
+      const own = known(subnet);
+      const range = block.isIpv6 ? own.ipv6 : own.ipv4;
+      if (range === undefined)
+        return `${text} is reserved in ${own.resource.logicalId}, which has no ${block.isIpv6 ? 'IPv6' : 'IPv4'} block`;
+      return (
+        !known(range).block.contains(block) &&
+        `${text} is not inside subnet ${own.resource.logicalId} (${known(range).text})`
+      );
+    },
+    remedy: 'Reserve only addresses of the subnet.',
+    source: RESERVATIONS,
+    example: 'PodSubnet: 100.64.0.0/18, reservation: 100.64.64.0/19',
+  }),
+  rule({
+    id: 'RSV-02',
+    severity: RuleSeverity.ERROR,
+    title: 'Reservations of a subnet do not overlap',
+    why: 'EC2 refuses the second one.',
+    over: (model) => model.reservations.filter(({ subnet }) => !(subnet instanceof Unknown)),
+    check: (reservation) => {
+      const { text } = known(reservation.cidr);
+      const other = overlapsInSubnet(known(reservation.subnet)).get(reservation);
+      return other && `reservation ${text} overlaps ${known(other.cidr).text} of ${other.resource.logicalId}`;
+    },
+    remedy: 'Merge them.',
+    source: RESERVATIONS,
+    example: 'CidrBlocks: [100.64.32.0/19, 100.64.48.0/20]',
+  }),
+  rule({
+    id: 'RSV-03',
+    severity: RuleSeverity.ERROR,
+    title: 'Reserved blocks are spelled canonically',
+    why: 'Host bits are refused or cut off, and other spellings of IPv6 show up as drift.',
+    over: all,
+    check: ({ cidr }) => {
+      const { text, block } = known(cidr);
+      return text !== block.toString() && `reservation ${text} is not canonical: ${block}`;
+    },
+    remedy: 'Write the block without host bits; IPv6 as in RFC 5952.',
+    source: cfn('aws-resource-ec2-subnetcidrreservation'),
+    example: 'Cidr: 100.64.0.8/28',
+  }),
+  rule({
+    id: 'RSV-04',
+    severity: RuleSeverity.ERROR,
+    title: 'Reservations for prefixes hold a prefix',
+    why: 'EC2 hands out prefixes of /28 (IPv6: /80); a smaller reservation can never be used.',
+    over: all,
+    when: ({ type }) => known(type) === 'prefix',
+    check: ({ cidr }) => {
+      const { text, block } = known(cidr);
+      const mask = prefixMask(block.isIpv6);
+      return block.cidrMask > mask && `reservation ${text} cannot hold a /${mask} prefix`;
+    },
+    remedy: 'Reserve a /28 (IPv6: /80) or larger.',
+    source: RESERVATIONS,
+    example: 'Cidr: 100.64.0.0/29, ReservationType: prefix',
+  }),
+  rule({
+    id: 'RSV-05',
+    severity: RuleSeverity.WARNING,
+    title: 'Subnets that pods take prefixes from have them reserved',
+    why: 'Single addresses here and there leave no 16 in a row: InsufficientCidrBlocks, although most addresses are free.',
+    over: withCni,
+    when: ({ cluster }) => known(cluster.cni.prefixDelegation) && !known(cluster.ipv6),
+    check: ({ cluster }) =>
+      podSubnets(cluster)
+        .filter((subnet) => !hasIpv4Prefixes(subnet))
+        .map((subnet) => reasonedName(subnet))
+        .map((text) => `${text} hands out prefixes, but none of it is reserved for them`),
+    remedy: 'Reserve a part of the subnet for prefixes.',
+    source: [bp('prefix-mode-linux'), issue('aws/amazon-vpc-cni-k8s', 2749)],
+    example: 'ENABLE_PREFIX_DELEGATION: "true" without a subnet CIDR reservation',
+  }),
+  rule({
+    id: 'RSV-06',
+    severity: RuleSeverity.ERROR,
+    title: 'A part of the subnet stays unreserved',
+    why: 'Interfaces get no primary address: AvailableIpAddressCount becomes 0 and aws-node cannot attach any.',
+    over: reservedSubnets,
+    check: (subnet) =>
+      summary(subnet).unreservedAddresses <= 0 &&
+      `the whole of ${name(subnet)} is reserved for prefixes; interfaces get no primary address`,
+    remedy: 'Leave the first part of the subnet unreserved, for example a /24 of a /18.',
+    source: [RESERVATIONS, issue('awslabs/eks-perf-tests', 511)],
+    example: 'PodSubnet: 100.64.0.0/18, reservation: 100.64.0.0/18',
+  }),
+  rule({
+    id: 'RSV-07',
+    severity: RuleSeverity.ERROR,
+    title: 'Unreserved addresses suffice for the interfaces at the peak',
+    why: 'Nodes find prefixes, but no primary address for the interface that carries them.',
+    over: uses,
+    check: ({ subnet, cluster }, context) => {
+      const { unreservedAddresses: free } = summary(subnet);
+      const demand = subnetDemand(subnet, cluster, context);
+      return (
+        demand &&
+        free > 0 &&
+        demand.singleAddresses > free &&
+        `${name(subnet)} has ${free} unreserved addresses; ${demand.nodes} nodes at the peak take ${demand.singleAddresses}`
+      );
+    },
+    remedy: 'Keep a larger head of the subnet unreserved.',
+    source: RESERVATIONS,
+    example: 'PodSubnet of /24 with all but the first /28 reserved, twelve nodes in the zone',
+  }),
+  rule({
+    id: 'RSV-08',
+    severity: RuleSeverity.ERROR,
+    title: 'Reserved prefixes suffice for the nodes at the peak',
+    why: 'Pods of the last nodes wait for addresses.',
+    over: uses,
+    when: ({ cluster }) => cluster.cni.prefixDelegation,
+    check: ({ subnet, cluster }, context) => {
+      const { usablePrefixes } = summary(subnet);
+      const demand = subnetDemand(subnet, cluster, context);
+      return (
+        demand &&
+        demand.prefixes > usablePrefixes &&
+        `${name(subnet)} has ${usablePrefixes} reserved prefixes; ${demand.nodes} nodes at the peak take ${demand.prefixes}`
+      );
+    },
+    remedy: 'Use a larger subnet or reservation, fewer max pods, or a smaller warm pool.',
+    source: bp('prefix-mode-linux'),
+    example: 'PodSubnet of /22 with half of it reserved, MaxSize: 30',
+  }),
+  rule({
+    id: 'RSV-09',
+    severity: RuleSeverity.INFO,
+    title: 'The first and the last /28 are not counted as prefixes',
+    why: 'AWS keeps addresses in them, so EC2 never hands them out.',
+    over: reservedSubnets,
+    check: (subnet) => {
+      const { block } = known(subnet.ipv4!);
+      if (block.cidrMask > 28) return undefined;
+      const ends = [block._piece(28, 0), block._piece(28, 2 ** (28 - block.cidrMask) - 1)];
+      const kept = ends.filter((end) =>
+        some(subnet.reservations, ({ cidr }) => known(cidr).block.contains(end)),
+      );
+      return (
+        kept.length > 0 && `${kept.join(' and ')} of ${name(subnet)} can never be handed out as a prefix`
+      );
+    },
+    remedy: 'Count on one prefix less for each of them.',
+    source: RESERVATIONS,
+    example: 'PodSubnet: 100.64.0.0/18, reservation: 100.64.32.0/19',
+  }),
+  rule({
+    id: 'RSV-10',
+    severity: RuleSeverity.ERROR,
+    title: 'A native reservation is not replaced by one that overlaps it',
+    why: 'CloudFormation makes the new reservation before it deletes the old one, and EC2 refuses the overlap.',
+    over: (model, { previous }) =>
+      model.reservations.filter(
+        ({ resource: { type, id } }) => type === NATIVE && previous?.assembly.resources.has(id),
+      ),
+    check: (reservation, { previous }) => {
+      const before = previous!.reservations.find(({ resource: { id } }) => id === reservation.resource.id);
+      if (before === undefined) return undefined;
+      const [from, to] = [known(before.cidr), known(reservation.cidr)];
+      const changed = from.text !== to.text || known(before.type) !== known(reservation.type);
+      return (
+        changed &&
+        from.block.overlaps(to.block) &&
+        `${reservation.resource.logicalId} changes from ${from.text} to ${to.text}, which overlap`
+      );
+    },
+    remedy:
+      'Delete the old reservation in a deployment of its own, or use the custom resource, which deletes first.',
+    source: cfn('aws-resource-ec2-subnetcidrreservation'),
+    example: 'Cidr: 100.64.32.0/19, deployed with Cidr: 100.64.48.0/20',
+  }),
+  rule({
+    id: 'RSV-11',
+    severity: RuleSeverity.ERROR,
+    title: 'Node groups wait for the reservations of their subnets',
+    why: 'Nodes that start earlier take addresses all over the range; a reservation does not move them.',
+    over: (model) => model.nodegroups.filter((group) => reservationsFor(group.cluster, model).length > 0),
+    check: (group, { model }) => {
+      const used = [
+        ...onlyKnown(group.subnets),
+        ...onlyKnown(group.cluster!.eniConfigs.map(({ subnet }) => subnet)),
+      ];
+      const missing = reservationsFor(group.cluster, model).filter(({ subnet }) =>
+        used.includes(known(subnet)),
+      );
+      return unique(
+        missing.filter((item) => !model.dependsOn(group, item)).map(({ resource }) => resource.logicalId),
+      ).map(
+        (id) =>
+          `node group ${group.resource.logicalId} does not depend on ${id}, which reserves addresses of its subnets`,
+      );
+    },
+    remedy: 'Add DependsOn on the reservations.',
+    source: RESERVATIONS,
+    example: 'Nodegroup without DependsOn: Reservation',
+  }),
+  rule({
+    id: 'RSV-12',
+    severity: RuleSeverity.WARNING,
+    title: 'Reserved subnets keep eight addresses free for controllers',
+    why: 'AvailableIpAddressCount leaves reserved space out: load balancers, Karpenter and Auto Mode take the subnet for full.',
+    over: uses,
+    check: ({ subnet, cluster }, context) => {
+      const { unreservedAddresses: free } = summary(subnet);
+      const taken = subnetDemand(subnet, cluster, context)?.singleAddresses ?? 0;
+      return (
+        free >= taken &&
+        free > 0 &&
+        free < taken + LOAD_BALANCER_ADDRESSES &&
+        `${name(subnet)} keeps ${free - taken} of ${free} unreserved addresses free at the peak; controllers want ${LOAD_BALANCER_ADDRESSES}`
+      );
+    },
+    remedy: 'Keep a larger head of the subnet unreserved.',
+    source: LBC_SUBNETS,
+    example: 'Subnet of which all but 16 addresses are reserved, twelve nodes in the zone',
+  }),
+  rule({
+    id: 'RSV-13',
+    severity: RuleSeverity.WARNING,
+    title: 'Reservations are made in subnets of the same assembly',
+    why: 'An existing subnet may have addresses in use in the range; they stay where they are and only free space is reserved.',
+    over: all,
+    check: ({ subnet, resource, cidr }) => {
+      const value = resource.props.raw('SubnetId');
+      if (typeof value !== 'string') known(subnet);
+      return (
+        typeof value === 'string' &&
+        `${known(cidr).text} is reserved in existing subnet ${value}, where addresses may be in use already`
+      );
+    },
+    remedy: 'Look at the addresses in use first, or reserve in a new subnet.',
+    source: RESERVATIONS,
+    example: 'SubnetCidrReservation: { SubnetId: subnet-0123456789abcdef0 }',
+  }),
+  rule({
+    id: 'RSV-14',
+    severity: RuleSeverity.INFO,
+    title: 'Nobody counts on an order of reservations',
+    why: 'EC2 takes prefixes from several reservations at random.',
+    over: reservedSubnets,
+    check: (subnet) => {
+      const masks = unique(subnet.reservations.map(({ cidr }) => known(cidr).block.cidrMask));
+      return (
+        masks.length > 1 &&
+        `${name(subnet)} has reservations of ${masks.length} sizes; EC2 chooses among them at random`
+      );
+    },
+    remedy: 'Nothing to do; fill levels per reservation will just not follow an order.',
+    source: issue('aws/amazon-vpc-cni-k8s', 2749),
+    example: 'CidrBlocks: [100.64.32.0/19, 100.64.16.0/20]',
+  }),
+  rule({
+    id: 'RSV-15',
+    severity: RuleSeverity.INFO,
+    title: 'Prefixes are reserved only where they are used',
+    why: 'In secondary IP mode nothing takes prefixes, and the reservation hides the addresses.',
+    over: uses,
+    when: ({ cluster, subnet }) =>
+      podSubnets(cluster).includes(subnet) || nodeSubnets(cluster).includes(subnet),
+    check: ({ subnet, cluster }) =>
+      !known(cluster.cni.prefixDelegation) &&
+      `${name(subnet)} has prefixes reserved, but ${cluster.resource.logicalId} runs in secondary IP mode`,
+    remedy: 'Remove the reservations, or turn prefix delegation on.',
+    source: RESERVATIONS,
+    example: 'ENABLE_PREFIX_DELEGATION: "false" with reservations of type prefix',
+  }),
+];
+
+function reservationsFor(cluster: Cluster | undefined, { reservations }: NetworkModel): Reservation[] {
+  if (cluster === undefined) return [];
+  const subnets = [
+    ...cluster.nodegroups.flatMap((group) => group.subnets),
+    ...cluster.eniConfigs.map(({ subnet }) => subnet),
+  ];
+  return reservations.filter(({ subnet }) => !(subnet instanceof Unknown) && subnets.includes(subnet));
+}
+
+/** A reservation in an unknown subnet might be the one that is missing. */
+function reasonedName(subnet: Subnet): string {
+  const undecided = subnet.reservations.find(({ type }) => type instanceof Unknown);
+  if (undecided !== undefined) throw new NotCheckable((undecided.type as Unknown).why);
+  return name(subnet);
+}

@@ -1,0 +1,352 @@
+import type { Cluster, Entity, Subnet, Vpc } from '../model/entities';
+import type { NetworkModel } from '../model/network-model';
+import { known, NotCheckable, sameZone } from '../model/value';
+import { RuleSeverity } from './rule-severity';
+import { clustersOn, subnetDemand } from './capacity';
+import {
+  defaultRoute,
+  hasEgress,
+  ipv4Blocks,
+  isPublic,
+  list,
+  name,
+  nodeSubnets,
+  onlyKnown,
+  overlapsOf,
+  perObject,
+  secondaryBlockOf,
+  zonesOf,
+} from './facts';
+import { every, rule, some, type Rule } from './rule';
+import { bp, ec2Api, NETWORK_REQS, PRIVATE_CLUSTERS, SUBNET_SIZING, ug, vpc, VPC_LIMITS } from './sources';
+
+const withIpv4 = ({ subnets }: NetworkModel): Subnet[] => subnets.filter(({ ipv4 }) => ipv4 !== undefined);
+const forNodes = ({ subnets }: NetworkModel): Subnet[] => subnets.filter(({ roles }) => roles.has('node'));
+const forNodesOrPods = ({ subnets }: NetworkModel): Subnet[] =>
+  subnets.filter(({ roles }) => roles.has('node') || roles.has('pod'));
+const overlapsInVpc = perObject((owner: Vpc) => overlapsOf(owner.subnets, ({ ipv4 }) => ipv4));
+
+interface Use extends Entity {
+  readonly subnet: Subnet;
+  readonly cluster: Cluster;
+}
+
+/** A subnet and one of the clusters whose nodes or pods take addresses from it. */
+function uses(model: NetworkModel): Use[] {
+  return forNodesOrPods(model)
+    .filter(({ ipv4 }) => ipv4 !== undefined)
+    .flatMap((subnet) =>
+      clustersOn(subnet, model.clusters).map((cluster) => ({ resource: subnet.resource, subnet, cluster })),
+    );
+}
+
+const usable = (subnet: Subnet): number => known(subnet.ipv4!).block.usableAddresses;
+
+export const SUB_RULES: readonly Rule[] = [
+  rule({
+    id: 'SUB-01',
+    severity: RuleSeverity.ERROR,
+    title: 'IPv4 blocks of subnets are /16 to /28',
+    why: 'EC2 refuses any other size; the validator inside CDK does not say so.',
+    over: withIpv4,
+    check: (subnet) => {
+      const { text, block } = known(subnet.ipv4!);
+      return (
+        (block.cidrMask < 16 || block.cidrMask > 28) &&
+        `${subnet.resource.logicalId} is ${text}; AWS accepts /16 to /28`
+      );
+    },
+    remedy: 'Resize the subnet.',
+    source: SUBNET_SIZING,
+    example: 'ClusterSubnet: { CidrBlock: 10.0.0.0/29 }',
+  }),
+  rule({
+    id: 'SUB-02',
+    severity: RuleSeverity.ERROR,
+    title: 'Every subnet lies inside one block of its VPC',
+    why: 'Creating the subnet fails with InvalidSubnet.Range.',
+    over: (model) => withIpv4(model).filter((subnet) => subnet.vpc),
+    check: (subnet) => {
+      const { block } = known(subnet.ipv4!);
+      const blocks = ipv4Blocks(subnet.vpc!);
+      const inside = some(blocks, ({ cidr }) => known(cidr).block.contains(block));
+      return (
+        !inside &&
+        `${name(subnet)} is in no block of its VPC (${list(blocks.map(({ cidr }) => known(cidr).text))})`
+      );
+    },
+    remedy: 'Move the subnet into a block of the VPC, or associate its block with the VPC.',
+    source: SUBNET_SIZING,
+    example: 'Vpc: 10.0.0.0/16, Subnet: 10.1.0.0/24',
+  }),
+  rule({
+    id: 'SUB-03',
+    severity: RuleSeverity.ERROR,
+    title: 'Subnets of a VPC do not overlap',
+    why: 'Creating the second subnet fails with InvalidSubnet.Conflict, also when the overlap only comes from host bits.',
+    over: (model) => withIpv4(model).filter((subnet) => subnet.vpc),
+    check: (subnet) => {
+      known(subnet.ipv4!);
+      const other = overlapsInVpc(subnet.vpc!).get(subnet);
+      return other && `${name(subnet)} overlaps ${name(other)}`;
+    },
+    remedy: 'Plan aligned blocks; AddressPlan does.',
+    source: ec2Api('CreateSubnet'),
+    example: 'NodeSubnetA: 10.0.0.0/20, NodeSubnetB: 10.0.8.0/21',
+  }),
+  rule({
+    id: 'SUB-04',
+    severity: RuleSeverity.ERROR,
+    title: 'Node and pod subnets have room for the nodes at their peak',
+    why: 'Nodes do not start, or pods wait for an address, as soon as the subnet is full.',
+    over: uses,
+    check: ({ subnet, cluster }, context) => {
+      const demand = subnetDemand(subnet, cluster, context);
+      return (
+        demand &&
+        demand.addresses > usable(subnet) &&
+        `${name(subnet)} has ${usable(subnet)} usable addresses; ${demand.nodes} nodes at the peak take ${demand.addresses}`
+      );
+    },
+    remedy: 'Enlarge the subnet, or lower the maximum sizes, max pods or the warm targets.',
+    source: [SUBNET_SIZING, bp('ip-opt')],
+    example: 'NodeSubnetA: 10.0.64.0/27 with MaxSize: 300',
+  }),
+  rule({
+    id: 'SUB-05',
+    severity: RuleSeverity.WARNING,
+    title: 'Node and pod subnets are at most 80% full at the peak',
+    why: 'There is no room for a second node group while the first is replaced.',
+    over: uses,
+    check: ({ subnet, cluster }, context) => {
+      const total = subnetDemand(subnet, cluster, context)?.addresses ?? 0;
+      const percent = Math.round((100 * total) / usable(subnet));
+      return (
+        percent > 80 &&
+        percent <= 100 &&
+        `${name(subnet)} is ${percent}% full at the peak (${total} of ${usable(subnet)} addresses)`
+      );
+    },
+    remedy: 'Take the next larger subnet.',
+    source: bp('ip-opt'),
+    example: 'NodeSubnetA: 10.0.64.0/28 with MaxSize: 24 over three zones',
+  }),
+  rule({
+    id: 'SUB-06',
+    severity: RuleSeverity.WARNING,
+    title: 'The subnets hold all nodes when one zone is lost',
+    why: 'The nodes of the lost zone move to the others and find no addresses there.',
+    over: uses,
+    when: ({ cluster }) => zonesOf(nodeSubnets(cluster)).length > 1,
+    check: ({ subnet, cluster }, context) => {
+      const fitsNow = (subnetDemand(subnet, cluster, context)?.addresses ?? 0) <= usable(subnet);
+      const after = subnetDemand(subnet, cluster, context, true);
+      return (
+        after &&
+        fitsNow &&
+        after.addresses > usable(subnet) &&
+        `with one zone lost, ${after.nodes} nodes take ${after.addresses} addresses of ${name(subnet)}, which has ${usable(subnet)}`
+      );
+    },
+    remedy: 'Enlarge the subnets of every zone alike.',
+    source: bp('ip-opt'),
+    example: 'NodeSubnets of /27 in three zones with MaxSize: 60',
+  }),
+  rule({
+    id: 'SUB-07',
+    severity: RuleSeverity.ERROR,
+    title: 'A VPC has no more subnets than its quota',
+    why: 'Creating the subnet above the quota fails.',
+    over: ({ vpcs }) => vpcs.filter(({ subnets }) => subnets.length > 0),
+    check: ({ resource, subnets }, { quotas }) =>
+      subnets.length > quotas.subnetsPerVpc &&
+      `${resource.logicalId} has ${subnets.length} subnets, the quota is ${quotas.subnetsPerVpc}`,
+    remedy: 'Raise the quota and say so in the options.',
+    source: VPC_LIMITS,
+    example: 'Vpc with 201 AWS::EC2::Subnet',
+  }),
+  rule({
+    id: 'SUB-08',
+    severity: RuleSeverity.ERROR,
+    title: 'Pod subnets are in zones that have nodes',
+    why: 'A pod subnet in another zone is never used; usually the zone that needed it has none.',
+    over: (model) => model.clusters.flatMap((cluster) => podUses(cluster)),
+    when: ({ cluster }) => cluster.nodegroups.length > 0,
+    check: ({ subnet, cluster }) => {
+      const zone = known(subnet.zone);
+      const zones = zonesOf(nodeSubnets(cluster));
+      return (
+        !zones.some((other) => sameZone(other, zone)) &&
+        `${name(subnet)} is in ${zone}, where ${cluster.resource.logicalId} has no nodes (${list(zones)})`
+      );
+    },
+    remedy: 'Give nodes and pods subnets in the same zones.',
+    source: ug('cni-custom-network-tutorial'),
+    example: 'NodeSubnets in eu-west-1a and b, PodSubnet in eu-west-1c',
+  }),
+  rule({
+    id: 'SUB-09',
+    severity: RuleSeverity.WARNING,
+    title: 'Node subnets are alike in every zone',
+    why: 'The zone with the smallest subnet fills first and limits the whole node group.',
+    over: ({ clusters }) => clusters.filter(({ nodegroups }) => nodegroups.length > 0),
+    check: (cluster) => {
+      const subnets = nodeSubnets(cluster);
+      const masks = subnets.map((subnet) => known(subnet.ipv4!).block.cidrMask);
+      const [smallest, largest] = [Math.max(...masks), Math.min(...masks)];
+      return (
+        smallest - largest > 1 &&
+        `node subnets of ${cluster.resource.logicalId} are /${largest} to /${smallest}; the smallest limits every zone`
+      );
+    },
+    remedy: 'Use node subnets of one size.',
+    source: bp('subnets'),
+    example: 'NodeSubnetA: 10.0.64.0/20, NodeSubnetB: 10.0.80.0/24',
+  }),
+  rule({
+    id: 'SUB-10',
+    severity: RuleSeverity.INFO,
+    title: 'A VPC block has some room left',
+    why: 'A second node group beside the first, for a migration, needs subnets of its own.',
+    over: ({ blocks }) =>
+      blocks.filter((block) => block.vpc && block.primary && block.vpc.subnets.length > 0),
+    check: (block) => {
+      const range = known(block.cidr).block;
+      const inside = block
+        .vpc!.subnets.flatMap(({ ipv4 }) => (ipv4 === undefined ? [] : [known(ipv4).block]))
+        .filter((item) => range.contains(item));
+      const used = inside.reduce((sum, item) => sum + 2 ** (range.cidrMask - item.cidrMask), 0);
+      const left = Math.round(100 * (1 - used));
+      return left < 15 && `${left}% of VPC block ${range} is in no subnet`;
+    },
+    remedy: 'Keep about a sixth of the block free.',
+    source: bp('ip-opt'),
+    example: 'Vpc: 10.0.0.0/20, Subnets: 10.0.0.0/21 and 10.0.8.0/21',
+  }),
+  rule({
+    id: 'SUB-11',
+    severity: RuleSeverity.WARNING,
+    title: 'Cluster subnets are not shared with nodes or pods',
+    why: 'When workloads use the last addresses, the control plane cannot place its interfaces and an upgrade of Kubernetes fails.',
+    over: ({ subnets }) => subnets.filter(({ roles }) => roles.has('cluster')),
+    check: (subnet) => {
+      const others = ['node', 'pod', 'fargate'].filter((role) => subnet.roles.has(role as 'node'));
+      return others.length > 0 && `cluster subnet ${name(subnet)} is also used for: ${list(others)}`;
+    },
+    remedy: 'Use small subnets of their own (/28 or /27) for the cluster.',
+    source: bp('subnets'),
+    example: 'Cluster SubnetIds: [A, B], Nodegroup Subnets: [A, B]',
+  }),
+  rule({
+    id: 'SUB-12',
+    severity: RuleSeverity.WARNING,
+    title: 'Nodes in public subnets get a public address',
+    why: 'Without one they reach neither the internet nor, on a public endpoint only, the cluster.',
+    over: forNodes,
+    when: isPublic,
+    check: (subnet) =>
+      !known(subnet.mapPublicIp) &&
+      `${name(subnet)} routes to the internet gateway, but its nodes get no public address`,
+    remedy: 'Use private subnets for nodes, or set MapPublicIpOnLaunch.',
+    source: NETWORK_REQS,
+    example: 'NodeSubnet with a route to an internet gateway and MapPublicIpOnLaunch: false',
+  }),
+  rule({
+    id: 'SUB-13',
+    severity: RuleSeverity.WARNING,
+    title: 'Nodes are in private subnets',
+    why: 'A node with a public address can be reached from the internet as far as its security groups allow.',
+    over: forNodes,
+    check: (subnet) => known(subnet.mapPublicIp) && `nodes in ${name(subnet)} get public addresses`,
+    remedy: 'Use private subnets with a NAT gateway or endpoints.',
+    source: bp('subnets'),
+    example: 'NodeSubnet: { MapPublicIpOnLaunch: true }',
+  }),
+  rule({
+    id: 'SUB-14',
+    severity: RuleSeverity.ERROR,
+    title: 'Node and pod subnets reach AWS services',
+    why: 'Nodes cannot pull images or register, so they never become ready.',
+    over: (model) => forNodesOrPods(model).filter((subnet) => subnet.vpc),
+    check: (subnet) => {
+      const endpoints = subnet.vpc!.endpoints.length;
+      return (
+        !hasEgress(subnet) &&
+        endpoints === 0 &&
+        `${name(subnet)} has neither a default route nor VPC endpoints`
+      );
+    },
+    remedy: 'Add a NAT gateway, or the endpoints that nodes need.',
+    source: PRIVATE_CLUSTERS,
+    example: 'NodeSubnet with a route table without routes, VPC without endpoints',
+  }),
+  rule({
+    id: 'SUB-15',
+    severity: RuleSeverity.WARNING,
+    title: 'Subnets use the NAT gateway of their own zone',
+    why: 'Traffic between zones costs money, and the loss of one zone takes the egress of the others with it.',
+    over: (model) => forNodesOrPods(model).filter((subnet) => subnet.routeTable),
+    when: (subnet) => defaultRoute(subnet)?.target === 'nat',
+    check: (subnet, { model }) => {
+      const id = model.assembly.referenced(defaultRoute(subnet)!.targetValue)?.id;
+      const gateway = model.natGateways.find(({ resource }) => resource.id === id);
+      if (gateway?.subnet === undefined) return undefined;
+      const [own, other] = [known(subnet.zone), known(known(gateway.subnet).zone)];
+      return (
+        !sameZone(own, other) && `${name(subnet)} in ${own} uses ${gateway.resource.logicalId} in ${other}`
+      );
+    },
+    remedy: 'Give every zone a NAT gateway, or use a regional one.',
+    source: bp('cost-opt-networking'),
+    example: 'Subnets in three zones, one NAT gateway',
+  }),
+  rule({
+    id: 'SUB-16',
+    severity: RuleSeverity.ERROR,
+    title: 'Pod subnets of a secondary block have a route table of their own',
+    why: 'Without an association they use the main route table, which has no way out.',
+    over: ({ subnets }) =>
+      subnets.filter((subnet) => subnet.vpc && subnet.ipv4 !== undefined && subnet.roles.has('pod')),
+    when: (subnet) => secondaryBlockOf(subnet) !== undefined,
+    check: (subnet, { model }) =>
+      subnet.routeTable === undefined &&
+      !maybeAssociated(subnet, model) &&
+      `${name(subnet)} has no route table association`,
+    remedy: 'Associate it with a private route table of its zone.',
+    source: ug('cni-custom-network-tutorial'),
+    example: 'PodSubnet without AWS::EC2::SubnetRouteTableAssociation',
+  }),
+  rule({
+    id: 'SUB-17',
+    severity: RuleSeverity.INFO,
+    title: 'Subnets are not far larger than they need to be',
+    why: 'Address space that one subnet holds cannot be used by another.',
+    over: (model, { options }) => (options.expectedNodes === undefined ? [] : uses(model)),
+    check: ({ subnet, cluster }, context) => {
+      const total = subnetDemand(subnet, cluster, context)?.addresses ?? 0;
+      const times = Math.floor(usable(subnet) / total);
+      return (
+        total > 0 &&
+        times > 4 &&
+        `${name(subnet)} is ${times} times as large as its peak need of ${total} addresses`
+      );
+    },
+    remedy: 'Take a smaller subnet, or expect more nodes.',
+    source: vpc('subnet-sizing'),
+    example: 'NodeSubnet: 10.0.64.0/18 with expectedNodes: 6',
+  }),
+];
+
+function podUses(cluster: Cluster): Use[] {
+  const subnets = onlyKnown(cluster.eniConfigs.map((config) => config.subnet));
+  return subnets.map((subnet) => ({ resource: subnet.resource, subnet, cluster }));
+}
+
+/** An association whose subnet is not known might be the one that is missing. */
+function maybeAssociated({ resource }: Subnet, model: NetworkModel): boolean {
+  const { assembly } = model;
+  const associations = model.resourcesNear(resource, 'AWS::EC2::SubnetRouteTableAssociation');
+  if (every(associations, ({ props }) => assembly.referenced(props.raw('SubnetId')) !== undefined))
+    return false;
+  throw new NotCheckable('the subnet of a route table association is not known');
+}

@@ -1,0 +1,158 @@
+import { allowsAction } from '../model/build-iam';
+import type { Cluster, Nodegroup } from '../model/entities';
+import type { NetworkModel } from '../model/network-model';
+import { known, NotCheckable } from '../model/value';
+import { compareVersions } from '../model/vpc-cni-view';
+import { RuleSeverity } from './rule-severity';
+import { previousVersion } from './addons';
+import { readVersion } from './identity';
+import { rule, type Rule, type RuleContext } from './rule';
+import { bp, issue, ug } from './sources';
+
+const groups = ({ nodegroups }: NetworkModel): Nodegroup[] =>
+  nodegroups.filter(({ cluster }) => cluster !== undefined);
+
+const withNodes = ({ clusters }: NetworkModel): Cluster[] =>
+  clusters.filter(({ nodegroups }) => nodegroups.length > 0);
+
+function versions({ version }: { version?: Cluster['version'] }, { options }: RuleContext): [number, number] {
+  const [from, to] = [options.previousKubernetesVersion!, known(version!)].map((text) =>
+    Number(/^1\.(\d+)/.exec(text)?.[1]),
+  );
+  if (Number.isNaN(from))
+    throw new NotCheckable(`previousKubernetesVersion ${options.previousKubernetesVersion} is not a version`);
+  return [from, to];
+}
+
+const pinned = ({ cnis }: NetworkModel) => cnis.filter(({ version }) => version !== undefined);
+
+function defectOf(version: readonly number[]): string | undefined {
+  return readVersion(`v${version.join('.')}`).defect;
+}
+
+export const UPG_RULES: readonly Rule[] = [
+  rule({
+    id: 'UPG-02',
+    severity: RuleSeverity.WARNING,
+    title: 'The settings of aws-node are backed up before its version changes',
+    why: 'There is no record of what was there when the upgrade has to be taken back.',
+    over: (model, { options }) => (options.previousAddonVersion === undefined ? [] : pinned(model)),
+    when: (view, context) => compareVersions(known(view.version!), previousVersion(context)) !== 0,
+    check: ({ addon }, { model }) => {
+      const backups = model.assembly.ofType('Custom::AwsNodeBackup');
+      return (
+        !backups.some((backup) => model.dependsOn(addon!, { resource: backup })) &&
+        `${addon!.resource.logicalId} changes its version without a backup before it`
+      );
+    },
+    remedy: 'Add an AwsNodeBackup that the add-on depends on.',
+    source: bp('vpc-cni'),
+    example: 'A new AddonVersion with previousAddonVersion, no AwsNodeBackup',
+  }),
+  rule({
+    id: 'UPG-03',
+    severity: RuleSeverity.WARNING,
+    title: 'Updates of the add-on resolve conflicts',
+    why: 'A setting that somebody changed by hand makes the update fail.',
+    over: (model, { options }) => (options.previousAddonVersion === undefined ? [] : model.cnis),
+    check: ({ resource }) =>
+      known(resource.props.text('ResolveConflicts') ?? 'NONE') === 'NONE' &&
+      `${resource.logicalId} has ResolveConflicts NONE: the update fails on settings changed by hand`,
+    remedy: 'Use OVERWRITE with complete configuration values, or PRESERVE.',
+    source: ug('kubernetes-field-management'),
+    example: 'Addon: { ResolveConflicts: NONE } with previousAddonVersion',
+  }),
+  rule({
+    id: 'UPG-04',
+    severity: RuleSeverity.WARNING,
+    title: 'Kubernetes and vpc-cni are upgraded one after the other',
+    why: 'When one fails CloudFormation takes the other back, except the Kubernetes version, which stays.',
+    over: (model, { options }) =>
+      options.previousAddonVersion === undefined || options.previousKubernetesVersion === undefined
+        ? []
+        : pinned(model).filter(({ cluster }) => cluster.version),
+    check: (view, context) => {
+      const [from, to] = versions(view.cluster, context);
+      const both = from !== to && compareVersions(known(view.version!), previousVersion(context)) !== 0;
+      return (
+        both &&
+        `one deployment changes Kubernetes 1.${from} to 1.${to} and the version of ${view.resource.logicalId}`
+      );
+    },
+    remedy: 'Use two deployments.',
+    source: ug('rollback-cluster'),
+    example: 'A new Version and a new AddonVersion in one template',
+  }),
+  rule({
+    id: 'UPG-05',
+    severity: RuleSeverity.ERROR,
+    title: 'Kubernetes moves by one minor version',
+    why: 'EKS refuses larger steps.',
+    over: (model, { options }) =>
+      options.previousKubernetesVersion === undefined
+        ? []
+        : model.clusters.filter(({ version }) => version !== undefined),
+    check: (cluster, context) => {
+      const [from, to] = versions(cluster, context);
+      return (
+        Math.abs(to - from) > 1 && `${cluster.resource.logicalId} goes from Kubernetes 1.${from} to 1.${to}`
+      );
+    },
+    remedy: 'Upgrade step by step.',
+    source: ug('update-cluster'),
+    example: 'Version: "1.35" with previousKubernetesVersion: "1.32"',
+  }),
+  rule({
+    id: 'UPG-08',
+    severity: RuleSeverity.ERROR,
+    title: 'vpc-cni is not one of the versions that break clusters',
+    why: 'v1.22.0 and v1.22.1 crash in a loop when their role may not describe security groups.',
+    over: pinned,
+    when: ({ version }) => defectOf(known(version!)) !== undefined,
+    check: ({ role, version, resource }) => {
+      if (role === undefined)
+        throw new NotCheckable(`the role of ${resource.logicalId} is not in the templates`);
+      const allowed = known(allowsAction(role, 'ec2:DescribeSecurityGroups'));
+      return (
+        !allowed &&
+        `vpc-cni ${known(version!).join('.')} of ${resource.logicalId} crashes without ec2:DescribeSecurityGroups, which role ${role.resource.logicalId} lacks`
+      );
+    },
+    remedy: 'Use v1.22.2 or later.',
+    source: [issue('aws/amazon-vpc-cni-k8s', 3704), issue('aws/amazon-vpc-cni-k8s', 3705)],
+    example: 'AddonVersion: v1.22.1-eksbuild.1 with AmazonEKS_CNI_Policy',
+  }),
+  rule({
+    id: 'UPG-09',
+    severity: RuleSeverity.WARNING,
+    title: 'Node groups are updated a part at a time',
+    why: 'All nodes are drained at once, and with them every pod.',
+    over: (model) => groups(model).filter(({ resource }) => resource.props.has('UpdateConfig')),
+    check: ({ resource }) => {
+      const update = resource.props.object('UpdateConfig');
+      const percent = update.number('MaxUnavailablePercentage');
+      const count = update.number('MaxUnavailable');
+      const desired = resource.props.object('ScalingConfig').number('DesiredSize');
+      const all =
+        (percent !== undefined && known(percent) >= 100) ||
+        (count !== undefined && desired !== undefined && known(count) > 1 && known(count) >= known(desired));
+      return all && `node group ${resource.logicalId} replaces all of its nodes at once`;
+    },
+    remedy: 'Replace a third of the nodes at a time, or fewer.',
+    source: ug('managed-node-update-behavior'),
+    example: 'UpdateConfig: { MaxUnavailablePercentage: 100 }',
+  }),
+  rule({
+    id: 'OBS-01',
+    severity: RuleSeverity.INFO,
+    title: 'Somebody is told before addresses run out',
+    why: 'Exhaustion is silent until pods stay pending. AvailableIpAddressCount leaves reserved space out.',
+    over: withNodes,
+    check: ({ resource }, { model }) =>
+      model.resourcesNear(resource, 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm').length ===
+        0 && `no alarm watches the addresses of ${resource.logicalId}`,
+    remedy: 'Add alarms on the metrics of aws-node and on free prefixes.',
+    source: issue('aws/containers-roadmap', 2011),
+    example: 'A cluster without AWS::CloudWatch::Alarm',
+  }),
+];

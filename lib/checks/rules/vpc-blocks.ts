@@ -1,0 +1,361 @@
+import { DOCKER, isPublic, NEVER, SHARED } from '../../planning/address-families';
+import { vpcBlockProblems } from '../../planning/vpc-block-checks';
+import type { Resource } from '../model/resource';
+import type { Cidr } from '../model/cidr';
+import type { Entity, Subnet, VpcBlock } from '../model/entities';
+import type { NetworkModel } from '../model/network-model';
+import { ifKnown, known, type Maybe, textOf } from '../model/value';
+import { RuleSeverity } from './rule-severity';
+import { ipv4Blocks, list, name, overlapsOf, perObject, secondaryBlockOf } from './facts';
+import { find, rule, some, type Rule, type RuleContext } from './rule';
+import {
+  bp,
+  cfn,
+  CLUSTER_ENDPOINT,
+  CUSTOM_NETWORKING,
+  ec2Api,
+  issue,
+  NETWORK_REQS,
+  ug,
+  vpc,
+  VPC_CIDR_BLOCKS,
+  VPC_LIMITS,
+} from './sources';
+
+interface Block extends Entity {
+  readonly cidr: Maybe<Cidr>;
+}
+
+const ipv4 = (model: NetworkModel): VpcBlock[] => model.blocks.filter(({ family }) => family === 'ipv4');
+const secondary = (model: NetworkModel): VpcBlock[] =>
+  ipv4(model).filter(({ primary, vpc: owner }) => !primary && owner);
+
+/** Every IPv4 block that a template spells out: of VPCs and of subnets. */
+function spelledBlocks(model: NetworkModel): Block[] {
+  const subnets = model.subnets.flatMap((subnet) =>
+    subnet.ipv4 === undefined ? [] : [{ ...subnet, cidr: subnet.ipv4 }],
+  );
+  return [...ipv4(model), ...subnets];
+}
+
+const overlapsInVpc = perObject((owner: NonNullable<VpcBlock['vpc']>) =>
+  overlapsOf(ipv4Blocks(owner), ({ cidr }) => cidr),
+);
+
+/** What the association table of AWS says against a secondary block. */
+function associationProblem(block: VpcBlock, code: string): string | undefined {
+  const others = ipv4Blocks(block.vpc!).filter(
+    (other) => other !== block && !other.primary && ifKnown(other.cidr),
+  );
+  const at = (path: string, { cidr }: VpcBlock) => ({ path, block: known(cidr).block });
+  const first = at('primary', block.vpc!.blocks[0]);
+  const blocks = [first, ...others.map((other) => at('other', other)), at('this', block)];
+  return vpcBlockProblems(first, blocks).find((problem) => problem.path === 'this' && problem.code === code)
+    ?.message;
+}
+
+/** Subnets that lie in a secondary block of their VPC. */
+function subnetsInSecondaryBlocks({ subnets }: NetworkModel): Subnet[] {
+  return subnets.filter((subnet) =>
+    subnet.vpc?.blocks.some(({ primary, family }) => !primary && family === 'ipv4'),
+  );
+}
+
+function overlapWithConnected(cidr: Cidr, { connected }: RuleContext): Cidr | undefined {
+  return connected.find((other) => other.block.overlaps(cidr.block));
+}
+
+/** DHCP options of a VPC that has clusters. */
+interface DhcpOptions extends Entity {
+  readonly options?: Resource;
+  readonly clusters: NonNullable<VpcBlock['vpc']>['clusters'];
+}
+
+export function dhcpOptions(model: NetworkModel): DhcpOptions[] {
+  return model.assembly.ofType('AWS::EC2::VPCDHCPOptionsAssociation').map((resource) => {
+    const owner = model.assembly.referenced(resource.props.raw('VpcId'));
+    const clusters = model.vpcs.find(({ resource: { id } }) => id === owner?.id)?.clusters ?? [];
+    return { resource, options: model.assembly.referenced(resource.props.raw('DhcpOptionsId')), clusters };
+  });
+}
+
+export function lacksAmazonDns({ options }: DhcpOptions): boolean {
+  const servers = options?.props.texts('DomainNameServers') ?? [];
+  return servers.length > 0 && !some(servers, (server) => known(server) === 'AmazonProvidedDNS');
+}
+
+export const NET_RULES: readonly Rule[] = [
+  rule({
+    id: 'NET-01',
+    severity: RuleSeverity.ERROR,
+    title: 'IPv4 blocks of a VPC are /16 to /28',
+    why: 'EC2 refuses any other size when the block is created or associated.',
+    over: ipv4,
+    check: (block) => {
+      const cidr = known(block.cidr);
+      const mask = cidr.block.cidrMask;
+      return (mask < 16 || mask > 28) && `VPC block ${cidr.text} is /${mask}; AWS accepts /16 to /28`;
+    },
+    remedy: 'Use several /16 blocks instead of one larger block.',
+    source: VPC_CIDR_BLOCKS,
+    example: 'Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/8 } }',
+  }),
+  rule({
+    id: 'NET-02',
+    severity: RuleSeverity.ERROR,
+    title: 'CIDR blocks have no host bits set',
+    why: 'EC2 silently cuts the host bits off, so the block that exists is not the block in the template, and it may overlap a neighbour.',
+    over: spelledBlocks,
+    check: ({ cidr }) => {
+      const { text, block } = known(cidr);
+      return !block.isIpv6 && text !== `${block}` && `${text} has host bits set; EC2 turns it into ${block}`;
+    },
+    remedy: 'Write the block that EC2 would make of it.',
+    source: ec2Api('CreateSubnet'),
+    example: 'Subnet: { Type: AWS::EC2::Subnet, Properties: { CidrBlock: 10.0.1.0/20 } }',
+  }),
+  rule({
+    id: 'NET-03',
+    severity: RuleSeverity.ERROR,
+    title: 'IPv4 blocks of a VPC do not overlap',
+    why: 'The association of the second block fails.',
+    over: (model) => ipv4(model).filter((block) => block.vpc),
+    check: (block) => {
+      const cidr = known(block.cidr);
+      const other = overlapsInVpc(block.vpc!).get(block);
+      return other && `VPC block ${cidr.text} overlaps ${name(other)}`;
+    },
+    remedy: 'Choose disjoint blocks.',
+    source: `${VPC_CIDR_BLOCKS}#add-cidr-block-restrictions`,
+    example: 'Vpc: 10.0.0.0/16, PodBlock: 10.0.128.0/17',
+  }),
+  rule({
+    id: 'NET-04',
+    severity: RuleSeverity.ERROR,
+    title: 'A secondary block may be associated with the primary one',
+    why: 'AWS allows only some pairs of address families in one VPC; the association fails for the others.',
+    over: secondary,
+    check: (block) => associationProblem(block, 'NET-04'),
+    remedy: 'Beside a primary block of RFC 1918 space, use blocks of 100.64.0.0/10 for pods.',
+    source: `${VPC_CIDR_BLOCKS}#add-cidr-block-restrictions`,
+    example: 'Vpc: 10.0.0.0/16, PodBlock: 192.168.0.0/16',
+  }),
+  rule({
+    id: 'NET-05',
+    severity: RuleSeverity.ERROR,
+    title: '198.19.0.0/16 is not a secondary block beside other space',
+    why: 'AWS restricts this range as soon as the VPC has a private, shared or public block, although some guides suggest it for pods.',
+    over: secondary,
+    check: (block) => associationProblem(block, 'NET-05'),
+    remedy: 'Use blocks of 100.64.0.0/10.',
+    source: [VPC_CIDR_BLOCKS, issue('aws/aws-eks-best-practices', 633)],
+    example: 'Vpc: 10.0.0.0/16, PodBlock: 198.19.0.0/16',
+  }),
+  rule({
+    id: 'NET-06',
+    severity: RuleSeverity.ERROR,
+    title: 'No block overlaps a reserved range',
+    why: 'Loopback, link-local, multicast and class E ranges are refused or never routed.',
+    over: ipv4,
+    check: (block) => {
+      const cidr = known(block.cidr);
+      const range = NEVER.find((never) => never.overlaps(cidr.block));
+      return range && `VPC block ${cidr.text} overlaps the reserved range ${range}`;
+    },
+    remedy: 'Use private (RFC 1918) or shared (100.64.0.0/10) address space.',
+    source: VPC_CIDR_BLOCKS,
+    example: 'Vpc: { CidrBlock: 169.254.0.0/16 }',
+  }),
+  rule({
+    id: 'NET-07',
+    severity: RuleSeverity.WARNING,
+    title: 'No block overlaps 172.17.0.0/16',
+    why: 'It is the Docker bridge on Cloud9, SageMaker and some nodes: they cannot reach addresses of it in the VPC.',
+    over: (model) => [
+      ...ipv4(model),
+      ...model.clusters.flatMap((cluster): Block[] =>
+        cluster.serviceCidr ? [{ ...cluster, cidr: cluster.serviceCidr }] : [],
+      ),
+    ],
+    check: ({ cidr }) => {
+      const { text, block } = known(cidr);
+      return (
+        block.overlaps(DOCKER) &&
+        `${text} overlaps 172.17.0.0/16, the Docker bridge of Cloud9, SageMaker and some nodes`
+      );
+    },
+    remedy: 'Choose a block without 172.17.0.0/16 in it.',
+    source: VPC_CIDR_BLOCKS,
+    example: 'Vpc: { CidrBlock: 172.17.0.0/16 }',
+  }),
+  rule({
+    id: 'NET-08',
+    severity: RuleSeverity.WARNING,
+    title: 'VPC blocks are private or shared address space',
+    why: 'Hosts of the internet that own the same addresses become unreachable from the VPC.',
+    over: ipv4,
+    check: ({ cidr }) => {
+      const { text, block } = known(cidr);
+      return isPublic(block) && `VPC block ${text} is publicly routable`;
+    },
+    remedy: 'Use RFC 1918 space or 100.64.0.0/10.',
+    source: VPC_CIDR_BLOCKS,
+    example: 'Vpc: { CidrBlock: 52.10.0.0/16 }',
+  }),
+  rule({
+    id: 'NET-09',
+    severity: RuleSeverity.ERROR,
+    title: 'A VPC has no more IPv4 blocks than its quota',
+    why: 'The association above the quota fails.',
+    over: (model) => model.vpcs,
+    check: (owner, { quotas }) => {
+      const count = ipv4Blocks(owner).length;
+      const quota = quotas.cidrBlocksPerVpc;
+      return count > quota && `${name(owner)} has ${count} IPv4 blocks, the quota is ${quota}`;
+    },
+    remedy: 'Raise quota L-83CA0A9D (up to 50) and say so in the options, or use fewer, larger blocks.',
+    source: VPC_LIMITS,
+    example: 'Vpc with six AWS::EC2::VPCCidrBlock',
+  }),
+  rule({
+    id: 'NET-10',
+    severity: RuleSeverity.ERROR,
+    title: 'The VPC of a cluster has DNS support and DNS hostnames on',
+    why: 'Nodes cannot register with the cluster without them.',
+    over: (model) => model.vpcs.filter(({ clusters }) => clusters.length > 0),
+    check: (owner) => {
+      const off = [
+        ['EnableDnsSupport', known(owner.dnsSupport)],
+        ['EnableDnsHostnames', known(owner.dnsHostnames)],
+      ].filter(([, on]) => !on);
+      return (
+        off.length > 0 &&
+        `${list(off.map(([prop]) => textOf(prop)))} is off in ${owner.resource.logicalId}; EKS nodes cannot register without it`
+      );
+    },
+    remedy: 'Set both to true.',
+    source: NETWORK_REQS,
+    example: 'Vpc: { EnableDnsHostnames: false }',
+  }),
+  rule({
+    id: 'NET-11',
+    severity: RuleSeverity.WARNING,
+    title: 'DHCP options keep the DNS of Amazon for clusters with a private endpoint',
+    why: 'The private name of the API server is answered only by the resolver of the VPC.',
+    over: (model) => dhcpOptions(model).filter(({ options }) => options),
+    when: ({ clusters }) => some(clusters, ({ privateEndpoint }) => privateEndpoint),
+    check: (options) =>
+      lacksAmazonDns(options) &&
+      `DHCP options ${options.options!.logicalId} lack AmazonProvidedDNS; nodes may not find the private endpoint of the cluster`,
+    remedy: 'Add AmazonProvidedDNS, or forward the zone of the cluster to the resolver of the VPC.',
+    source: [CLUSTER_ENDPOINT, ug('control-plane-egress')],
+    example: 'Options: { Type: AWS::EC2::DHCPOptions, Properties: { DomainNameServers: [10.1.1.1] } }',
+  }),
+  rule({
+    id: 'NET-12',
+    severity: RuleSeverity.WARNING,
+    title: 'Pod blocks of 100.64.0.0/10 are not in use in connected networks',
+    why: 'Blocks that are not routed may repeat, but only as long as no route between the networks covers them.',
+    over: (model, { connected }) => (connected.length > 0 ? ipv4(model) : []),
+    when: ({ cidr }) => SHARED.contains(known(cidr).block),
+    check: ({ cidr }, context) => {
+      const other = overlapWithConnected(known(cidr), context);
+      return other && `pod block ${known(cidr).text} overlaps connected network ${other.text}`;
+    },
+    remedy: 'Keep SNAT on, use a distinct block, or route through a private NAT gateway.',
+    source: CUSTOM_NETWORKING,
+    example: 'PodBlock: 100.64.0.0/16 with connectedCidrBlocks: [100.64.0.0/12]',
+  }),
+  rule({
+    id: 'NET-13',
+    severity: RuleSeverity.ERROR,
+    title: 'Routable VPC blocks do not overlap connected networks',
+    why: 'Peering and transit gateway routes fail or lead to the wrong network.',
+    over: (model, { connected }) => (connected.length > 0 ? ipv4(model) : []),
+    when: ({ cidr }) => !SHARED.contains(known(cidr).block),
+    check: ({ cidr }, context) => {
+      const other = overlapWithConnected(known(cidr), context);
+      return other && `VPC block ${known(cidr).text} overlaps connected network ${other.text}`;
+    },
+    remedy: 'Take a block of an address pool (IPAM) that all networks share.',
+    source: [bp('ip-opt'), 'https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html'],
+    example: 'Vpc: 10.0.0.0/16 with connectedCidrBlocks: [10.0.0.0/8]',
+  }),
+  rule({
+    id: 'NET-14',
+    severity: RuleSeverity.ERROR,
+    title: 'No route of the VPC lies inside a secondary block',
+    why: 'AWS refuses a block that is as large as, or larger than, the destination of an existing route.',
+    over: secondary,
+    check: (block) => {
+      const cidr = known(block.cidr);
+      const routes = block
+        .vpc!.routeTables.flatMap((table) => table.routes)
+        .filter(({ destination }) => destination);
+      const route = find(routes, ({ destination }) => cidr.block.contains(known(destination!).block));
+      return (
+        route &&
+        `secondary block ${cidr.text} contains ${known(route.destination!).text}, the destination of ${route.resource.logicalId}`
+      );
+    },
+    remedy: 'Remove the route, or take a smaller block.',
+    source: `${VPC_CIDR_BLOCKS}#add-cidr-block-restrictions`,
+    example: 'PodBlock: 100.64.0.0/16 with a route to 100.64.8.0/24 over a transit gateway',
+  }),
+  rule({
+    id: 'NET-15',
+    severity: RuleSeverity.INFO,
+    title: 'Pod blocks are used to the end',
+    why: 'A /16 over three zones gives three /18 and leaves a quarter of it.',
+    over: (model) => secondary(model),
+    check: (block) => {
+      const { block: range, text } = known(block.cidr);
+      const inside = block
+        .vpc!.subnets.map((subnet) => ifKnown(subnet.ipv4)?.block)
+        .filter((item) => item && range.contains(item));
+      const used = inside.reduce((sum, item) => sum + 2 ** (32 - item!.cidrMask), 0);
+      const spare = Math.round(100 * (1 - used / 2 ** (32 - range.cidrMask)));
+      return inside.length > 0 && spare >= 20 && `${spare}% of pod block ${text} is in no subnet`;
+    },
+    remedy:
+      'Keep the rest for growth, or use one /16 for each zone (which takes more of the quota of blocks).',
+    source: vpc('subnet-sizing'),
+    example: '100.64.0.0/16 with 100.64.0.0/18, 100.64.64.0/18, 100.64.128.0/18',
+  }),
+  rule({
+    id: 'NET-16',
+    severity: RuleSeverity.ERROR,
+    title: 'Subnets of a secondary block wait for its association',
+    why: 'CloudFormation may create the subnet first, which fails with InvalidSubnet.Range.',
+    over: subnetsInSecondaryBlocks,
+    when: (subnet) => subnet.ipv4 !== undefined && secondaryBlockOf(subnet) !== undefined,
+    check: (subnet, { model }) => {
+      const block = secondaryBlockOf(subnet)!;
+      return (
+        !model.dependsOn(subnet, block) &&
+        `${name(subnet)} does not depend on ${block.resource.logicalId}, which associates its block`
+      );
+    },
+    remedy: 'Add DependsOn on the AWS::EC2::VPCCidrBlock.',
+    source: [issue('aws/aws-cdk', 9573), cfn('aws-resource-ec2-vpccidrblock')],
+    example: 'PodSubnet: { CidrBlock: 100.64.0.0/18 } without DependsOn: PodBlock',
+  }),
+  rule({
+    id: 'NET-17',
+    severity: RuleSeverity.WARNING,
+    title: 'The VPC of a cluster has flow logs',
+    why: 'Without them nobody can tell which packets were dropped, and between whom.',
+    over: (model) => model.vpcs.filter(({ clusters }) => clusters.length > 0),
+    check: (owner, { model }) => {
+      const logs = model.assembly.ofType('AWS::EC2::FlowLog').map((log) => log.props.raw('ResourceId')!);
+      const logged = some(logs, (target) => {
+        const resource = model.assembly.referenced(target);
+        return resource === undefined ? known(target) === owner.resource.id : resource === owner.resource;
+      });
+      return !logged && `${owner.resource.logicalId} has no flow log`;
+    },
+    remedy: 'Add a flow log, of rejected traffic at least.',
+    source: vpc('flow-logs'),
+    example: 'Vpc without AWS::EC2::FlowLog',
+  }),
+];

@@ -1,4 +1,0 @@
-import { EniTags } from '../../lib/vpc-cni';
-
-test('tells aws-node to leave an interface alone', () =>
-  expect(EniTags.unmanaged()).toEqual({ 'node.k8s.amazonaws.com/no_manage': 'true' }));
