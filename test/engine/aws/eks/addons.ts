@@ -1,4 +1,4 @@
-import { schemaProblems } from '../../../vpc-cni/addon-schema';
+import { schemaProblems } from '../../../aws-node/addon-schema';
 import { answer, provider, type Aws, type Providers } from '../aws';
 import type { ProviderRequest } from '../../resource-provider';
 import { isTrue, objectsOf, optionalText, textOr } from '../property-values';

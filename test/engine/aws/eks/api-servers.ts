@@ -1,4 +1,4 @@
-import { AwsNodeObject } from '../../../../lambda/aws-node-backup/aws-node-objects';
+import { AwsNodeObject } from '../../../../lib/aws-node/backup/aws-node-objects';
 import { daemonSet } from '../../../lambda/aws-node-fixtures/daemon-set';
 import { configMap, eniConfig, serviceAccount } from '../../../lambda/aws-node-fixtures/objects';
 import { makeCertificates, type Certificates } from '../../../loopback/kubernetes-certificates';

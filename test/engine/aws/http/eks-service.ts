@@ -1,5 +1,5 @@
 import type { Request } from '../../../loopback/http-server';
-import schema from '../../../vpc-cni/data/addon-schema.json';
+import schema from '../../../aws-node/data/addon-schema.json';
 import type { Aws } from '../aws';
 import { DEFAULT_VPC_CNI, isOffered, offeredVersions } from '../eks/addon-versions';
 import { updateAddon, type AddonChange } from '../eks/addons';
