@@ -48,8 +48,10 @@ export async function asAuthorized(request: AccessRequest): Promise<AccessReques
 async function typeOf({ action, resource }: AccessRequest, types: Details['resourceTypes']) {
   const [service = ''] = action.split(':');
   for (const type of types) {
-    const { arn } = await iamResourceTypeDetails(service, type.name);
-    if (expressionOf(arn).test(resource)) return type;
+    const { arn, conditionKeys = [] } = await iamResourceTypeDetails(service, type.name);
+    // Tags of a resource are listed with the type, not with each action.
+    const tags = conditionKeys.filter((key) => key.startsWith('aws:ResourceTag/'));
+    if (expressionOf(arn).test(resource)) return { ...type, conditionKeys: [...type.conditionKeys, ...tags] };
   }
   return undefined;
 }
