@@ -127,7 +127,8 @@ describe('time', () => {
     const properties = { PolicyName: 'p', PolicyDocument: allow('s3:GetObject', ARN), Roles: [role.id] };
     const policy = await stage.make('AWS::IAM::Policy', properties);
     const { clock, iam } = stage.world;
-    const may = (action: string): boolean => iam.mayService(String(role.attributes.Arn), action, ARN);
+    const may = (action: string): boolean =>
+      iam.decide(String(role.attributes.Arn), { action, resource: ARN, context: {} }).isAllowed;
     return { stage, policy, may, wait: (ms: number) => clock.run(clock.sleep(ms)) };
   }
 
@@ -156,6 +157,13 @@ describe('time', () => {
     expect(may('s3:PutObject')).toBe(false);
     await wait(60_000);
     expect([may('s3:GetObject'), may('s3:PutObject')]).toEqual([true, true]);
+  });
+
+  test('CloudFormation waits until a role has what a service needs of it', async () => {
+    const stage = new Stage({ grantLag: 60_000 });
+    const Policies = [{ PolicyName: 'p', PolicyDocument: allow('s3:GetObject') }];
+    const role = await stage.role('lambda.amazonaws.com', { Policies });
+    expect(stage.world.iam.mayService(String(role.attributes.Arn), 's3:GetObject', ARN)).toBe(true);
   });
 
   test('a deleted role leaves no permission behind', async () => {

@@ -83,8 +83,7 @@ export class Identities {
     const current = this.current(roleName, policy, owner);
     if (current !== undefined && JSON.stringify(current.document) === JSON.stringify(document)) return;
     // What both documents allow stays allowed: the old one counts until the new one does.
-    // A handler of CloudFormation asks again until a role has what its service needs: no lag shows there.
-    const { grantLag, revokeLag } = this.isProbe ? { grantLag: 0, revokeLag: 0 } : this.dials;
+    const { grantLag, revokeLag } = this.dials;
     if (current !== undefined) current.until = this.clock.now() + Math.max(0, grantLag - revokeLag);
     const id = this.tables.newId('grant');
     this.grants.set(id, { id, roleName, policy, owner, document, since: this.clock.now() });
