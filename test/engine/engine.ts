@@ -92,6 +92,8 @@ export class DeploymentEngine {
     const stack = existing ?? new Stack(name, this.newStackId(name));
     const parameters = { ...kept(stack.state.parameters, template), ...given };
     const values = parameterValues(template, parameters, (path) => this.world.ssmParameter(path));
+    const isSame = isDeepStrictEqual([stack.state.template, stack.state.parameters], [template, parameters]);
+    if (isSame) return { status: stack.state.status, reasons: [] };
     const scope = new TemplateScope(template, values, stack, this.world, (path) => this.exported(path));
     refuseChange(template, scope, stack);
     this.stacks.set(name, stack);
@@ -166,7 +168,6 @@ export class DeploymentEngine {
   private async update(operation: Operation, template: Template, scope: TemplateScope): Promise<string[]> {
     const { stack } = operation;
     const before = stack.resources;
-    if (isDeepStrictEqual(stack.state.template, template)) return [];
     operation.recordStack('UPDATE_IN_PROGRESS');
     const apply = new Apply(operation, template, scope);
     const reasons = reasonsOf(await apply.run());
