@@ -118,6 +118,13 @@ export const ADD_CASES: RuleCase[] = [
     unknown: (d) => d.env({ ENABLE_POD_ENI: UNKNOWN }),
   },
   {
+    id: 'ADD-19',
+    breaks: (d) => d.set('Cluster.Version', '1.36').set('KubeProxy.AddonVersion', 'v1.32.13-eksbuild.16'),
+    says: 'kube-proxy is v1.32.13-eksbuild.16 and the control plane runs Kubernetes 1.36: kube-proxy may be up to 3 minor versions older and never newer; use a version of 1.36',
+    passes: (d) => d.set('Cluster.Version', '1.36').set('KubeProxy.AddonVersion', 'v1.33.10-eksbuild.13'),
+    unknown: (d) => d.set('KubeProxy.AddonVersion', UNKNOWN),
+  },
+  {
     id: 'ADD-17',
     breaks: (d) => d.remove('KubeProxy', 'CoreDns'),
     says: [
