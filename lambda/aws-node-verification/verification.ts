@@ -35,11 +35,14 @@ export async function verify(
   const origin = { clusterName: cluster.name, clusterArn: cluster.arn, stackId: event.StackId };
   const backup = await readEarlierBackup(properties.backupKey, origin, storage);
   const { clusterName, addonName, declaredVersion: version } = properties;
-  const looks = new RolloutLooks(eks, kubernetesReader(eks, cluster, time.signal), { clusterName, addonName, version }); // prettier-ignore
+  const looksUntil = (signal: AbortSignal): RolloutLooks => {
+    const bounded = new Eks(client, signal);
+    return new RolloutLooks(bounded, kubernetesReader(bounded, cluster, signal), { clusterName, addonName, version }); // prettier-ignore
+  };
   const before = backup.document ? baselineOf(backup.document) : HEALTHY;
   const { timeoutSeconds } = properties;
   const once = leavesAddonAlone(event);
-  const rollout = await watchRollout(looks, { version, before }, time, { once, timeoutSeconds });
+  const rollout = await watchRollout(looksUntil, { version, before }, time, { once, timeoutSeconds });
   const live = await readLive(eks, cluster, properties, time.signal);
   const comparison = compare({
     declared: parseConfiguration(properties.declaredConfiguration),

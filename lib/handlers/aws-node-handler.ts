@@ -51,7 +51,7 @@ export class AwsNodeHandler extends Construct {
     // The ARN of an add-on ends in an id, and before the add-on exists there is none that EKS could evaluate.
     this.allow(['eks:DescribeAddon'], [cluster.clusterArn, this.addonArn]);
     this.allow(['cloudformation:DescribeStacks'], [Stack.of(this).stackId]);
-    this.allowBucket(bucket);
+    this.allowWriting(bucket);
     this.defineAccess(cluster, props.readEniConfigs);
   }
 
@@ -67,13 +67,23 @@ export class AwsNodeHandler extends Construct {
     if (wildcards.length > 0) acknowledgeWildcards(this.role, wildcards, REASON_FOR_WILDCARDS);
   }
 
-  private allowBucket(bucket: s3.IBucket): void {
-    const prefix = `${this.clusterName}/*`;
-    this.allow(['s3:GetObject', 's3:PutObject'], [bucket.arnForObjects(prefix)]);
-    // Without the right to list, S3 answers 403 for what does not exist, and a first backup could not be told apart.
+  /** Allows to read the documents of this cluster, which every handler may write. */
+  public allowReading(bucket: s3.IBucket): void {
+    const prefix = this.keyPattern;
+    this.allow(['s3:GetObject'], [bucket.arnForObjects(prefix)]);
+    // Without the right to list, S3 answers 403 for what does not exist.
     this.allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': prefix } });
-    if (bucket.encryptionKey)
-      this.allow(['kms:GenerateDataKey', 'kms:Decrypt'], [bucket.encryptionKey.keyArn]);
+    if (bucket.encryptionKey) this.allow(['kms:Decrypt'], [bucket.encryptionKey.keyArn]);
+  }
+
+  private allowWriting(bucket: s3.IBucket): void {
+    this.allow(['s3:PutObject'], [bucket.arnForObjects(this.keyPattern)]);
+    if (bucket.encryptionKey) this.allow(['kms:GenerateDataKey'], [bucket.encryptionKey.keyArn]);
+  }
+
+  /** Keys of the documents of this cluster. */
+  private get keyPattern(): string {
+    return `${this.clusterName}/*`;
   }
 
   /** ENIConfigs are cluster-scoped custom resources, and the smallest access policy that reads those reads all. */

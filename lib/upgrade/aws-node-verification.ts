@@ -111,6 +111,7 @@ export class AwsNodeVerification extends Construct {
       subnets: props.handlerSubnets ?? [],
       readEniConfigs,
     });
+    handler.allowReading(bucket);
 
     const resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::AwsNodeVerification',

@@ -18,7 +18,9 @@ export class BackupBucket extends Construct {
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      // Kept even when its creation is rolled back: by then it holds a backup, S3 deletes no bucket that is not empty, and
+      // the rollback would end in ROLLBACK_FAILED.
+      removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         {
           id: 'overwritten pointers',

@@ -39,7 +39,7 @@ describe('by default', () => {
 
   test('keeps backups in a bucket that is versioned, encrypted, private, TLS only, and outlives the stack', () => {
     template.hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: 'RetainExceptOnCreate',
+      DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         VersioningConfiguration: { Status: 'Enabled' },
@@ -99,6 +99,11 @@ describe('by default', () => {
     expect(Resource).toEqual({
       'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(/^BackupBucket/), 'Arn'] }, '/existing/*']],
     });
+  });
+
+  test('reads no documents: they are for people and for the verification', () => {
+    expect(statementsFor(template, 's3:GetObject')).toEqual([]);
+    expect(statementsFor(template, 's3:ListBucket')).toEqual([]);
   });
 
   test('has an access entry that reads custom resources, as ENIConfigs are', () => {

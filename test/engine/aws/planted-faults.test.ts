@@ -1,6 +1,8 @@
+import type { Outcome } from '../engine';
 import { describeRehearsal, referenceAssembly, Rehearsal } from '../rehearsal/rehearsal';
 import { Draft, withTemplate } from './planted/edit';
 import { EKS_FAULTS } from './planted/eks-faults';
+import type { PlantedFault } from './planted/faults';
 import { HANDLER_FAULTS } from './planted/handler-faults';
 import { IAM_FAULTS } from './planted/iam-faults';
 import { NETWORK_FAULTS } from './planted/network-faults';
@@ -19,15 +21,31 @@ describeRehearsal('a template with', () => {
   afterEach(() => restore());
   afterAll(() => rehearsal.close());
 
-  test.each(FAULTS)(
+  async function deploySpoilt({ plant, settings = {} }: PlantedFault): Promise<Outcome> {
+    const assembly = referenceAssembly(settings);
+    const draft = new Draft(assembly.stacks[0]!.template);
+    plant(draft);
+    return rehearsal.deploy(withTemplate(assembly, draft.template));
+  }
+
+  test.each(FAULTS.filter(({ outcome }) => outcome !== 'told'))(
     '$name: refused',
-    async ({ plant, says, settings = {} }) => {
-      const assembly = referenceAssembly(settings);
-      const draft = new Draft(assembly.stacks[0]!.template);
-      plant(draft);
-      const { status, reasons } = await rehearsal.deploy(withTemplate(assembly, draft.template));
+    async (fault) => {
+      const { status, reasons } = await deploySpoilt(fault);
       expect(status).toMatch(/^ROLLBACK_/);
-      expect(reasons.join('\n')).toMatch(says);
+      expect(reasons.join('\n')).toMatch(fault.says);
+    },
+    60_000,
+  );
+
+  // The verification could not look: that is no reason to undo a change that works, and no reason to call it verified.
+  test.each(FAULTS.filter(({ outcome }) => outcome === 'told'))(
+    '$name: deployed, and the outputs say that nothing was verified',
+    async (fault) => {
+      expect(await deploySpoilt(fault)).toEqual({ status: 'CREATE_COMPLETE', reasons: [] });
+      const { outputs } = rehearsal.engine.stacks.get('PodNetwork')!.state;
+      const name = Object.keys(outputs).find((id) => /UpgradeGuardSummary/.test(id));
+      expect(outputs[name ?? '']).toMatch(fault.says);
     },
     60_000,
   );

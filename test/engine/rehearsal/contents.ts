@@ -4,6 +4,7 @@ import type { AwsWorld } from '../aws/world';
 const VOLATILE = new Set([
   ...['since', 'until', 'createdAt', 'deletedAt', 'modifiedAt', 'updates', 'upgrades', 'versions', 'generation'],
   ...['id', 'uuid', 'subnetCidrReservationId', 'networkInterfaceId', 'privateIpAddresses', 'objects'],
+  'formerVersion',
 ]); // prettier-ignore
 
 /** Everything that exists in a world, one line each, sorted: two worlds are the same when the lines are. */
@@ -13,8 +14,10 @@ export function contentsOf(world: AwsWorld): string[] {
     const { until, deletedAt } = value as { until?: number; deletedAt?: number };
     return (until ?? Infinity) <= now || deletedAt !== undefined;
   };
+  // What was done to an add-on is history: a change and its way back are two updates more.
+  const isHistory = (table: ReadonlyMap<string, unknown>): boolean => table === world.eks.updates;
   const lines = world.tables.all.flatMap((table, index) =>
-    [...table]
+    [...(isHistory(table) ? [] : table)]
       .filter(([, value]) => !isGone(value))
       .map(
         ([key, value]) =>

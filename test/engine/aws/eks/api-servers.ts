@@ -1,6 +1,6 @@
 import { AwsNodeObject } from '../../../../lib/aws-node/backup/aws-node-objects';
 import { daemonSet } from '../../../lambda/aws-node-fixtures/daemon-set';
-import { configMap, eniConfig, serviceAccount } from '../../../lambda/aws-node-fixtures/objects';
+import { awsNodePod, configMap, eniConfig, serviceAccount } from '../../../lambda/aws-node-fixtures/objects';
 import { makeCertificates, type Certificates } from '../../../loopback/kubernetes-certificates';
 import { LoopbackKubernetes } from '../../../loopback/kubernetes-server';
 import type { Aws } from '../aws';
@@ -78,6 +78,8 @@ export class ApiServers {
     const node = this.aws.eks.awsNodes.get(clusterName);
     if (node === undefined) return;
     const configuration = JSON.parse(node.configuration) as Configuration;
+    for (const pod of this.pods(clusterName, node))
+      objects.set(`${AwsNodeObject.PODS}/${pod.name}`, pod.object);
     const made = this.daemonSet(clusterName, node, configuration);
     objects.set(AwsNodeObject.DAEMON_SET, withAgentArguments(made, configuration));
     objects.set(AwsNodeObject.CONFIG_MAP, configMap(configMapData(configuration)));
@@ -89,11 +91,30 @@ export class ApiServers {
       objects.set(`${AwsNodeObject.ENI_CONFIGS}/${zone}`, eniConfig(zone, id, securityGroups));
   }
 
-  private daemonSet(clusterName: string, node: AwsNode, configuration: Configuration): Json {
+  /** How far the rollout is: the pods of how many nodes were replaced. */
+  private rollout(clusterName: string, node: AwsNode): { nodes: number; updated: number } {
     const { eks, clock, dials } = this.aws;
     const nodes = eks.nodesOf(clusterName);
     const replaced = Math.floor((clock.now() - node.rolloutSince) / Math.max(1, dials.podReplacement));
-    const updated = Math.min(nodes, replaced);
+    return { nodes, updated: Math.min(nodes, replaced) };
+  }
+
+  /** A pod on each node; the pod that is being replaced is new and not ready. */
+  private pods(clusterName: string, node: AwsNode): { name: string; object: Json }[] {
+    const { nodes, updated } = this.rollout(clusterName, node);
+    return Array.from({ length: nodes }, (_, index) => {
+      const version = index <= updated ? node.version : node.formerVersion;
+      const object = awsNodePod(
+        `ip-10-0-0-${index}.ec2.internal`,
+        version ?? node.version,
+        index !== updated,
+      );
+      return { name: `aws-node-${index}`, object };
+    });
+  }
+
+  private daemonSet(clusterName: string, node: AwsNode, configuration: Configuration): Json {
+    const { nodes, updated } = this.rollout(clusterName, node);
     return daemonSet({
       version: node.version,
       env: configuration.env ?? {},

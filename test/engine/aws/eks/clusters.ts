@@ -99,6 +99,7 @@ export class Clusters {
     const former = this.awsNodes.get(clusterName);
     this.awsNodes.set(clusterName, {
       version,
+      ...(former && { formerVersion: former.version }),
       configuration: configurationValues,
       ...(roleArn !== undefined && { roleArn }),
       byHand: resolveConflicts === 'PRESERVE' ? (former?.byHand ?? {}) : {},

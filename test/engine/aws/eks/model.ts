@@ -75,6 +75,8 @@ export interface AccessEntry {
 /** The workload of the add-on vpc-cni, which outlives the add-on when it is preserved. */
 export interface AwsNode {
   version: string;
+  /** What runs on nodes that the rollout has not reached. */
+  formerVersion?: string;
   /** Configuration values of the add-on. */
   configuration: string;
   roleArn?: string;

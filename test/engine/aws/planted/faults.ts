@@ -6,6 +6,8 @@ export interface PlantedFault {
   readonly plant: (draft: Draft) => void;
   /** What the reason of the failure says: the error code of AWS, or the message of a handler. */
   readonly says: RegExp;
+  /** Where the deployment must not fail: what the handler tells in `outputs` instead. @default 'refused' */
+  readonly outcome?: 'refused' | 'told';
   /** Settings of the deployment that is spoilt. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }

@@ -45,7 +45,8 @@ export const HANDLER_FAULTS: readonly PlantedFault[] = [
       const statement = statementOf(d.one(POLICY, /VerificationHandlerFunctionRole/), 'eks:DescribeAddon');
       statement.Resource = [(statement.Resource as unknown[])[0]];
     },
-    says: /not authorized|AccessDenied/i,
+    says: /^unknown: .*the add-on could not be read: AccessDenied/,
+    outcome: 'told',
   },
   {
     name: 'backups not to be written',
@@ -56,12 +57,14 @@ export const HANDLER_FAULTS: readonly PlantedFault[] = [
   {
     name: 'no access entry for the verification',
     plant: (d) => d.remove('AWS::EKS::AccessEntry', /Verification/),
-    says: /401|access entry/i,
+    says: /^unknown: .*DaemonSet aws-node could not be read: .*(401|access entry)/i,
+    outcome: 'told',
   },
   {
     name: 'no rule that lets the verification reach the API server',
     plant: (d) => d.remove('AWS::EC2::SecurityGroupIngress', /Verification/),
-    says: /not finished after/,
+    says: /^unknown: .*DaemonSet aws-node could not be read: the API server could not be reached/,
+    outcome: 'told',
   },
   {
     name: 'a security group of the verification without a way out',

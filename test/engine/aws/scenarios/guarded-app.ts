@@ -1,14 +1,19 @@
 import { Stack, Tags, type App } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import { AddressPlan, PodNetworkCluster, PodNetworkVpc, UpgradeSteps, VpcCniVersion } from '../../../../lib';
+import {
+  AddressPlan,
+  PodNetworkCluster,
+  PodNetworkVpc,
+  UpgradeGuarding,
+  VpcCniVersion,
+} from '../../../../lib';
 import type { UpgradeGuardOptions, VpcCniSettingsProps } from '../../../../lib';
 import type { CloudAssembly } from '../../assembly';
 import { assemblyOf } from '../../rehearsal/rehearsal';
 
 export interface GuardedOptions {
   readonly vpcCniVersion: string;
-  readonly steps?: UpgradeSteps;
   readonly guard?: UpgradeGuardOptions;
   readonly settings?: VpcCniSettingsProps;
   readonly kubernetesVersion?: string;
@@ -23,14 +28,7 @@ export function guardedAssembly(options: GuardedOptions): CloudAssembly {
 
 function build(
   app: App,
-  {
-    vpcCniVersion,
-    steps = UpgradeSteps.REFUSE,
-    guard,
-    settings,
-    kubernetesVersion = '1.33',
-    tags = {},
-  }: GuardedOptions,
+  { vpcCniVersion, guard, settings, kubernetesVersion = '1.33', tags = {} }: GuardedOptions,
 ): Stack {
   const stack = new Stack(app, 'Guarded', { env: { region: 'us-east-1', account: '123456789012' } });
   const network = new PodNetworkVpc(stack, 'Network', {
@@ -41,7 +39,7 @@ function build(
     network,
     version: eks.KubernetesVersion.of(kubernetesVersion),
     vpcCniVersion: VpcCniVersion.of(vpcCniVersion),
-    upgradeGuardOptions: { steps, ...guard },
+    upgradeGuard: UpgradeGuarding.on(guard),
     ...(settings && { vpcCniSettings: settings }),
   });
   cluster.addNodegroup('General', {

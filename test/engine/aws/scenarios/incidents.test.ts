@@ -1,4 +1,3 @@
-import { UpgradeSteps } from '../../../../lib';
 import type { ResourceCall } from '../../dials';
 import type { Outcome } from '../../engine';
 import { describeRehearsal, referenceAssembly, Rehearsal } from '../../rehearsal/rehearsal';
@@ -151,9 +150,7 @@ describeRehearsal('what happened to others', () => {
 
   // https://github.com/hashicorp/terraform-provider-aws/pull/49104
   test('an add-on update that fails although it was applied: the rollback is a second rollout', async () => {
-    await rehearsal.deploy(
-      guardedAssembly({ vpcCniVersion: 'v1.21.2-eksbuild.2', steps: UpgradeSteps.REFUSE }),
-    );
+    await rehearsal.deploy(guardedAssembly({ vpcCniVersion: 'v1.21.2-eksbuild.2' }));
     let outcomes = 0;
     rehearsal.world.dials.addonOutcome = () => ((outcomes += 1) === 1 ? 'UPDATE_FAILED' : 'ACTIVE');
     const { status } = await rehearsal.deploy(guardedAssembly({ vpcCniVersion: 'v1.22.4-eksbuild.3' }));
