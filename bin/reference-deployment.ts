@@ -45,7 +45,7 @@ export class ReferenceDeployment extends Stack {
       version: eks.KubernetesVersion.of(settings.kubernetesVersion),
       publicAccessCidrs: settings.publicAccessCidrs,
       // Its functions run in the node subnets, and without a NAT gateway they reach nobody there.
-      upgradeGuard: settings.natGateways !== 'none',
+      upgradeGuard: settings.natGateways === 'none' ? UpgradeGuarding.off() : UpgradeGuarding.on(),
     });
     this.nodegroup = this.cluster.addNodegroup('General', {
       instanceTypes: settings.instanceTypes.map((type) => new ec2.InstanceType(type)),

@@ -6,7 +6,7 @@ import {
   AddressPlan,
   PodNetworkCluster,
   PodNetworkVpc,
-  UpgradeSteps,
+  UpgradeGuarding,
   VerificationPolicy,
   VpcCniVersion,
 } from 'cdk-eks-podnet';
@@ -24,10 +24,7 @@ const cluster = new PodNetworkCluster(stack, 'Cluster', {
   vpcCniVersion: VpcCniVersion.of('v1.21.1-eksbuild.8'),
   // Said at synth when it is more than one minor version away.
   clusterFacts: { previousVersion: VpcCniVersion.of('v1.20.4-eksbuild.2') },
-  upgradeGuardOptions: {
-    steps: UpgradeSteps.REFUSE,
-    verificationPolicy: VerificationPolicy.FAIL,
-  },
+  upgradeGuard: UpgradeGuarding.on({ verificationPolicy: VerificationPolicy.FAIL }),
 });
 cluster.addNodegroup('General', { instanceTypes: [new ec2.InstanceType('m7i.2xlarge')] });
 

@@ -1,10 +1,10 @@
 import { EKSClient } from '@aws-sdk/client-eks';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { BackupDocument } from '../../lib/aws-node/backup/backup-document';
-import { Eks } from '../../lambda/aws-node-backup/eks';
-import { clusterReadings } from '../../lambda/aws-node-backup/readings';
+import { Eks } from '../../lambda/shared/aws-node/eks';
+import { clusterReadings } from '../../lambda/shared/aws-node/readings';
 import { snapshot } from '../../lib/aws-node/backup/snapshot';
-import { Storage } from '../../lambda/aws-node-backup/storage';
+import { Storage } from '../../lambda/shared/aws-node/storage';
 import { awsProblem } from './aws-problem';
 
 /** The text of an object in S3. */

@@ -1,6 +1,6 @@
 import type { BackupDocument } from '../../lib/aws-node/backup/backup-document';
 import { propsText } from '../../lib/aws-node/backup/props-text';
-import type { RestoredConfiguration } from '../../lambda/aws-node-backup/restore';
+import type { RestoredConfiguration } from '../../lib/aws-node/backup/restore';
 import { restoredProps } from '../../lib/aws-node/backup/restore-props';
 import type { SettingChange } from '../../lib/aws-node/backup/setting-changes';
 import { restoredAddon } from './restored-addon';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { BackupDocument } from '../../lib/aws-node/backup/backup-document';
-import { restoredConfiguration } from '../../lambda/aws-node-backup/restore';
+import { restoredConfiguration } from '../../lib/aws-node/backup/restore';
 import { settingChanges, type SettingChange } from '../../lib/aws-node/backup/setting-changes';
 import { declaredSettings, settingsInForce } from '../../lib/aws-node/backup/settings-in-force';
-import { parseConfiguration } from '../../lambda/aws-node-backup/configuration';
+import { parseConfiguration } from '../../lambda/shared/aws-node/configuration';
 import { writeTextFile } from './files';
 import { readBackup, readLive, readText } from './backup-source';
 import { restoreJson, restoreText, type RestoreCliOptions, type RestorePlan } from './restore-output';
@@ -32,7 +32,7 @@ async function differences(
       `${options.declared} is a backup of aws-node, expected configuration values: compare two backups with podnet diff`,
     );
   }
-  const { configurationValues } = restoredConfiguration(backup);
+  const { configurationValues } = restoredConfiguration(backup, parseConfiguration(backup.addon?.configurationValues));
   return {
     than: 'declared',
     changes: settingChanges(declaredSettings(configurationValues), declaredSettings(declared)),
@@ -43,7 +43,7 @@ async function run(source: string, options: RestoreCliOptions): Promise<void> {
   const backup = await readBackup(source);
   for (const { part, reason } of backup.unreadable)
     console.error(`warning: the backup does not hold ${part}: ${reason}`);
-  const restored = restoredConfiguration(backup);
+  const restored = restoredConfiguration(backup, parseConfiguration(backup.addon?.configurationValues));
   for (const obstacle of restored.left)
     console.error(`warning: not part of the configuration values: ${obstacle}`);
   const plan: RestorePlan = { backup, restored, ...(await differences(backup, options)) };

@@ -1,14 +1,17 @@
-import { errorText } from '../shared/aws-errors';
 import type { Attributes } from '../shared/custom-resource';
+import { redact } from '../shared/redact';
 import { cutToBytes } from '../shared/response';
 import type { BackupOutcome } from './backup';
 import { imageVersion } from '../../lib/aws-node/backup/daemon-set';
-import type { GuardDecision } from '../../lib/aws-node/guard/guard-model';
+import type { UpgradeProblem } from '../../lib/aws-node/upgrade-problem';
 import type { BackupProperties } from './properties';
-import type { Storage } from './storage';
+import type { Storage } from '../shared/aws-node/storage';
 
 /** Bytes of the attribute that holds warnings; CloudFormation takes 4,096 for the whole answer. */
 const WARNING_BYTES = 1_200;
+
+/** Bytes of a version; EKS knows none that is longer. */
+const VERSION_BYTES = 64;
 
 /** A template may read any attribute, so each has a value even when there is nothing to say. */
 export const NO_BACKUP: Attributes = {
@@ -17,7 +20,6 @@ export const NO_BACKUP: Attributes = {
   BackupStatus: 'failed',
   FromVersion: '',
   TargetVersion: '',
-  WalkedVersions: '',
   Warnings: '',
 };
 
@@ -26,7 +28,7 @@ export function attributesFor(
   properties: BackupProperties,
   storage: Storage,
   { document, key, failure }: BackupOutcome,
-  { warnings, walk }: GuardDecision,
+  warnings: readonly UpgradeProblem[],
 ): Attributes {
   const texts = [
     ...(failure === undefined ? [] : [`the backup is not complete: ${failure}`]),
@@ -40,14 +42,13 @@ export function attributesFor(
       document?.addon?.addonVersion ??
       (document?.daemonSet ? imageVersion(document.daemonSet) : undefined) ??
       '',
-    TargetVersion: properties.targetVersion ?? '',
-    WalkedVersions: walk.join(','),
-    Warnings: cutToBytes(texts.join('; '), WARNING_BYTES),
+    TargetVersion: cutToBytes(properties.targetVersion ?? '', VERSION_BYTES),
+    Warnings: cutToBytes(redact(texts.join('; ')), WARNING_BYTES),
   };
 }
 
-/** A going-back that fails would strand the stack: the failure becomes a warning. */
-export function withWarning(attributes: Attributes, error: unknown): Attributes {
-  const Warnings = [errorText(error), attributes.Warnings].filter((text) => text).join('; ');
+/** Where nothing may fail, a failure becomes a warning. */
+export function withWarning(attributes: Attributes, reason: string): Attributes {
+  const Warnings = [redact(reason), attributes.Warnings].filter((text) => text).join('; ');
   return { ...attributes, Warnings: cutToBytes(Warnings, WARNING_BYTES) };
 }

@@ -3,14 +3,14 @@ import { log } from '../shared/log';
 import { shortHash } from '../shared/physical-id';
 import type { CustomResourceEvent } from '../shared/custom-resource';
 import type { BackupDocument } from '../../lib/aws-node/backup/backup-document';
-import type { ClusterFacts, Eks } from './eks';
+import type { ClusterFacts, Eks } from '../shared/aws-node/eks';
 import { imageVersion } from '../../lib/aws-node/backup/daemon-set';
 import { manifestList } from '../../lib/aws-node/backup/manifests';
 import type { BackupProperties } from './properties';
-import { clusterReadings } from './readings';
+import { clusterReadings } from '../shared/aws-node/readings';
 import { readReservations } from './reservations';
 import { snapshot } from '../../lib/aws-node/backup/snapshot';
-import type { Storage } from './storage';
+import type { Storage } from '../shared/aws-node/storage';
 
 /** A backup that was taken, or the reason why not. */
 export interface BackupOutcome {
@@ -37,8 +37,10 @@ export async function takeBackup(
       targetVersion: properties.targetVersion,
       targetConfigurationHash: configurationHash(properties),
     },
+    stackId: event.StackId,
   });
-  const key = storage.key(cluster.name, `${documentName(document, event.RequestId)}.json`);
+  const origin = { clusterName: cluster.name, clusterArn: cluster.arn, stackId: event.StackId };
+  const key = storage.key(origin, `${documentName(document, event.RequestId)}.json`);
   try {
     await storage.write(key.replace(/\.json$/, '.manifests.json'), manifestList(document.manifests));
     await storage.write(key, document);

@@ -1,12 +1,8 @@
 import type { AddonRecord, BackupDocument } from '../../lib/aws-node/backup/backup-document';
 import { imageVersion } from '../../lib/aws-node/backup/daemon-set';
-import type { ClusterFacts, Eks } from './eks';
-import {
-  effectiveTarget,
-  versionsToWalk,
-  type GuardFacts,
-  type GuardRequest,
-} from '../../lib/aws-node/guard/guard-model';
+import { effectiveTarget, type GuardFacts, type GuardRequest } from '../../lib/aws-node/guard/guard-model';
+import { readConfiguration } from '../shared/aws-node/configuration';
+import type { ClusterFacts, Eks } from '../shared/aws-node/eks';
 
 /** Asks EKS what the guard decides on. */
 export async function guardFacts(
@@ -20,28 +16,15 @@ export async function guardFacts(
   const facts = {
     cluster,
     addon: addon && guardAddon(addon),
+    live: backup?.unreadable.length === 0 ? backup : undefined,
     selfManagedVersion: addon || !backup?.daemonSet ? undefined : imageVersion(backup.daemonSet),
     offered: await eks.offeredVersions(addonName, cluster.kubernetesVersion),
     runningUpdates: addon?.status === 'UPDATING' ? await eks.runningUpdates(cluster.name, addonName) : [],
   };
   const target = effectiveTarget(request, facts);
-  const versions = [...(target === undefined ? [] : [target]), ...versionsToWalk(request, facts)];
-  return { ...facts, schemas: await schemas(eks, addonName, versions) };
+  return { ...facts, schema: target === undefined ? undefined : await eks.schema(addonName, target) };
 }
 
 function guardAddon({ addonVersion, status, configurationValues }: AddonRecord): GuardFacts['addon'] {
-  return { version: addonVersion, status, configurationValues };
-}
-
-async function schemas(
-  eks: Eks,
-  addonName: string,
-  versions: readonly string[],
-): Promise<Record<string, string>> {
-  const result: Record<string, string> = {};
-  for (const version of versions) {
-    const schema = await eks.schema(addonName, version);
-    if (schema !== undefined) result[version] = schema;
-  }
-  return result;
+  return { version: addonVersion, status, configuration: readConfiguration(configurationValues) };
 }

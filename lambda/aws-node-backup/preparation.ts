@@ -1,125 +1,84 @@
+import type { EKSClient } from '@aws-sdk/client-eks';
+import { guard } from '../../lib/aws-node/guard/guard';
+import type { GuardDecision } from '../../lib/aws-node/guard/guard-model';
 import type { UpgradeProblem } from '../../lib/aws-node/upgrade-problem';
 import { errorText } from '../shared/aws-errors';
+import { schemaProblems } from '../shared/aws-node/configuration-schema';
+import { Eks, type ClusterFacts } from '../shared/aws-node/eks';
+import type { WorkTime } from '../shared/aws-node/outcome';
+import { reasonOf } from '../shared/aws-node/readings';
+import { Storage } from '../shared/aws-node/storage';
 import type { Attributes, CustomResourceEvent } from '../shared/custom-resource';
 import { log } from '../shared/log';
 import { takeBackup, type BackupOutcome } from './backup';
-import { attributesFor, NO_BACKUP, withWarning } from './backup-attributes';
-import { Claim } from './claim';
-import type { ClusterFacts, Eks } from './eks';
-import { leavesAddonAlone } from './addon-unchanged';
-import { takesBack } from './going-back';
-import { guard } from './guard';
+import { attributesFor, NO_BACKUP } from './backup-attributes';
+import { BackupFailure, GuardedFailure } from './failures';
 import { guardFacts } from './guard-facts';
-import type { GuardDecision, GuardRequest } from '../../lib/aws-node/guard/guard-model';
-import type { JsonObject } from '../../lib/aws-node/backup/json';
-import { listOf, objectOf, textOf } from '../../lib/aws-node/backup/json';
+import { guardRequest } from './guard-request';
 import { writeLatest } from './latest';
 import type { BackupProperties } from './properties';
-import { Storage } from './storage';
-import { StaySilent, type WorkTime } from './work-time';
-
-/** What is settled before the first change: the answer, and the versions still to walk through. */
-export interface Preparation {
-  readonly attributes: Attributes;
-  readonly walk: readonly string[];
-  /** Whether the change takes something back, so that nothing may fail any more. */
-  readonly goingBack: boolean;
-}
-
-/** A preparation as the next invocation gets it. */
-export function preparationOf(state: JsonObject): Preparation {
-  return {
-    attributes: objectOf(state.attributes) as Record<string, string>,
-    walk: listOf(state.walk).map(String),
-    goingBack: state.goingBack === true,
-  };
-}
 
 /**
- * Backs up and asks the guard.
+ * Backs up and asks the guard. It only reads the cluster: the one who changes the add-on is CloudFormation.
  *
- * An update that leaves the add-on alone, and one that takes a change back, are never refused.
- *
- * @throws when the backup failed or the guard says no; nothing was changed then
+ * @throws GuardedFailure when the backup failed or the guard says no; nothing was changed then
  */
 export async function prepare(
   event: CustomResourceEvent,
   properties: BackupProperties,
+  client: EKSClient,
+  { signal }: WorkTime,
+): Promise<Attributes> {
+  const eks = new Eks(client, signal);
+  const storage = new Storage(properties.storage, undefined, signal);
+  const cluster = await orBackupFailure(() => eks.cluster(properties.clusterName), NO_BACKUP);
+  const outcome = await takeBackup(eks, cluster, properties, event, storage, signal);
+  const backedUp = attributesFor(properties, storage, outcome, []);
+  const isIncomplete = outcome.failure !== undefined && !properties.continueOnBackupFailure;
+  if (isIncomplete) throw new BackupFailure(backupFailure(outcome, storage), backedUp);
+  const { problems, warnings } = await decide(event, properties, eks, cluster, outcome, backedUp);
+  if (problems.length > 0) throw new GuardedFailure(refusal(cluster.name, problems), backedUp);
+  await pointAt(outcome, properties, event, cluster, storage);
+  return attributesFor(properties, storage, outcome, warnings);
+}
+
+async function decide(
+  event: CustomResourceEvent,
+  properties: BackupProperties,
   eks: Eks,
-  time: WorkTime,
-): Promise<Preparation> {
-  const storage = new Storage(properties.storage);
-  await claimOf(event, properties, storage).throwIfTaken();
-  const unchanged = leavesAddonAlone(event);
-  const goingBack =
-    !unchanged && event.RequestType === 'Update' && (await takesBack(event, properties, eks, storage));
-  const call = { event, properties, eks, storage, time, goingBack, mayRefuse: !unchanged && !goingBack };
-  if (call.mayRefuse) return backUpAndGuard(call);
-  return backUpAndGuard(call).catch((error: unknown) => {
-    if (error instanceof StaySilent) throw error;
-    log('going on without backup and guard', { reason: errorText(error), goingBack });
-    return { attributes: withWarning(NO_BACKUP, error), walk: [], goingBack };
-  });
+  cluster: ClusterFacts,
+  outcome: BackupOutcome,
+  backedUp: Attributes,
+): Promise<GuardDecision> {
+  const request = guardRequest(event, properties);
+  const facts = await orBackupFailure(
+    () => guardFacts(eks, cluster, properties.addonName, request, outcome.document),
+    backedUp,
+  );
+  const decision = guard(request, facts, schemaProblems);
+  log('guard', { ...decision });
+  return decision;
 }
 
-interface Call {
-  readonly event: CustomResourceEvent;
-  readonly properties: BackupProperties;
-  readonly eks: Eks;
-  readonly storage: Storage;
-  readonly time: WorkTime;
-  readonly goingBack: boolean;
-  /** Whether a failed backup or the guard may end the deployment. */
-  readonly mayRefuse: boolean;
+async function pointAt(
+  { key, document }: BackupOutcome,
+  { targetVersion }: BackupProperties,
+  { StackId }: CustomResourceEvent,
+  { name, arn }: ClusterFacts,
+  storage: Storage,
+): Promise<void> {
+  if (key === undefined) return;
+  const origin = { clusterName: name, clusterArn: arn, stackId: StackId };
+  await writeLatest(storage, origin, { key, from: document?.addon?.addonVersion, target: targetVersion });
 }
 
-async function backUpAndGuard(call: Call): Promise<Preparation> {
-  const { event, properties, eks, storage, time, goingBack, mayRefuse } = call;
-  const cluster = await eks.cluster(properties.clusterName);
-  const outcome = await takeBackup(eks, cluster, properties, event, storage, time.signal);
-  if (outcome.failure !== undefined && !properties.continueOnBackupFailure && mayRefuse) {
-    throw new Error(backupFailure(outcome, storage));
+/** An error of access is no reason against the change; who sets continueOnBackupFailure goes on. */
+async function orBackupFailure<T>(call: () => Promise<T>, attributes: Attributes): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw new BackupFailure(errorText(error) === '' ? reasonOf(error) : errorText(error), attributes);
   }
-  const decision = await decide(call, cluster, outcome);
-  if (decision.walk.length > 0) {
-    await claimOf(event, properties, storage).take(Date.now() + time.leftMilliseconds());
-  }
-  const latest = {
-    key: outcome.key,
-    from: outcome.document?.addon?.addonVersion,
-    target: properties.targetVersion,
-  };
-  if (outcome.key !== undefined) await writeLatest(storage, cluster.name, latest);
-  return {
-    attributes: attributesFor(properties, storage, outcome, decision),
-    walk: decision.walk,
-    goingBack,
-  };
-}
-
-function claimOf(event: CustomResourceEvent, properties: BackupProperties, storage: Storage): Claim {
-  return new Claim(storage, properties.clusterName, event.RequestId);
-}
-
-async function decide(call: Call, cluster: ClusterFacts, outcome: BackupOutcome): Promise<GuardDecision> {
-  const { event, properties, eks, goingBack, mayRefuse } = call;
-  const request = guardRequest(event, goingBack ? { ...properties, steps: 'automatic' } : properties);
-  const facts = await guardFacts(eks, cluster, properties.addonName, request, outcome.document);
-  const decision = guard(request, facts);
-  log('guard', { ...decision, goingBack, mayRefuse });
-  if (mayRefuse && decision.problems.length > 0) throw new Error(refusal(cluster.name, decision.problems));
-  const running = decision.problems.some(({ code }) => code === 'UpdateRunning');
-  return {
-    problems: [],
-    warnings: [...decision.problems, ...decision.warnings],
-    // Where the add-on stays as it is, there is nowhere to walk to.
-    walk: (goingBack && !running) || mayRefuse ? decision.walk : [],
-  };
-}
-
-function guardRequest(event: CustomResourceEvent, properties: BackupProperties): GuardRequest {
-  const before = event.RequestType === 'Update' ? event.OldResourceProperties.KubernetesVersion : undefined;
-  return { ...properties, previousKubernetesVersion: textOf(before) };
 }
 
 function refusal(clusterName: string, problems: readonly UpgradeProblem[]): string {

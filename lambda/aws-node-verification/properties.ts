@@ -1,8 +1,6 @@
-import { commonProperties, type CommonProperties } from '../aws-node-backup/properties';
-import { PropertyReader } from '../aws-node-backup/property-reader';
-
-/** What to do about a setting that was lost. */
-export type VerificationPolicy = 'fail' | 'warn' | 'report';
+import type { VerificationPolicy } from '../../lib/aws-node/guard/verification-report';
+import { commonProperties, type CommonProperties } from '../shared/aws-node/common-properties';
+import { PropertyReader } from '../shared/aws-node/property-reader';
 
 /** Typed properties of the verification. */
 export interface VerificationProperties extends CommonProperties {
@@ -10,7 +8,12 @@ export interface VerificationProperties extends CommonProperties {
   readonly declaredConfiguration?: string;
   readonly backupKey?: string;
   readonly policy: VerificationPolicy;
+  /** Longest time for which a rollout is watched; the function's own timeout may be shorter. */
+  readonly timeoutSeconds: number;
 }
+
+/** A Lambda function runs for 15 minutes at most. */
+const TIMEOUT = { minimum: 1, maximum: 900, otherwise: 900 };
 
 /**
  * The properties of a verification, checked.
@@ -27,5 +30,6 @@ export function verificationProperties(
     declaredConfiguration: reader.optionalText('DeclaredConfiguration'),
     backupKey: reader.optionalText('BackupKey'),
     policy: reader.choice<VerificationPolicy>('Policy', ['fail', 'warn', 'report'], 'fail'),
+    timeoutSeconds: reader.integer('TimeoutSeconds', TIMEOUT),
   });
 }

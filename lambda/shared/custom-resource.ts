@@ -4,6 +4,7 @@ import { Deadline } from './deadline';
 import { log } from './log';
 import { NOTHING_MADE } from './physical-id';
 import { redact } from './redact';
+import { loggable } from './request-log';
 import type { CloudFormationResponse } from './response';
 import { cutToBytes, serializeResponse } from './response';
 import { deliver } from './response-url';
@@ -43,12 +44,11 @@ export type LambdaHandler = (event: CustomResourceEvent, context: Context) => Pr
  */
 export function serve(resource: CustomResource): LambdaHandler {
   return async (event, context) => {
-    const { ResponseURL, ...request } = event;
-    log('request', { request });
+    log('request', { request: loggable(event) });
     const response = await answer(resource, event, context);
     const body = serializeResponse(response);
     log('response', { response: JSON.parse(body) as unknown });
-    await deliver(ResponseURL, body, () => context.getRemainingTimeInMillis());
+    await deliver(event.ResponseURL, body, () => context.getRemainingTimeInMillis());
   };
 }
 

@@ -24,12 +24,17 @@ export class Deadline {
   private readonly controller = new AbortController();
   private readonly budget: number;
   private readonly timer: NodeJS.Timeout;
+  private readonly end: number;
 
-  /** @param remaining - milliseconds until Lambda stops the function, as `context.getRemainingTimeInMillis` tells */
-  constructor(remaining: () => number) {
+  /**
+   * @param remaining - milliseconds until Lambda stops the function, as `context.getRemainingTimeInMillis` tells
+   * @param reserve - milliseconds to keep back of them, at most a third
+   */
+  constructor(remaining: () => number, reserve = ANSWER_RESERVE) {
     const total = remaining();
     this.signal = this.controller.signal;
-    this.budget = total - Math.min(ANSWER_RESERVE, total / 3);
+    this.budget = total - Math.min(reserve, total / 3);
+    this.end = performance.now() + this.budget;
     this.timer = setTimeout(() => this.controller.abort(new OutOfTimeError(this.budget)), this.budget);
   }
 
@@ -50,6 +55,16 @@ export class Deadline {
     } finally {
       clearTimeout(this.timer);
     }
+  }
+
+  /** Milliseconds left until the deadline. */
+  left(): number {
+    return Math.max(0, this.end - performance.now());
+  }
+
+  /** Ends the waiting: nobody needs to know any more that the deadline has passed. */
+  cancel(): void {
+    clearTimeout(this.timer);
   }
 
   throwIfPassed(): void {

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorName } from './aws-errors';
 import { pause } from './patience';
 
-const MAX_ATTEMPTS = 8;
 const LONGEST_ATTEMPT = 5_000;
 
 /** Time left over for Lambda itself to end the invocation, in milliseconds. */
@@ -29,15 +28,15 @@ function put(url: URL, body: string, timeout: number): Promise<number> {
 }
 
 /**
- * Delivers the answer to CloudFormation, as often as it takes.
+ * Delivers the answer to CloudFormation, as often as it takes: without one CloudFormation waits for an hour.
  *
  * @param remaining - milliseconds until Lambda stops the function
- * @throws after the last attempt; Lambda then delivers the event again. The URL is never part of the message
+ * @throws when the time is over; Lambda then delivers the event again. The URL is never part of the message
  */
 export async function deliver(responseUrl: string, body: string, remaining: () => number): Promise<void> {
   const url = new URL(responseUrl);
   let outcome = 'not tried';
-  for (let attempt = 0; attempt < MAX_ATTEMPTS && remaining() > LAST_MOMENT; attempt += 1) {
+  for (let attempt = 0; remaining() > LAST_MOMENT; attempt += 1) {
     if (attempt > 0) await sleep(Math.min(pause(attempt - 1), remaining() / 4));
     const timeout = Math.max(1, Math.min(LONGEST_ATTEMPT, (remaining() - LAST_MOMENT) / 2));
     outcome = await put(url, body, timeout).then(

@@ -1,10 +1,13 @@
 import { isAccessDenied } from './aws-errors';
 import { pause } from './patience';
 
-const MAX_ATTEMPTS = 10;
+const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 
-/** A role made in the same deployment can be unknown to the service for some seconds. */
-const MAX_ATTEMPTS_WHEN_DENIED = 6;
+/** How long a service that is busy or away is asked again. The deadline of the work usually ends it before. */
+const transientMilliseconds = (): number => number('TRANSIENT_MILLISECONDS', 600_000);
+
+/** How long a denial counts as a policy that has not spread yet. */
+export const deniedMilliseconds = (): number => number('DENIED_MILLISECONDS', 120_000);
 
 interface RetryErrorInfo {
   readonly error?: unknown;
@@ -15,12 +18,14 @@ interface RetryToken {
   getRetryCount(): number;
   getRetryDelay(): number;
   getRetryCost(): undefined;
+  readonly startedAt: number;
 }
 
-const token = (count: number, delay: number): RetryToken => ({
+const token = (count: number, delay: number, startedAt: number): RetryToken => ({
   getRetryCount: () => count,
   getRetryDelay: () => delay,
   getRetryCost: () => undefined,
+  startedAt,
 });
 
 /** Whether the answer was not the XML or JSON that the SDK expected: cut off, or from something in between. */
@@ -28,37 +33,41 @@ function isUnreadable(error: unknown): boolean {
   return typeof error === 'object' && error !== null && '$response' in error && !('$fault' in error);
 }
 
-function attemptsFor({ error, errorType }: RetryErrorInfo): number {
+/** Milliseconds for which a call that ended like this is repeated. */
+function patienceFor({ error, errorType }: RetryErrorInfo): number {
   if (errorType === 'THROTTLING' || errorType === 'TRANSIENT' || errorType === 'SERVER_ERROR')
-    return MAX_ATTEMPTS;
-  if (isUnreadable(error)) return MAX_ATTEMPTS;
-  return isAccessDenied(error) ? MAX_ATTEMPTS_WHEN_DENIED : 1;
+    return transientMilliseconds();
+  if (isUnreadable(error)) return transientMilliseconds();
+  return isAccessDenied(error) ? deniedMilliseconds() : 0;
 }
 
 /**
- * Retries of an AWS SDK client, more patient than the SDK's three attempts.
+ * Retries of an AWS SDK client, by time and not by number.
  *
- * A deployment touches many subnets at once and runs into EC2's request limits; three throttled attempts in a row
- * are common then. There is no token bucket: one handler does one thing, and its deadline bounds the total.
+ * A deployment touches many subnets at once and runs into EC2's request limits, and a policy made in the same deployment
+ * may take a minute to spread. There is no token bucket: one handler does one thing, and its deadline bounds the total.
  */
 export const patientRetryStrategy = {
   mode: 'standard',
-  acquireInitialRetryToken: async (): Promise<RetryToken> => token(0, 0),
-  refreshRetryTokenForRetry: async (previous: RetryToken, info: RetryErrorInfo): Promise<RetryToken> => {
-    const count = previous.getRetryCount() + 1;
-    if (count >= attemptsFor(info)) throw new Error('no further attempt');
-    return token(count, pause(previous.getRetryCount()));
+  acquireInitialRetryToken: async (): Promise<RetryToken> => token(0, 0, performance.now()),
+  refreshRetryTokenForRetry: async (
+    { getRetryCount, startedAt }: RetryToken,
+    info: RetryErrorInfo,
+  ): Promise<RetryToken> => {
+    const delay = pause(getRetryCount());
+    const passed = performance.now() - startedAt + delay;
+    if (passed > patienceFor(info)) throw new Error('no further attempt');
+    return token(getRetryCount() + 1, delay, startedAt);
   },
   recordSuccess: (): void => undefined,
 };
 
 /** Options every AWS SDK client of a handler takes. */
 export const patientClient = {
-  maxAttempts: MAX_ATTEMPTS,
   retryStrategy: patientRetryStrategy,
   requestHandler: {
     connectionTimeout: 3_000,
-    requestTimeout: Number(process.env.REQUEST_TIMEOUT_MILLISECONDS ?? 20_000),
+    requestTimeout: number('REQUEST_TIMEOUT_MILLISECONDS', 20_000),
     throwOnRequestTimeout: true,
   },
 };

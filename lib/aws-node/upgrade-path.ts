@@ -64,7 +64,7 @@ export function skippedMinorProblem(
   const sequence = [...between.map((minor) => stop(minor, offered)), to.toString()].join(', ');
   return {
     code: 'MinorVersionSkipped',
-    message: `EKS moves vpc-cni by one minor version at a time, not from ${from.toString()} to ${to.toString()}: deploy ${sequence} one after the other, or let the backup walk them with automatic steps`,
+    message: `EKS moves vpc-cni by one minor version at a time, not from ${from.toString()} to ${to.toString()}: deploy ${sequence} one after the other`,
   };
 }
 

@@ -2,7 +2,7 @@ import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IPodNetworkVpc } from '../network/pod-network';
-import type { UpgradeGuardOptions } from '../upgrade/upgrade-guard';
+import type { UpgradeGuarding } from '../upgrade/upgrade-guarding';
 import type { ClusterFacts } from '../aws-node/cluster-facts';
 import type { PodAddressing } from '../aws-node/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
@@ -157,21 +157,14 @@ export interface PodNetworkClusterProps {
   readonly coreDnsVersion?: string;
 
   /**
-   * How changes of vpc-cni are guarded: backup before, verification after.
+   * Whether and how changes of vpc-cni are guarded by a backup before and a verification after.
    *
-   * @default - everything on: refuse large steps, stop when the backup fails, roll back when settings are lost
+   * The two functions run in the node subnets, and need NAT gateways or endpoints for the APIs of EKS, STS, S3, EC2 and
+   * CloudFormation.
+   *
+   * @default UpgradeGuarding.on()
    */
-  readonly upgradeGuardOptions?: UpgradeGuardOptions;
-
-  /**
-   * Guard changes of vpc-cni by a backup before and a verification after.
-   *
-   * The two functions run in the node subnets, and need NAT gateways or endpoints for the APIs of EKS, STS, S3, EC2,
-   * Lambda and CloudFormation.
-   *
-   * @default true
-   */
-  readonly upgradeGuard?: boolean;
+  readonly upgradeGuard?: UpgradeGuarding;
 
   /**
    * Whether synth fails when node groups at their largest do not fit into their subnets, and warns when they nearly do

@@ -6,9 +6,8 @@ import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
-import type { UpgradeGuardOptions } from '../upgrade/upgrade-guard';
 import { UpgradeGuard } from '../upgrade/upgrade-guard';
-import { UpgradeSteps } from '../upgrade/upgrade-steps';
+import { UpgradeGuarding } from '../upgrade/upgrade-guarding';
 import type { ClusterFacts } from '../aws-node/cluster-facts';
 import { mergeFacts, nameOfCluster } from '../vpc-cni/facts-of-cluster';
 import { warnAtSynth } from '../synth/warn-at-synth';
@@ -92,7 +91,7 @@ export class PodNetworkCluster extends Construct {
     this.cluster = defineEksCluster(this, props);
     this.serviceCidr = serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
-    this.upgradeGuard = props.upgradeGuard === false ? undefined : this.defineUpgradeGuard(props);
+    this.upgradeGuard = this.defineUpgradeGuard(props);
     this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
     this.nodeNetwork = nodeNetworkOf(this, props, this.nodeDependencies());
     this.coreDns = props.installCoreDns === false ? undefined : this.defineCoreDns(props);
@@ -225,33 +224,29 @@ export class PodNetworkCluster extends Construct {
     });
   }
 
-  private clusterFacts({
-    clusterFacts,
-    upgradeGuard,
-    upgradeGuardOptions,
-  }: PodNetworkClusterProps): ClusterFacts {
-    const facts = mergeFacts({ podSubnetsHaveNatRoute: this.network.hasNatRoutes }, clusterFacts);
-    // Automatic steps walk through what a plain deployment would skip.
-    const walks = upgradeGuard !== false && upgradeGuardOptions?.steps === UpgradeSteps.AUTOMATIC;
-    return walks ? { ...facts, previousVersion: undefined } : facts;
+  private clusterFacts({ clusterFacts }: PodNetworkClusterProps): ClusterFacts {
+    return mergeFacts({ podSubnetsHaveNatRoute: this.network.hasNatRoutes }, clusterFacts);
   }
 
-  private defineUpgradeGuard(props: PodNetworkClusterProps): UpgradeGuard {
-    this.refuseGuardWithoutEgress(props.upgradeGuardOptions);
+  private defineUpgradeGuard(props: PodNetworkClusterProps): UpgradeGuard | undefined {
+    const { options } = props.upgradeGuard ?? UpgradeGuarding.on();
+    if (options === undefined) return undefined;
+    if (options.handlerSubnets === undefined) this.refuseGuardWithoutEgress();
     return new UpgradeGuard(this, 'UpgradeGuard', {
       handlerSubnets: this.network.nodeSubnets,
-      ...props.upgradeGuardOptions,
+      ...options,
       cluster: this.cluster,
       vpcCni: this.vpcCni,
       kubernetesVersion: props.version,
+      kubeProxyVersion: props.kubeProxyVersion,
     });
   }
 
   /** CloudFormation waits an hour for the answer of a function that reaches nobody. */
-  private refuseGuardWithoutEgress(options?: UpgradeGuardOptions): void {
-    if (this.network.hasNatRoutes !== false || options?.handlerSubnets !== undefined) return;
+  private refuseGuardWithoutEgress(): void {
+    if (this.network.hasNatRoutes !== false) return;
     throw new Error(
-      'upgradeGuard would run in node subnets that have no NAT gateway, reach no API of AWS and let the deployment hang for an hour: add VPC endpoints for eks, sts, s3, ec2, lambda and cloudformation and name the subnets that reach them in upgradeGuardOptions.handlerSubnets, or set upgradeGuard to false',
+      'upgradeGuard would run in node subnets that have no NAT gateway, reach no API of AWS and let the deployment hang for an hour: add VPC endpoints for eks, sts, s3, ec2 and cloudformation and name the subnets that reach them in UpgradeGuarding.on({ handlerSubnets }), or set upgradeGuard to UpgradeGuarding.off()',
     );
   }
 

@@ -40,8 +40,8 @@ export class AwsNodeHandler extends Construct {
       description: props.description,
       timeout: Duration.minutes(15),
       memorySize: 512,
-      // The functions go on in invocations of their own; a repeated event would only find the work done.
-      retryAttempts: 0,
+      // Both functions only read, and an event whose answer could not be delivered may be worked on again.
+      retryAttempts: 2,
       placement: props.subnets.length > 0 ? this.placeIn(cluster, props.subnets) : undefined,
     });
     this.role = role;
@@ -52,7 +52,6 @@ export class AwsNodeHandler extends Construct {
     this.allow(['eks:DescribeAddon'], [cluster.clusterArn, this.addonArn]);
     this.allow(['cloudformation:DescribeStacks'], [Stack.of(this).stackId]);
     this.allowBucket(bucket);
-    this.allowInvokingItself(handler.functionArn);
     this.defineAccess(cluster, props.readEniConfigs);
   }
 
@@ -75,14 +74,6 @@ export class AwsNodeHandler extends Construct {
     this.allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': prefix } });
     if (bucket.encryptionKey)
       this.allow(['kms:GenerateDataKey', 'kms:Decrypt'], [bucket.encryptionKey.keyArn]);
-  }
-
-  /** A policy of its own: as part of the role's it would make function and role wait for each other. */
-  private allowInvokingItself(functionArn: string): void {
-    new iam.Policy(this, 'InvokeItself', {
-      roles: [this.role],
-      statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] })],
-    });
   }
 
   /** ENIConfigs are cluster-scoped custom resources, and the smallest access policy that reads those reads all. */

@@ -1,9 +1,8 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
-import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { VpcCniVersion } from '../aws-node/vpc-cni-version';
-import type { UpgradeSteps } from './upgrade-steps';
+import type { UndeclaredSettings } from './undeclared-settings';
 
 /** Properties of an `AwsNodeBackup`. */
 export interface AwsNodeBackupProps {
@@ -32,18 +31,32 @@ export interface AwsNodeBackupProps {
   readonly kubernetesVersion?: eks.KubernetesVersion;
 
   /**
-   * What happens when the target is more than one minor version away.
+   * By what aws-node gets which role, as any text that changes when the identity does. A change makes a backup.
    *
-   * @default UpgradeSteps.REFUSE
+   * @default - a change of identity makes no backup
    */
-  readonly steps?: UpgradeSteps;
+  readonly identity?: string;
 
   /**
-   * Role of the aws-node service account, which a walk through minor versions passes on to EKS.
+   * What EKS does with fields that others set, as the add-on is told it. A change makes a backup.
    *
-   * @default - none: `UpgradeSteps.AUTOMATIC` needs one
+   * @default - taken for PRESERVE
    */
-  readonly serviceAccountRole?: iam.IRole;
+  readonly resolveConflicts?: string;
+
+  /**
+   * What happens to settings that are live and were never declared.
+   *
+   * @default UndeclaredSettings.REFUSE
+   */
+  readonly undeclaredSettings?: UndeclaredSettings;
+
+  /**
+   * Version of the kube-proxy add-on in this deployment, to warn of one that does not go with the control plane.
+   *
+   * @default - not compared
+   */
+  readonly kubeProxyVersion?: string;
 
   /**
    * What the role of aws-node allows, such as `ec2:CreateTags`, to find what the target version misses.
@@ -90,8 +103,7 @@ export interface AwsNodeBackupProps {
   readonly bareMetalNodes?: boolean;
 
   /**
-   * Subnets from which the API server can be reached, with a way to the APIs of EKS, STS, S3, EC2, Lambda and
-   * CloudFormation. Needed where the endpoint is private.
+   * Subnets from which the API server can be reached, with a way to the APIs of EKS, STS, S3, EC2 and CloudFormation. Needed where the endpoint is private.
    *
    * @default - the function runs outside of any VPC
    */

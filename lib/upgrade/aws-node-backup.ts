@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { AwsNodeHandler } from '../handlers/aws-node-handler';
 import type { AwsNodeBackupProps } from './aws-node-backup-props';
 import { BackupBucket } from './backup-bucket';
-import { UpgradeSteps } from './upgrade-steps';
+import { UndeclaredSettings } from './undeclared-settings';
 
 /** Longest life of a custom resource; the handler gives up, and answers, before. */
 const SERVICE_TIMEOUT = Duration.hours(1);
@@ -12,13 +12,14 @@ const SERVICE_TIMEOUT = Duration.hours(1);
 /**
  * Saves the settings of aws-node before the add-on changes, and says no before EKS does.
  *
- * The properties hold the target version and configuration, so CloudFormation runs it before every change of either, and
- * only then. A failed backup fails the deployment before anything has changed. What is saved: the add-on, the DaemonSet
+ * The properties hold the target version, configuration and identity, so CloudFormation runs it before every change of
+ * one of them. It only reads: the one who changes the add-on is CloudFormation. A failed backup fails the deployment before anything has changed. What is saved: the add-on, the DaemonSet
  * with what was set by hand, the ConfigMap, the service account, all ENIConfigs, the reservations of the pod subnets; as
  * one JSON document and as manifests a person can apply. Backups are never deleted.
  *
  * The guard refuses a version that does not exist for the cluster, that is more than one minor away (with the sequence of
- * versions to deploy), that is known to be bad, or whose schema does not take the configuration.
+ * versions to deploy), that is known to be bad, or whose schema does not take the configuration; and live settings that
+ * were never declared, since the change could take them away.
  *
  * @example
  * declare const cluster: eks.ICluster;
@@ -68,7 +69,10 @@ export class AwsNodeBackup extends Construct {
       TargetVersion: props.targetVersion?.toString(),
       TargetConfiguration: props.targetConfiguration,
       KubernetesVersion: props.kubernetesVersion?.version,
-      Steps: props.steps ?? UpgradeSteps.REFUSE,
+      Identity: props.identity,
+      ResolveConflicts: props.resolveConflicts,
+      UndeclaredSettings: props.undeclaredSettings ?? UndeclaredSettings.REFUSE,
+      KubeProxyVersion: props.kubeProxyVersion,
       ContinueOnBackupFailure: String(props.continueOnBackupFailure ?? false),
       ReadEniConfigs: String(props.readEniConfigs ?? true),
       BareMetalNodes: String(props.bareMetalNodes ?? false),
@@ -84,15 +88,5 @@ export class AwsNodeBackup extends Construct {
       ['eks:DescribeAddonVersions', 'eks:DescribeAddonConfiguration', 'ec2:GetSubnetCidrReservations'],
       ['*'],
     );
-    if (props.steps !== UpgradeSteps.AUTOMATIC) return;
-    if (props.serviceAccountRole === undefined) {
-      throw new Error(
-        'steps is UpgradeSteps.AUTOMATIC, but serviceAccountRole is not given: each step passes the role of aws-node on to EKS, so name it',
-      );
-    }
-    this.handler.allow(['eks:UpdateAddon'], [addonArn]);
-    this.handler.allow(['iam:PassRole'], [props.serviceAccountRole.roleArn], {
-      StringEquals: { 'iam:PassedToService': 'eks.amazonaws.com' },
-    });
   }
 }

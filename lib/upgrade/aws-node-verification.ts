@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { AwsNodeHandler } from '../handlers/aws-node-handler';
 import type { VpcCniVersion } from '../aws-node/vpc-cni-version';
 import type { AwsNodeBackup } from './aws-node-backup';
+import { UndeclaredSettings } from './undeclared-settings';
 import { VerificationPolicy } from './verification-policy';
 
 /** Properties of an `AwsNodeVerification`. */
@@ -29,6 +30,34 @@ export interface AwsNodeVerificationProps {
   readonly policy?: VerificationPolicy;
 
   /**
+   * By what aws-node gets which role, as any text that changes when the identity does. A change is verified.
+   *
+   * @default - a change of identity is not verified
+   */
+  readonly identity?: string;
+
+  /**
+   * What the role of aws-node allows. A change is verified.
+   *
+   * @default - a change of the role is not verified
+   */
+  readonly roleActions?: string[];
+
+  /**
+   * What EKS does with fields that others set, as the add-on is told it. A change is verified.
+   *
+   * @default - a change of it is not verified
+   */
+  readonly resolveConflicts?: string;
+
+  /**
+   * What happens to settings that are live and were never declared.
+   *
+   * @default UndeclaredSettings.REFUSE
+   */
+  readonly undeclaredSettings?: UndeclaredSettings;
+
+  /**
    * Whether the cluster uses custom networking.
    *
    * @default true
@@ -48,7 +77,8 @@ export interface AwsNodeVerificationProps {
  * nothing gone that was there before?
  *
  * Make it depend on the add-on. With the policy FAIL CloudFormation rolls back to the version and configuration before.
- * A rollout may take longer than a Lambda function can run: the function then goes on in another invocation.
+ * A rollout that still advances when the time of the function is over, or that cannot be looked at, is told as unknown
+ * and fails nothing.
  *
  * @example
  * declare const cluster: eks.ICluster;
@@ -93,6 +123,10 @@ export class AwsNodeVerification extends Construct {
         DeclaredVersion: props.declaredVersion.toString(),
         DeclaredConfiguration: props.declaredConfiguration,
         BackupKey: backupKey,
+        Identity: props.identity,
+        RoleActions: props.roleActions,
+        ResolveConflicts: props.resolveConflicts,
+        UndeclaredSettings: props.undeclaredSettings ?? UndeclaredSettings.REFUSE,
         Policy: props.policy ?? VerificationPolicy.FAIL,
         ReadEniConfigs: String(readEniConfigs),
       },

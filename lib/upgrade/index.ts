@@ -3,5 +3,6 @@ export * from './aws-node-backup';
 export * from './aws-node-backup-props';
 export * from './aws-node-verification';
 export * from './upgrade-guard';
-export * from './upgrade-steps';
+export * from './upgrade-guarding';
+export * from './undeclared-settings';
 export * from './verification-policy';

@@ -1,4 +1,4 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
 import { AwsNodeBackup } from './aws-node-backup';
 import { AwsNodeVerification } from './aws-node-verification';
-import type { UpgradeSteps } from './upgrade-steps';
+import type { UndeclaredSettings } from './undeclared-settings';
 import type { VerificationPolicy } from './verification-policy';
 
 /** How changes of the vpc-cni add-on are guarded. */
@@ -19,11 +19,11 @@ export interface UpgradeGuardOptions {
   readonly bucket?: s3.IBucket;
 
   /**
-   * What happens when the target is more than one minor version away.
+   * What happens to settings that are live and were never declared.
    *
-   * @default UpgradeSteps.REFUSE
+   * @default UndeclaredSettings.REFUSE
    */
-  readonly steps?: UpgradeSteps;
+  readonly undeclaredSettings?: UndeclaredSettings;
 
   /**
    * Go on when the backup fails. For those who must.
@@ -79,13 +79,20 @@ export interface UpgradeGuardProps extends UpgradeGuardOptions {
    * @default - not compared
    */
   readonly kubernetesVersion?: eks.KubernetesVersion;
+
+  /**
+   * Version of the kube-proxy add-on in this deployment, to warn of one that does not go with the control plane.
+   *
+   * @default - not compared
+   */
+  readonly kubeProxyVersion?: string;
 }
 
 /**
  * Backup before and verification after every change of a `VpcCniAddon`.
  *
- * The add-on depends on the backup, the verification on the add-on: one deployment, in that order, and a failure at any
- * point leaves the cluster as it was or rolls it back.
+ * Role and add-on depend on the backup, the verification on the add-on: one deployment, in that order. What the guard
+ * refuses has changed nothing; what the change broke is rolled back by CloudFormation.
  *
  * @example
  * declare const cluster: eks.ICluster;
@@ -103,24 +110,27 @@ export class UpgradeGuard extends Construct {
     super(scope, id);
     const { vpcCni } = props;
     const configuration = vpcCni.addon.configurationValues!;
+    const identity = identityOf(vpcCni);
     const readEniConfigs = props.readEniConfigs ?? vpcCni.podSubnetSelection.isCustomNetworking;
 
     this.backup = new AwsNodeBackup(this, 'Backup', {
       cluster: props.cluster,
       kubernetesVersion: props.kubernetesVersion,
       bucket: props.bucket,
-      steps: props.steps,
+      undeclaredSettings: props.undeclaredSettings,
       continueOnBackupFailure: props.continueOnBackupFailure,
       bareMetalNodes: props.bareMetalNodes,
       handlerSubnets: props.handlerSubnets,
       targetVersion: vpcCni.version,
       targetConfiguration: configuration,
-      serviceAccountRole: vpcCni.serviceAccountRole,
-      roleActions: vpcCni.serviceAccountActions,
+      kubeProxyVersion: props.kubeProxyVersion,
+      ...identity,
       podSubnets: vpcCni.podSubnetSelection.subnets,
       readEniConfigs,
     });
     vpcCni.addon.node.addDependency(this.backup);
+    // The guard speaks before the role changes: aws-node may still need what the new version does not.
+    if (vpcCni.serviceAccountActions) vpcCni.serviceAccountRole.node.addDependency(this.backup);
 
     this.verification = new AwsNodeVerification(this, 'Verification', {
       cluster: props.cluster,
@@ -128,6 +138,8 @@ export class UpgradeGuard extends Construct {
       declaredVersion: vpcCni.version,
       declaredConfiguration: configuration,
       policy: props.verificationPolicy,
+      undeclaredSettings: props.undeclaredSettings,
+      ...identity,
       readEniConfigs,
       handlerSubnets: props.handlerSubnets,
     });
@@ -136,4 +148,22 @@ export class UpgradeGuard extends Construct {
     new CfnOutput(this, 'BackupUri', { value: this.backup.backupUri });
     new CfnOutput(this, 'Summary', { value: this.verification.summary });
   }
+}
+
+/** What makes backup and verification run when the identity of aws-node changes. */
+interface IdentityProps {
+  readonly identity: string;
+  readonly roleActions?: string[];
+  readonly resolveConflicts?: string;
+}
+
+/** Names the role by its construct where its ARN is not known yet: a reference would make the backup wait for it. */
+function identityOf({ addon, serviceAccountRole, serviceAccountActions }: VpcCniAddon): IdentityProps {
+  const { roleArn, node } = serviceAccountRole;
+  const by = addon.podIdentityAssociations === undefined ? 'IRSA' : 'PodIdentity';
+  return {
+    identity: `${by} ${Token.isUnresolved(roleArn) ? node.addr : roleArn}`,
+    roleActions: serviceAccountActions,
+    resolveConflicts: addon.resolveConflicts,
+  };
 }

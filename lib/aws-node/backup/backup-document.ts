@@ -55,6 +55,12 @@ export interface DaemonSetRecord {
   readonly owners: readonly FieldOwner[];
 }
 
+/** How many nodes should have aws-node, and on how many it was ready. */
+export interface ReadinessRecord {
+  readonly desired: number;
+  readonly ready: number;
+}
+
 /** One ENIConfig. */
 export interface EniConfigRecord {
   readonly name: string;
@@ -92,6 +98,10 @@ export interface BackupDocument {
   readonly completeness: BackupCompleteness;
   readonly cluster: ClusterRecord;
   readonly occasion: BackupOccasion;
+  /** Stack whose deployment took the backup; undefined for one taken by hand. */
+  readonly stackId?: string;
+  /** How many nodes should have aws-node, and on how many it was ready. */
+  readonly readiness?: ReadinessRecord;
   readonly addon: AddonRecord | null;
   readonly daemonSet: DaemonSetRecord | null;
   readonly configMap: JsonObject | null;

@@ -13,6 +13,7 @@ import { daemonSetRecord } from './daemon-set';
 import { configMapOwners } from './field-owners';
 import type { JsonObject } from './json';
 import { at, listOf, objectOf, textOf, without } from './json';
+import { readinessOf } from './rollout-counts';
 import { manifest, SERVER_ANNOTATIONS } from './manifests';
 
 /** What one read gave: a value, nothing there, or the reason why it could not be read. */
@@ -33,6 +34,7 @@ export interface ClusterReadings {
 export interface SnapshotOptions {
   readonly createdAt: string;
   readonly occasion: BackupOccasion;
+  readonly stackId?: string;
 }
 
 /** The names under which an unreadable part is reported. */
@@ -58,6 +60,8 @@ export function snapshot(readings: ClusterReadings, options: SnapshotOptions): B
     completeness: completeness(readings),
     cluster: readings.cluster,
     occasion: options.occasion,
+    stackId: options.stackId,
+    readiness: daemonSet && readinessOf(daemonSet),
     addon: found(readings.addon) ?? null,
     daemonSet: daemonSet ? daemonSetRecord(daemonSet) : null,
     configMap: configMap ? objectOf(configMap.data) : null,

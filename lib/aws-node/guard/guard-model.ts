@@ -1,21 +1,34 @@
-import { upgradePath } from '../upgrade-path';
+import type { BackupDocument } from '../backup/backup-document';
+import type { JsonObject } from '../backup/json';
 import type { UpgradeProblem } from '../upgrade-problem';
 import { VpcCniVersion } from '../vpc-cni-version';
+
+/** Configuration values as data, or why their text could not be read. */
+export type ReadConfiguration = { readonly values: JsonObject } | { readonly problem: string };
+
+/** What happens to settings that are live but were never declared. */
+export type UndeclaredSettings = 'refuse' | 'preserve' | 'discard';
 
 /** What is to be deployed. */
 export interface GuardRequest {
   /** Version wanted; undefined leaves it to EKS. */
   readonly targetVersion?: string;
-  /** Configuration values wanted, as text. */
-  readonly targetConfiguration?: string;
-  /** Walk the minors in between, or refuse with the sequence. */
-  readonly steps: 'automatic' | 'refuse';
+  /** Configuration values wanted; undefined where they are not known. */
+  readonly targetConfiguration?: ReadConfiguration;
+  /** Configuration values of the deployment before; undefined where nothing was declared. */
+  readonly declaredBefore?: ReadConfiguration;
+  /** How EKS treats fields that others own: PRESERVE keeps them on an update. */
+  readonly resolveConflicts?: string;
+  readonly undeclaredSettings: UndeclaredSettings;
   readonly bareMetalNodes: boolean;
-  /** Actions that the role of aws-node allows, where they are known. */
+  /** Actions that the role of aws-node allows, where they are known, in this deployment and in the one before. */
   readonly roleActions?: readonly string[];
+  readonly previousRoleActions?: readonly string[];
   /** Kubernetes version in this deployment and in the one before, where they are known. */
   readonly kubernetesVersion?: string;
   readonly previousKubernetesVersion?: string;
+  /** Versions of the other network add-ons that this deployment declares, by name. */
+  readonly otherAddons?: Readonly<Record<string, string>>;
 }
 
 /** An update of the add-on that EKS has not finished. */
@@ -35,32 +48,33 @@ export interface GuardFacts {
   readonly addon?: {
     readonly version: string;
     readonly status?: string;
-    readonly configurationValues?: string;
+    readonly configuration?: ReadConfiguration;
   };
+  /** What runs, as the backup before the change recorded it; undefined where it could not be read. */
+  readonly live?: BackupDocument;
   /** Version of the image of a self-managed aws-node. */
   readonly selfManagedVersion?: string;
   readonly offered: readonly { readonly version: string; readonly isDefault: boolean }[];
   readonly runningUpdates: readonly RunningUpdate[];
-  /** Schema text by version, of the target and of the versions in between. */
-  readonly schemas: Readonly<Record<string, string>>;
+  /** Schema of the configuration values of the version that will run, as text. */
+  readonly schema?: string;
 }
+
+/** What of configuration values does not fit a schema, one sentence per path, without the values themselves. */
+export type SchemaCheck = (configuration: JsonObject, schema: string) => readonly string[];
 
 /** What the guard decided. */
 export interface GuardDecision {
   readonly problems: readonly UpgradeProblem[];
   readonly warnings: readonly UpgradeProblem[];
-  /** Versions to walk through before the target, in order. */
-  readonly walk: readonly string[];
 }
 
 /** The version that will run: the one asked for, else the one in use, else the default of EKS. */
 export function effectiveTarget(
-  request: GuardRequest,
-  facts: Omit<GuardFacts, 'schemas'>,
+  { targetVersion }: GuardRequest,
+  { addon, offered }: Pick<GuardFacts, 'addon' | 'offered'>,
 ): string | undefined {
-  return (
-    request.targetVersion ?? facts.addon?.version ?? facts.offered.find(({ isDefault }) => isDefault)?.version
-  );
+  return targetVersion ?? addon?.version ?? offered.find(({ isDefault }) => isDefault)?.version;
 }
 
 /** Whether another version is asked for than the one in use. */
@@ -68,12 +82,9 @@ export function changesVersion({ targetVersion }: GuardRequest, { addon }: Guard
   return targetVersion !== undefined && targetVersion !== addon?.version;
 }
 
-/** The versions to walk through when the steps are automatic. */
-export function versionsToWalk(request: GuardRequest, facts: Omit<GuardFacts, 'schemas'>): string[] {
-  const from = version(facts.addon?.version);
-  const to = version(request.targetVersion);
-  if (!from || !to || request.steps !== 'automatic') return [];
-  return upgradePath(from, to, offeredVersions(facts)).intermediate.map(String);
+/** The values of a configuration that could be read, else an empty object. */
+export function valuesOf(configuration: ReadConfiguration | undefined): JsonObject {
+  return configuration && 'values' in configuration ? configuration.values : {};
 }
 
 /** A version as EKS spells it; undefined for a spelling that is not known, which EKS itself refuses. */

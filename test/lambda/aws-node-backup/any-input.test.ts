@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { parseBackupDocument } from '../../../lib/aws-node/backup/parse-backup';
-import { parseConfiguration } from '../../../lambda/aws-node-backup/configuration';
+import { parseConfiguration } from '../../../lambda/shared/aws-node/configuration';
 import type { JsonObject } from '../../../lib/aws-node/backup/json';
 import { comparableQuantity } from '../../../lib/aws-node/backup/quantity';
-import { restoredConfiguration } from '../../../lambda/aws-node-backup/restore';
+import { restoredConfiguration } from '../../../lib/aws-node/backup/restore';
 import { restoredProps } from '../../../lib/aws-node/backup/restore-props';
 import { recordedSettings, settingChanges } from '../../../lib/aws-node/backup/setting-changes';
 import { declaredSettings } from '../../../lib/aws-node/backup/settings-in-force';
-import { compare } from '../../../lambda/aws-node-verification/compare';
+import { compare } from '../../../lib/aws-node/guard/compare';
 import { rolloutState } from '../../../lib/aws-node/guard/rollout';
 import { upgradePath } from '../../../lib/aws-node/upgrade-path';
 import { VpcCniVersion } from '../../../lib/aws-node/vpc-cni-version';

@@ -1,4 +1,4 @@
-import { guard } from '../../../lambda/aws-node-backup/guard';
+import { guard } from '../../../lib/aws-node/guard/guard';
 import {
   effectiveTarget,
   versionsToWalk,
@@ -6,7 +6,7 @@ import {
   type GuardRequest,
 } from '../../../lib/aws-node/guard/guard-model';
 import { schema } from '../aws-node-fixtures/schema';
-import { schemaProblems } from '../../../lambda/aws-node-backup/configuration-schema';
+import { schemaProblems } from '../../../lambda/shared/aws-node/configuration-schema';
 import { VERSIONS } from '../aws-node-fixtures/daemon-set';
 
 const offered = VERSIONS.map((version) => ({ version, isDefault: version === 'v1.20.5-eksbuild.1' }));
@@ -84,7 +84,7 @@ describe('versions', () => {
 describe('the path', () => {
   test('1.19 to 1.22 is refused with the last patch of each minor', () => {
     expect(messages({ targetVersion: 'v1.22.4-eksbuild.3' }, at('v1.19.2-eksbuild.5'))).toEqual([
-      'EKS moves vpc-cni by one minor version at a time, not from v1.19.2-eksbuild.5 to v1.22.4-eksbuild.3: deploy v1.20.5-eksbuild.1, v1.21.2-eksbuild.2, v1.22.4-eksbuild.3 one after the other, or let the backup walk them with automatic steps',
+      'EKS moves vpc-cni by one minor version at a time, not from v1.19.2-eksbuild.5 to v1.22.4-eksbuild.3: deploy v1.20.5-eksbuild.1, v1.21.2-eksbuild.2, v1.22.4-eksbuild.3 one after the other',
     ]);
   });
 

@@ -1,6 +1,6 @@
-import { parseConfiguration } from '../../../lambda/aws-node-backup/configuration';
+import { parseConfiguration } from '../../../lambda/shared/aws-node/configuration';
 import { propsText } from '../../../lib/aws-node/backup/props-text';
-import { restoredConfiguration } from '../../../lambda/aws-node-backup/restore';
+import { restoredConfiguration } from '../../../lib/aws-node/backup/restore';
 import { Expression, restoredProps, type PropsTree } from '../../../lib/aws-node/backup/restore-props';
 import * as awsNode from '../../../lib/aws-node';
 import { addon, backup } from '../aws-node-fixtures/backup';

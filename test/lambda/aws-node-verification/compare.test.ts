@@ -1,5 +1,5 @@
 import type { BackupDocument } from '../../../lib/aws-node/backup/backup-document';
-import { compare, type Difference } from '../../../lambda/aws-node-verification/compare';
+import { compare, type Difference } from '../../../lib/aws-node/guard/compare';
 import { addon, backup } from '../aws-node-fixtures/backup';
 import { daemonSet, type DaemonSetOptions } from '../aws-node-fixtures/daemon-set';
 import { configMap, eniConfig } from '../aws-node-fixtures/objects';

@@ -1,4 +1,4 @@
-import type { VerificationReport } from '../../../lambda/aws-node-verification/report';
+import type { VerificationReport } from '../../../lib/aws-node/guard/verification-report';
 import { SECRET } from '../../loopback/response-server';
 import { backup } from '../aws-node-fixtures/backup';
 import { describeWithTls, UpgradeStage, type Answer, type EventOptions } from '../aws-node-fixtures/stage';

@@ -1,11 +1,11 @@
-import type { Difference } from '../../../lambda/aws-node-verification/compare';
+import type { Difference } from '../../../lib/aws-node/guard/compare';
 import {
   attributesOf,
   failureOf,
   summaryOf,
   verdictOf,
   type VerificationReport,
-} from '../../../lambda/aws-node-verification/report';
+} from '../../../lib/aws-node/guard/verification-report';
 
 const lost: Difference = {
   kind: 'lost', setting: 'env.WARM_IP_TARGET', against: 'backup', expected: '5', unwanted: true, message: 'env.WARM_IP_TARGET is lost',
