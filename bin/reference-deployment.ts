@@ -3,7 +3,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
-import { AddressPlan, NatGateways, PodNetworkCluster, PodNetworkVpc } from '../lib';
+import { AddressPlan, NatGateways, PodNetworkCluster, PodNetworkVpc, UpgradeGuarding } from '../lib';
 import type { PodNetworkNodegroup } from '../lib';
 import type { DeploymentSettings } from './deployment-settings';
 

@@ -1,11 +1,11 @@
-import type { CustomResourceEvent } from './custom-resource';
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { shortHash } from './physical-id';
 
 /** Properties that hold configuration values, which may be passwords: a proxy URL, say. */
 const HOLDS_VALUES = /Configuration$/;
 
 /** A request as it may stand in a log: without the URL that answers it, and with hashes where values were. */
-export function loggable({ ResponseURL: _, ...request }: CustomResourceEvent): Record<string, unknown> {
+export function loggable({ ResponseURL: _, ...request }: CloudFormationCustomResourceEvent): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(request).map(([name, value]) => [
       name,

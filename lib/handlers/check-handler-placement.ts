@@ -2,7 +2,7 @@ import { Annotations, Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 
 const REMEDY =
-  'set handlerSubnets to subnets that reach the API server and the APIs of EKS, STS, S3, EC2, Lambda and CloudFormation';
+  'set handlerSubnets to subnets that reach the API server and the APIs of EKS, STS, S3, EC2 and CloudFormation';
 
 /**
  * Whether a function outside of any VPC reaches the API server. Where it does not, a deployment hangs until its timeout.

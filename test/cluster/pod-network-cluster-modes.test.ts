@@ -12,6 +12,7 @@ import { PodSecurityGroupEnforcingMode } from '../../lib/aws-node/options/securi
 import { PodAddressing } from '../../lib/aws-node/pod-addressing';
 import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
 import type { VpcCniSettingsProps } from '../../lib/aws-node/vpc-cni-settings-props';
+import { UpgradeGuarding } from '../../lib/upgrade/upgrade-guarding';
 import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 import { clusterApp, deployedClusterApp, warningIds } from '../support/cluster-app';
 import type { DeployedTemplate } from '../support/deployed-template';
@@ -563,7 +564,7 @@ describe('facts of the cluster', () => {
   });
 
   test('NAT gateways are read off the network', () => {
-    const props = { vpcCniSettings: { snat: { externalSnat: true } }, upgradeGuard: false };
+    const props = { vpcCniSettings: { snat: { externalSnat: true } }, upgradeGuard: UpgradeGuarding.off() };
     const warnings = (natGateways: NatGateways) => warningIds(clusterApp({ natGateways, props }).stack);
     expect(warnings(NatGateways.none())).toContain('ExternalSnatWithoutNat');
     expect(warnings(NatGateways.single())).not.toContain('ExternalSnatWithoutNat');

@@ -12,6 +12,7 @@ const RESOURCES: Record<string, { kind: string; groupVersion: string; namespaced
   daemonsets: { kind: 'DaemonSet', groupVersion: 'apps/v1', namespaced: true },
   configmaps: { kind: 'ConfigMap', groupVersion: 'v1', namespaced: true },
   serviceaccounts: { kind: 'ServiceAccount', groupVersion: 'v1', namespaced: true },
+  pods: { kind: 'Pod', groupVersion: 'v1', namespaced: true },
   eniconfigs: { kind: 'ENIConfig', groupVersion: 'crd.k8s.amazonaws.com/v1alpha1', namespaced: false },
 };
 

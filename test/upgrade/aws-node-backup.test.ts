@@ -2,14 +2,12 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AwsNodeBackup } from '../../lib/upgrade/aws-node-backup';
 import type { AwsNodeBackupProps } from '../../lib/upgrade/aws-node-backup-props';
 import { AwsNodeVerification } from '../../lib/upgrade/aws-node-verification';
-import { UpgradeSteps } from '../../lib/upgrade/upgrade-steps';
 import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 import { warningIds } from '../support/cluster-app';
 import { ImportedClusterStack } from '../support/cluster-stack';
@@ -154,22 +152,10 @@ test('runs again whenever version or configuration change, because its propertie
   });
 });
 
-test('walks through minor versions with the right to update the add-on and to pass on one role', () => {
-  const { template } = synthesize((stack) => ({
-    steps: UpgradeSteps.AUTOMATIC,
-    serviceAccountRole: iam.Role.fromRoleArn(stack, 'AwsNode', 'arn:aws:iam::111122223333:role/aws-node'),
-  }));
-  template.hasResourceProperties('Custom::AwsNodeBackup', { Steps: 'automatic' });
-  const [pass] = statementsFor(template, 'iam:PassRole');
-  expect(pass.Resource).toBe('arn:aws:iam::111122223333:role/aws-node');
-  expect(pass.Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'eks.amazonaws.com' } });
-  expect(statementsFor(template, 'eks:UpdateAddon')).toHaveLength(1);
-});
-
-test('refuses to walk without the role it has to pass on', () => {
-  expect(() => synthesize({ steps: UpgradeSteps.AUTOMATIC })).toThrow(
-    'steps is UpgradeSteps.AUTOMATIC, but serviceAccountRole is not given: each step passes the role of aws-node on to EKS, so name it',
-  );
+test('may not change the add-on: the only one who does is CloudFormation', () => {
+  const { template } = synthesize();
+  for (const action of ['eks:UpdateAddon', 'iam:PassRole', 'lambda:InvokeFunction'])
+    expect(statementsFor(template, action)).toEqual([]);
 });
 
 test('goes into the VPC where the endpoint is private, and the cluster lets it in', () => {

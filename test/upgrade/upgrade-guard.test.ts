@@ -7,7 +7,8 @@ import { PodNetworkCluster } from '../../lib/cluster/pod-network-cluster';
 import { NatGateways } from '../../lib/network/nat-gateways';
 import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
 import { AddressPlan } from '../../lib/planning/address-plan';
-import { UpgradeSteps } from '../../lib/upgrade/upgrade-steps';
+import { UndeclaredSettings } from '../../lib/upgrade/undeclared-settings';
+import { UpgradeGuarding } from '../../lib/upgrade/upgrade-guarding';
 import { VerificationPolicy } from '../../lib/upgrade/verification-policy';
 import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 
@@ -49,19 +50,19 @@ describe('in a cluster', () => {
 
 test('takes its options', () => {
   const { template } = define({
-    upgradeGuardOptions: {
-      steps: UpgradeSteps.AUTOMATIC,
+    upgradeGuard: UpgradeGuarding.on({
+      undeclaredSettings: UndeclaredSettings.DISCARD,
       verificationPolicy: VerificationPolicy.REPORT,
       continueOnBackupFailure: true,
       bareMetalNodes: true,
-    },
+    }),
   });
   template.hasResourceProperties('Custom::AwsNodeBackup', {
-    Steps: 'automatic',
+    UndeclaredSettings: 'discard',
     ContinueOnBackupFailure: 'true',
     BareMetalNodes: 'true',
   });
-  template.hasResourceProperties('Custom::AwsNodeVerification', { Policy: 'report' });
+  template.hasResourceProperties('Custom::AwsNodeVerification', { Policy: 'report', UndeclaredSettings: 'discard' });
 });
 
 test('IMDS-only mode: the guard is told of the mode, and that the role allows nothing', () => {
@@ -77,26 +78,16 @@ describe('several minor versions at once, with the version in use stated', () =>
     vpcCniVersion: VpcCniVersion.of('v1.22.4-eksbuild.3'),
     clusterFacts: { previousVersion: VpcCniVersion.of('v1.19.6-eksbuild.7') },
   };
-  const steps = UpgradeSteps.AUTOMATIC;
 
   test('are an error at synth, in the words of the guard', () => {
     expect(() => define(jump)).toThrow(
       'not from v1.19.6-eksbuild.7 to v1.22.4-eksbuild.3: deploy v1.20.x, v1.21.x, v1.22.4-eksbuild.3 one after the other',
     );
   });
-
-  test('are what automatic steps are for', () => {
-    const { template } = define({ ...jump, upgradeGuardOptions: { steps } });
-    template.hasResourceProperties('Custom::AwsNodeBackup', { Steps: 'automatic' });
-  });
-
-  test('stay an error where no guard walks', () => {
-    expect(() => define({ ...jump, upgradeGuard: false, upgradeGuardOptions: { steps } })).toThrow('v1.20.x');
-  });
 });
 
 test('can be turned off', () => {
-  const { template } = define({ upgradeGuard: false });
+  const { template } = define({ upgradeGuard: UpgradeGuarding.off() });
   template.resourceCountIs('Custom::AwsNodeBackup', 0);
   template.resourceCountIs('AWS::S3::Bucket', 0);
 });
@@ -106,7 +97,7 @@ describe('without NAT gateways, where functions in the node subnets reach nobody
 
   test('is an error with its remedies', () => {
     expect(() => define({}, none)).toThrow(
-      /hang for an hour: add VPC endpoints for eks, sts, s3, .* upgradeGuardOptions\.handlerSubnets, or set upgradeGuard to false/,
+      /hang for an hour: add VPC endpoints for eks, sts, s3, .* UpgradeGuarding\.on\(\{ handlerSubnets \}\), or set upgradeGuard to UpgradeGuarding\.off\(\)/,
     );
   });
 
@@ -114,7 +105,34 @@ describe('without NAT gateways, where functions in the node subnets reach nobody
     const handlerSubnets = [
       ec2.Subnet.fromSubnetAttributes(new Stack(), 'A', { subnetId: 'subnet-a', availabilityZone: 'a' }),
     ];
-    expect(() => define({ upgradeGuardOptions: { handlerSubnets } }, none)).not.toThrow();
-    expect(() => define({ upgradeGuard: false }, none)).not.toThrow();
+    expect(() => define({ upgradeGuard: UpgradeGuarding.on({ handlerSubnets }) }, none)).not.toThrow();
+    expect(() => define({ upgradeGuard: UpgradeGuarding.off() }, none)).not.toThrow();
+  });
+});
+
+describe('a change of identity', () => {
+  const identityIn = (props: Partial<PodNetworkClusterProps>, type: string): string => {
+    const [{ Properties }] = Object.values(define(props).template.findResources(type));
+    return Properties.Identity as string;
+  };
+
+  test.each(['Custom::AwsNodeBackup', 'Custom::AwsNodeVerification'])('runs %s again', (type) => {
+    expect(identityIn({}, type)).toMatch(/^IRSA /);
+    expect(identityIn({ identityType: eks.IdentityType.POD_IDENTITY }, type)).toMatch(/^PodIdentity /);
+    expect(identityIn({}, type)).toBe(identityIn({}, type));
+  });
+
+  test('is asked of the guard before the role changes', () => {
+    const { template } = define();
+    const [backup] = Object.keys(template.findResources('Custom::AwsNodeBackup'));
+    const roles = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) => id.includes('VpcCni'));
+    expect(roles.map(([, { DependsOn }]) => DependsOn)).toEqual([expect.arrayContaining([backup])]);
+  });
+
+  test('keeps the old role until the verification is done: it goes in the cleanup only', () => {
+    const roleIds = (props: Partial<PodNetworkClusterProps>): string[] =>
+      Object.keys(define(props).template.findResources('AWS::IAM::Role')).filter((id) => id.includes('VpcCni'));
+    const [irsa] = roleIds({});
+    expect(roleIds({ identityType: eks.IdentityType.POD_IDENTITY })).not.toContain(irsa);
   });
 });

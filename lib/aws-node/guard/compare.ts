@@ -85,7 +85,7 @@ function againstDeclared(input: ComparisonInput, wanted: Settings, now: Settings
     .map(([setting, expected]) => {
       const actual = now.get(setting);
       const before = wasSoBefore(input, setting, expected, actual);
-      const found = actual === undefined ? 'is not set' : 'has another value than declared';
+      const found = actual === undefined ? 'was declared and is not set' : 'has another value than declared';
       const why = before ? 'it was so before this deployment' : 'the add-on did not take it over';
       return difference(input, {
         setting,

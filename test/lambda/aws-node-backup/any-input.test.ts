@@ -8,7 +8,8 @@ import { restoredProps } from '../../../lib/aws-node/backup/restore-props';
 import { recordedSettings, settingChanges } from '../../../lib/aws-node/backup/setting-changes';
 import { declaredSettings } from '../../../lib/aws-node/backup/settings-in-force';
 import { compare } from '../../../lib/aws-node/guard/compare';
-import { rolloutState } from '../../../lib/aws-node/guard/rollout';
+import { HEALTHY } from '../../../lib/aws-node/guard/addon-state';
+import { proveRollout } from '../../../lib/aws-node/guard/rollout-proof';
 import { upgradePath } from '../../../lib/aws-node/upgrade-path';
 import { VpcCniVersion } from '../../../lib/aws-node/vpc-cni-version';
 import { backup } from '../aws-node-fixtures/backup';
@@ -40,9 +41,12 @@ test('whatever an API server answers, a backup comes out, survives a file and di
       });
       const read = parseBackupDocument(JSON.stringify(document), 'b');
       expect(settingChanges(recordedSettings(document), recordedSettings(read))).toEqual([]);
-      expect(compare({ backup: document, live: read }).differences).toEqual([]);
-      restoredConfiguration(read);
-      rolloutState(daemonSet);
+      expect(compare({ backup: document, live: read, fingerprint: String }).differences).toEqual([]);
+      restoredConfiguration(read, {});
+      proveRollout(
+        { addon: { absent: true }, daemonSet: { seen: daemonSet }, pods: { absent: true } },
+        { before: HEALTHY },
+      );
     }),
   );
 });

@@ -1,40 +1,56 @@
-import { guard } from '../../../lib/aws-node/guard/guard';
+import { guard as decide } from '../../../lib/aws-node/guard/guard';
 import {
   effectiveTarget,
-  versionsToWalk,
+  type GuardDecision,
   type GuardFacts,
   type GuardRequest,
 } from '../../../lib/aws-node/guard/guard-model';
+import { readConfiguration } from '../../../lambda/shared/aws-node/configuration';
 import { schema } from '../aws-node-fixtures/schema';
 import { schemaProblems } from '../../../lambda/shared/aws-node/configuration-schema';
 import { VERSIONS } from '../aws-node-fixtures/daemon-set';
 
 const offered = VERSIONS.map((version) => ({ version, isDefault: version === 'v1.20.5-eksbuild.1' }));
-const schemas = Object.fromEntries(VERSIONS.map((version) => [version, schema(version)]));
 
 function facts(change: Partial<GuardFacts> = {}): GuardFacts {
   return {
     cluster: { name: 'prod', kubernetesVersion: '1.33', ipFamily: 'ipv4' },
-    addon: { version: 'v1.20.1-eksbuild.3', status: 'ACTIVE', configurationValues: '{}' },
+    addon: { version: 'v1.20.1-eksbuild.3', status: 'ACTIVE', configuration: { values: {} } },
     offered,
     runningUpdates: [],
-    schemas,
+    schema: schema('v1.21.1-eksbuild.1'),
     ...change,
   };
 }
 
-function request(change: Partial<GuardRequest> = {}): GuardRequest {
-  return { targetVersion: 'v1.21.1-eksbuild.1', steps: 'refuse', bareMetalNodes: false, ...change };
+/** A request with its configuration as the text that a template holds. */
+type Asked = Partial<Omit<GuardRequest, 'targetConfiguration'>> & { readonly targetConfiguration?: string };
+
+function request({ targetConfiguration, ...change }: Asked = {}): GuardRequest {
+  return {
+    targetVersion: 'v1.21.1-eksbuild.1',
+    undeclaredSettings: 'discard',
+    bareMetalNodes: false,
+    targetConfiguration: readConfiguration(targetConfiguration),
+    ...change,
+  };
 }
 
-const at = (version: string, configurationValues = '{}'): Partial<GuardFacts> => ({
-  addon: { version, status: 'ACTIVE', configurationValues },
+const at = (version: string, configuration = '{}'): Partial<GuardFacts> => ({
+  addon: { version, status: 'ACTIVE', configuration: readConfiguration(configuration) },
 });
 
-const messages = (asked: Partial<GuardRequest>, known: Partial<GuardFacts> = {}): string[] =>
+/** The schema that a version has goes with the version asked for. */
+function guard(asked: GuardRequest, known: GuardFacts): GuardDecision {
+  const { schema: text } = known;
+  const own = text === undefined ? undefined : schema(asked.targetVersion ?? known.addon?.version ?? '');
+  return decide(asked, { ...known, schema: own }, schemaProblems);
+}
+
+const messages = (asked: Asked, known: Partial<GuardFacts> = {}): string[] =>
   guard(request(asked), facts(known)).problems.map(({ message }) => message);
 
-const codes = (asked: Partial<GuardRequest>, known: Partial<GuardFacts> = {}): string[] =>
+const codes = (asked: Asked, known: Partial<GuardFacts> = {}): string[] =>
   guard(request(asked), facts(known)).problems.map(({ code }) => code);
 
 const configuration = (env: Record<string, string>, more: object = {}): string =>
@@ -42,7 +58,7 @@ const configuration = (env: Record<string, string>, more: object = {}): string =
 
 test('one minor up, with a fitting configuration, is fine', () => {
   const targetConfiguration = configuration({ ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' });
-  expect(guard(request({ targetConfiguration }), facts())).toEqual({ problems: [], warnings: [], walk: [] });
+  expect(guard(request({ targetConfiguration }), facts())).toEqual({ problems: [], warnings: [] });
 });
 
 describe('versions', () => {
@@ -72,7 +88,6 @@ describe('versions', () => {
     expect(guard(request({ targetVersion: undefined }), facts({ addon: undefined, offered: [] }))).toEqual({
       problems: [],
       warnings: [],
-      walk: [],
     });
   });
 
@@ -88,50 +103,24 @@ describe('the path', () => {
     ]);
   });
 
-  test('1.19 to 1.22 is walked with automatic steps', () => {
-    const asked = request({ targetVersion: 'v1.22.4-eksbuild.3', steps: 'automatic' });
-    expect(guard(asked, facts(at('v1.19.2-eksbuild.5')))).toEqual({
-      problems: [],
-      warnings: [],
-      walk: ['v1.20.5-eksbuild.1', 'v1.21.2-eksbuild.2'],
-    });
-  });
-
-  test('1.22 to 1.19 is walked down', () => {
-    const asked = request({ targetVersion: 'v1.19.2-eksbuild.5', steps: 'automatic' });
-    expect(versionsToWalk(asked, facts(at('v1.22.4-eksbuild.3')))).toEqual([
-      'v1.21.2-eksbuild.2',
-      'v1.20.5-eksbuild.1',
+  test('a defective version is never a stop', () => {
+    const known = {
+      ...at('v1.21.1-eksbuild.1'),
+      offered: [...offered, { version: 'v1.23.1-eksbuild.1', isDefault: false }],
+    };
+    expect(messages({ targetVersion: 'v1.23.1-eksbuild.1' }, known)).toEqual([
+      expect.stringContaining('deploy v1.22.4-eksbuild.3, v1.23.1-eksbuild.1 one after the other'),
     ]);
   });
 
-  test('a defective version is never a stop', () => {
-    const known = facts({
-      ...at('v1.21.1-eksbuild.1'),
-      offered: [...offered, { version: 'v1.23.1-eksbuild.1', isDefault: false }],
-    });
-    expect(
-      versionsToWalk(request({ targetVersion: 'v1.23.1-eksbuild.1', steps: 'automatic' }), known),
-    ).toEqual(['v1.22.4-eksbuild.3']);
-  });
-
-  test('a minor of which nothing is offered stops even automatic steps', () => {
+  test('a minor of which nothing is offered is named', () => {
     const without21 = offered.filter(({ version }) => !version.startsWith('v1.21'));
     const known = { ...at('v1.20.1-eksbuild.3'), offered: without21 };
-    expect(messages({ targetVersion: 'v1.22.4-eksbuild.3', steps: 'automatic' }, known)).toEqual([
+    expect(messages({ targetVersion: 'v1.22.4-eksbuild.3' }, known)).toEqual([
       expect.stringContaining(
         'deploy v1.21.x (EKS offers none for this Kubernetes version), v1.22.4-eksbuild.3 one after',
       ),
     ]);
-  });
-
-  test('the configuration in use must fit every version that is walked through', () => {
-    const known = at('v1.21.1-eksbuild.1', configuration({ ENABLE_MULTI_NIC: 'true' }));
-    expect(messages({ targetVersion: 'v1.18.6-eksbuild.1', steps: 'automatic' }, known)).toEqual(
-      expect.arrayContaining([
-        'the configuration in use does not fit vpc-cni v1.19.6-eksbuild.7: $.env.ENABLE_MULTI_NIC is not a setting of this version',
-      ]),
-    );
   });
 
   test.each([
@@ -150,11 +139,11 @@ describe('the configuration', () => {
       '$.env.WARM_IP_TARGT is not a setting of this version; did you mean WARM_IP_TARGET?',
     ],
     ['{"enviroment":{}}', '$.enviroment is not a setting of this version'],
-    ['{"env":{"WARM_IP_TARGET":5}}', '$.env.WARM_IP_TARGET is 5, expected a string'],
-    ['{"affinity":1}', '$.affinity is 1, expected an object or null'],
+    ['{"env":{"WARM_IP_TARGET":5}}', '$.env.WARM_IP_TARGET is a number, expected a string'],
+    ['{"affinity":1}', '$.affinity is a number, expected an object or null'],
     [
       '{"env":{"NETWORK_POLICY_ENFORCING_MODE":"none"}}',
-      '$.env.NETWORK_POLICY_ENFORCING_MODE is "none", allowed are standard, strict',
+      '$.env.NETWORK_POLICY_ENFORCING_MODE has a value that is not allowed; allowed are standard, strict',
     ],
     ['{"eniConfig":{"create":true,"region":"eu-west-1"}}', '$.eniConfig.subnets is missing'],
     [
@@ -183,7 +172,7 @@ describe('the configuration', () => {
   });
 
   test.each([
-    ['{"env": ', 'the configuration values are neither JSON nor YAML: '],
+    ['{"env": ', 'the configuration values are neither JSON nor YAML'],
     ['[]', 'the configuration values are a list, expected an object'],
     ['"x"', 'the configuration values are a string, expected an object'],
   ])('%s is refused', (targetConfiguration, problem) => {
@@ -193,22 +182,21 @@ describe('the configuration', () => {
   });
 
   test('a version without a schema is not checked', () => {
-    expect(codes({ targetConfiguration: configuration({ A: '1' }) }, { schemas: {} })).toEqual([]);
+    expect(codes({ targetConfiguration: configuration({ A: '1' }) }, { schema: undefined })).toEqual([]);
   });
 });
 
 test.each([
   [{ type: 'object', additionalProperties: false }, { a: 1 }, '$.a is not a setting of this version'],
-  [{ properties: { a: { type: ['string', 'null'] } } }, { a: 1 }, '$.a is 1, expected a string or null'],
+  [{ properties: { a: { type: ['string', 'null'] } } }, { a: 1 }, '$.a is a number, expected a string or null'],
   [{ minProperties: 1 }, {}, '$ must NOT have fewer than 1 properties'],
 ])('the schema %j on %j: %s', (text, values, problem) => {
   expect(schemaProblems(values, JSON.stringify(text))).toEqual([problem]);
 });
 
 test('configuration values in use that cannot be read say nothing about features in use', () => {
-  const addon = { version: 'v1.20.1-eksbuild.3', status: 'ACTIVE', configurationValues: '[]' };
+  const addon = { version: 'v1.20.1-eksbuild.3', status: 'ACTIVE', configuration: readConfiguration('[]') };
   expect(codes({}, { addon })).toEqual([]);
-  expect(codes({ targetVersion: 'v1.22.4-eksbuild.3', steps: 'automatic' }, { addon })).toEqual([]);
 });
 
 describe('another update', () => {
@@ -236,12 +224,12 @@ describe('floors', () => {
     addon: undefined,
     offered: [{ version, isDefault: false }],
   });
-  const floor = (version: string, asked: Partial<GuardRequest>, known: Partial<GuardFacts> = {}): string[] =>
+  const floor = (version: string, asked: Asked, known: Partial<GuardFacts> = {}): string[] =>
     codes({ targetVersion: version, ...asked }, { ...old(version), ...known });
   const prefix = { targetConfiguration: configuration({ ENABLE_PREFIX_DELEGATION: 'true' }) };
   const ipv6 = { cluster: { name: 'prod', kubernetesVersion: '1.33', ipFamily: 'ipv6' } };
 
-  test.each<[string, string, string, Partial<GuardRequest>, Partial<GuardFacts>]>([
+  test.each<[string, string, string, Asked, Partial<GuardFacts>]>([
     // feature, first version with it, last version without it
     ['prefix delegation', 'v1.9.0', 'v1.8.0', prefix, {}],
     ['prefix delegation on bare metal', 'v1.11.0', 'v1.10.4', { ...prefix, bareMetalNodes: true }, {}],
@@ -270,14 +258,14 @@ describe('floors', () => {
     ],
   ])('%s needs %s', (_, enough, tooOld, asked, known) => {
     expect(floor(enough, asked, known)).toEqual([]);
-    expect(floor(tooOld, asked, known)).toEqual(['VersionTooOld']);
+    expect(floor(tooOld, asked, known)).toContain('VersionTooOld');
   });
 
   test('a feature that runs today counts when going down, even if the target drops it', () => {
     const addon = {
       version: 'v1.9.3-eksbuild.1',
       status: 'ACTIVE',
-      configurationValues: configuration({ ENABLE_PREFIX_DELEGATION: 'true' }),
+      configuration: { values: { env: { ENABLE_PREFIX_DELEGATION: 'true' } } },
     };
     expect(floor('v1.8.0-eksbuild.1', { targetConfiguration: '{}' }, { addon })).toEqual(['VersionTooOld']);
   });
@@ -354,9 +342,9 @@ describe('the role of aws-node', () => {
 
   test('in IMDS-only mode aws-node calls no EC2, so an empty role is enough', () => {
     const targetConfiguration = configuration({ ENABLE_IMDS_ONLY_MODE: 'true' });
-    expect(codes({ roleActions: [], targetConfiguration }, { schemas: {} })).toEqual([]);
+    expect(codes({ roleActions: [], targetConfiguration }, { schema: undefined })).toEqual([]);
     const off = configuration({ ENABLE_IMDS_ONLY_MODE: 'false' });
-    expect(codes({ roleActions: [], targetConfiguration: off }, { schemas: {} })).toEqual([
+    expect(codes({ roleActions: [], targetConfiguration: off }, { schema: undefined })).toEqual([
       'RoleActionsMissing',
     ]);
   });
@@ -369,7 +357,7 @@ describe('the role of aws-node', () => {
 });
 
 describe('warnings', () => {
-  const warnings = (asked: Partial<GuardRequest>, known: Partial<GuardFacts> = {}): string[] =>
+  const warnings = (asked: Asked, known: Partial<GuardFacts> = {}): string[] =>
     guard(request(asked), facts(known)).warnings.map(({ message }) => message);
 
   test.each([undefined, 'v1.22.0-eksbuild.1'])(

@@ -1,16 +1,20 @@
-import { parseConfiguration } from '../../../lambda/shared/aws-node/configuration';
+import type { BackupDocument } from '../../../lib/aws-node/backup/backup-document';
 import { propsText } from '../../../lib/aws-node/backup/props-text';
-import { restoredConfiguration } from '../../../lib/aws-node/backup/restore';
+import { restoredConfiguration, type RestoredConfiguration } from '../../../lib/aws-node/backup/restore';
+import { parseConfiguration } from '../../../lambda/shared/aws-node/configuration';
 import { Expression, restoredProps, type PropsTree } from '../../../lib/aws-node/backup/restore-props';
 import * as awsNode from '../../../lib/aws-node';
 import { addon, backup } from '../aws-node-fixtures/backup';
 import { daemonSet } from '../aws-node-fixtures/daemon-set';
 import { configMap, eniConfig } from '../aws-node-fixtures/objects';
 
+const restoredFrom = (document: BackupDocument): RestoredConfiguration =>
+  restoredConfiguration(document, parseConfiguration(document.addon?.configurationValues));
+
 const selfManaged = { value: undefined };
 
 test('configuration values of the add-on come back as they were', () => {
-  expect(restoredConfiguration(backup())).toEqual({
+  expect(restoredFrom(backup())).toEqual({
     configurationValues: { env: { ENABLE_PREFIX_DELEGATION: 'true' } },
     adopted: [],
     left: [],
@@ -19,7 +23,7 @@ test('configuration values of the add-on come back as they were', () => {
 
 test('what was set by hand moves into the configuration values', () => {
   const byHand = { WARM_IP_TARGET: '5', ADDITIONAL_ENI_TAGS: '{"team":"net"}' };
-  expect(restoredConfiguration(backup({}, { byHand }))).toMatchObject({
+  expect(restoredFrom(backup({}, { byHand }))).toMatchObject({
     configurationValues: { env: { ENABLE_PREFIX_DELEGATION: 'true', ...byHand } },
     adopted: ['env.ADDITIONAL_ENI_TAGS', 'env.WARM_IP_TARGET'],
   });
@@ -43,7 +47,7 @@ test('a self-managed aws-node becomes configuration values: what differs from th
       { metadata: { name: 'x' } },
     ],
   };
-  const { configurationValues, adopted } = restoredConfiguration(
+  const { configurationValues, adopted } = restoredFrom(
     backup({ addon: selfManaged, daemonSet: { value }, eniConfigs }),
   );
   expect(configurationValues).toEqual({
@@ -74,7 +78,7 @@ test('a value from another object is named, not lost in silence', () => {
     valueFrom: { configMapKeyRef: { name: 'endpoints', key: 'ec2' } },
   };
   const containers = [{ ...awsNode!, env: [...awsNode!.env, entry] }, agent!];
-  const { left, configurationValues } = restoredConfiguration({
+  const { left, configurationValues } = restoredFrom({
     ...document,
     daemonSet: { ...document.daemonSet!, containers },
   });
@@ -85,7 +89,7 @@ test('a value from another object is named, not lost in silence', () => {
 });
 
 test('a variable that the add-on refuses is named with the reason', () => {
-  const { left } = restoredConfiguration(backup({}, { byHand: { MANAGE_UNTAGGED_ENI: 'false' } }));
+  const { left } = restoredFrom(backup({}, { byHand: { MANAGE_UNTAGGED_ENI: 'false' } }));
   expect(left).toEqual([
     expect.stringMatching(/^env.MANAGE_UNTAGGED_ENI: undocumented, and not in the schema/),
   ]);
@@ -97,7 +101,7 @@ test('tolerations and resources taken over by hand move as well', () => {
     ...document.daemonSet!.owners,
     { manager: 'kubectl-edit', settings: ['tolerations', 'resources'] },
   ];
-  const { configurationValues, adopted } = restoredConfiguration({
+  const { configurationValues, adopted } = restoredFrom({
     ...document,
     daemonSet: { ...document.daemonSet!, owners },
   });
@@ -116,7 +120,7 @@ test('entries of the ConfigMap set by hand move too, in the types of the schema'
     'branch-eni-cooldown': '60',
   };
   const byHand = { ...entries, 'enable-network-policy-controller': 'true', 'of-the-future': '1' };
-  const restored = restoredConfiguration(backup({ configMap: { value: configMap(byHand, 'kubectl-edit') } }));
+  const restored = restoredFrom(backup({ configMap: { value: configMap(byHand, 'kubectl-edit') } }));
   expect(restored.configurationValues).toEqual({
     env: { ENABLE_PREFIX_DELEGATION: 'true' },
     enableNetworkPolicy: 'true',
@@ -124,7 +128,7 @@ test('entries of the ConfigMap set by hand move too, in the types of the schema'
     warmWindowsIPTarget: 3,
     minimumWindowsIPTarget: 'x',
   });
-  expect(restoredConfiguration(backup({ configMap: { value: configMap(byHand) } })).adopted).toEqual([]);
+  expect(restoredFrom(backup({ configMap: { value: configMap(byHand) } })).adopted).toEqual([]);
 });
 
 test('an empty backup gives empty configuration values', () => {
@@ -134,7 +138,7 @@ test('an empty backup gives empty configuration values', () => {
     configMap: selfManaged,
     serviceAccount: selfManaged,
   };
-  expect(restoredConfiguration(backup(nothing))).toEqual({ configurationValues: {}, adopted: [], left: [] });
+  expect(restoredFrom(backup(nothing))).toEqual({ configurationValues: {}, adopted: [], left: [] });
 });
 
 describe('props', () => {
@@ -256,7 +260,7 @@ function evaluate(value: PropsTree | unknown): unknown {
 
 test('the region of ENIConfigs is empty when the cluster is not known', () => {
   const document = backup({ addon: { value: addon() }, eniConfigs: { value: [eniConfig('a', 's', [])] } });
-  const { configurationValues } = restoredConfiguration({ ...document, cluster: { name: 'prod' } });
+  const { configurationValues } = restoredFrom({ ...document, cluster: { name: 'prod' } });
   expect(configurationValues.eniConfig).toEqual({ create: true, region: '', subnets: { a: { id: 's' } } });
 });
 
@@ -267,7 +271,7 @@ test('a DaemonSet without the container aws-node has nothing to restore', () => 
     containers: [],
     initContainers: [{ name: 'x', env: [{ name: 'A' }], args: [] }],
   };
-  expect(restoredConfiguration({ ...document, daemonSet }).configurationValues).toEqual({
+  expect(restoredFrom({ ...document, daemonSet }).configurationValues).toEqual({
     env: { ENABLE_PREFIX_DELEGATION: 'true' },
     init: { env: { A: '' } },
   });

@@ -1,34 +1,26 @@
 import { LoopbackServer } from '../../loopback/http-server';
 
-/** CloudFormation's state of the stack, and Lambda's door for a function that goes on with its own work. */
+/** CloudFormation, which knows in which state a stack is. */
 export class ControlPlane {
   /** State of the stack; undefined lets CloudFormation be unreachable. */
   stackStatus: string | undefined = 'UPDATE_IN_PROGRESS';
-  /** Events a function handed over to itself. */
-  readonly handedOver: object[] = [];
-  /** HTTP status Lambda answers, for as many calls as given. */
-  readonly lambdaAnswers: number[] = [];
-  /** Runs an event that was handed over. */
-  invoke: (event: object) => void = () => undefined;
+  /** HTTP status of the next answers; 0 breaks the connection. */
+  readonly faults: number[] = [];
+  /** How often the state was asked for. */
+  asked = 0;
 
-  private readonly server = new LoopbackServer(async ({ url, body, headers }, response) => {
-    if (!url.startsWith('/2015-03-31/functions/')) {
-      if (this.stackStatus === undefined) return void response.destroy();
-      const xml = `<DescribeStacksResponse><Stacks><member><StackStatus>${this.stackStatus}</StackStatus></member></Stacks></DescribeStacksResponse>`;
-      return void response.writeHead(200).end(xml);
-    }
-    const status = this.lambdaAnswers.shift() ?? (headers['x-amz-invocation-type'] === 'Event' ? 202 : 400);
-    response.writeHead(status).end();
-    if (status !== 202) return;
-    const event = JSON.parse(body) as object;
-    this.handedOver.push(event);
-    this.invoke(event);
+  private readonly server = new LoopbackServer(async (_, response) => {
+    this.asked += 1;
+    const fault = this.faults.shift() ?? (this.stackStatus === undefined ? 0 : 200);
+    if (fault === 0) return void response.destroy();
+    const xml = `<DescribeStacksResponse><Stacks><member><StackStatus>${this.stackStatus}</StackStatus></member></Stacks></DescribeStacksResponse>`;
+    response.writeHead(fault).end(fault === 200 ? xml : '<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>');
   });
 
   reset(): void {
     this.stackStatus = 'UPDATE_IN_PROGRESS';
-    this.handedOver.length = 0;
-    this.lambdaAnswers.length = 0;
+    this.faults.length = 0;
+    this.asked = 0;
   }
 
   listen(): Promise<string> {

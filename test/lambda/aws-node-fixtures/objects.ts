@@ -50,3 +50,27 @@ export function eniConfig(name: string, subnet: string, securityGroups: string[]
     spec: { subnet, securityGroups },
   };
 }
+
+/** A pod of aws-node as the API server lists it. */
+export function awsNodePod(nodeName: string, version: string, ready: boolean): JsonObject {
+  const image = `602401143452.dkr.ecr.us-east-1.amazonaws.com/amazon-k8s-cni:${version}`;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `aws-node-${nodeName}`,
+      namespace: 'kube-system',
+      labels: { 'k8s-app': 'aws-node' },
+      ...serverMetadata,
+    },
+    spec: {
+      nodeName,
+      hostNetwork: true,
+      containers: [
+        { name: 'aws-node', image },
+        { name: 'aws-eks-nodeagent', image: 'amazon/aws-network-policy-agent:v1.2.4-eksbuild.1' },
+      ],
+    },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
+  };
+}

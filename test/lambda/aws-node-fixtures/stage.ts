@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { buildSync } from 'esbuild';
 import { LoopbackEc2 } from '../../loopback/ec2-server';
 import { LoopbackEks } from '../../loopback/eks-server';
 import { EksState } from '../../loopback/eks-state';
-import { HandlerProcess, type Invocation } from '../../loopback/handler-process';
+import { HandlerProcess } from '../../loopback/handler-process';
 import { makeCertificates, type Certificates } from '../../loopback/kubernetes-certificates';
 import { LoopbackKubernetes } from '../../loopback/kubernetes-server';
 import { ResponseServer } from '../../loopback/response-server';
@@ -22,6 +21,7 @@ export type HandlerName = 'aws-node-backup' | 'aws-node-verification';
 
 /** What CloudFormation got as an answer. */
 export interface Answer {
+  readonly RequestId: string;
   readonly Status: 'SUCCESS' | 'FAILED';
   readonly Reason?: string;
   readonly PhysicalResourceId: string;
@@ -70,10 +70,10 @@ const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example
 /** Limits of the handlers, so low that a test can wait for them. */
 const FAST = {
   POLL_MILLISECONDS: '15',
-  HAND_OVER_MILLISECONDS: '60000',
+  SETTLE_MILLISECONDS: '90',
   KUBERNETES_REQUEST_MILLISECONDS: '400',
   KUBERNETES_AUTHORIZATION_MILLISECONDS: '300',
-  DEGRADED_MILLISECONDS: '150',
+  KUBERNETES_PATIENCE_MILLISECONDS: '1500',
   REQUEST_TIMEOUT_MILLISECONDS: '500',
 };
 
@@ -92,7 +92,6 @@ export class UpgradeStage {
   readonly stackId = `arn:aws:cloudformation:us-east-1:123456789012:stack/test/${randomUUID()}`;
   /** Environment in which every AWS service is on the loopback interface. */
   environment: Record<string, string> = {};
-  private functionTimeout = 60_000;
 
   async open(names: readonly HandlerName[] = ['aws-node-backup', 'aws-node-verification']): Promise<void> {
     await this.responses.listen();
@@ -104,7 +103,6 @@ export class UpgradeStage {
       AWS_ENDPOINT_URL_STS: await this.sts.listen(),
       AWS_ENDPOINT_URL_S3: await this.s3.listen(),
       AWS_ENDPOINT_URL_EC2: await this.ec2.listen(),
-      AWS_ENDPOINT_URL_LAMBDA: controlPlane,
       AWS_ENDPOINT_URL_CLOUDFORMATION: controlPlane,
     };
     this.eksState.cluster.endpoint = await this.kubernetes.listen();
@@ -162,13 +160,11 @@ export class UpgradeStage {
     };
   }
 
-  /** Sends an event as CloudFormation does and waits for the answer, through as many invocations as it takes. */
+  /** Sends an event as CloudFormation does and waits for the answer. */
   async send(name: HandlerName, options: EventOptions = {}): Promise<Answer | undefined> {
     const event = this.event(name, options);
-    this.functionTimeout = options.timeoutMilliseconds ?? 60_000;
-    this.controlPlane.invoke = (next) => void this.handlers[name].invoke(next, this.functionTimeout);
-    const first = await this.handlers[name].invoke(event, this.functionTimeout);
-    return this.answerTo(event.ResponseURL, first);
+    await this.handlers[name].invoke(event, options.timeoutMilliseconds ?? 60_000);
+    return this.answerTo(event.ResponseURL);
   }
 
   event(name: HandlerName, options: EventOptions = {}): Record<string, unknown> & { ResponseURL: string } {
@@ -190,15 +186,9 @@ export class UpgradeStage {
     };
   }
 
-  /** The answer, or undefined when none comes: the invocation neither answered nor handed over. */
-  async answerTo(responseUrl: string, first?: Invocation): Promise<Answer | undefined> {
-    const until = Date.now() + 15_000;
-    const handedOver = this.controlPlane.handedOver.length > 0;
-    for (;;) {
-      const body = this.responses.bodyAt(responseUrl);
-      if (body !== undefined) return JSON.parse(body) as Answer;
-      if ((first !== undefined && !handedOver) || Date.now() > until) return undefined;
-      await sleep(10);
-    }
+  /** The answer, or undefined when none came. */
+  answerTo(responseUrl: string): Answer | undefined {
+    const body = this.responses.bodyAt(responseUrl);
+    return body === undefined ? undefined : (JSON.parse(body) as Answer);
   }
 }

@@ -6,9 +6,11 @@ import type { Answer, HandlerName, UpgradeStage } from './stage';
 export interface UpgradeTemplate {
   readonly version: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly steps?: 'automatic' | 'refuse';
+  readonly undeclared?: 'refuse' | 'preserve' | 'discard';
   readonly policy?: 'fail' | 'warn' | 'report';
   readonly resolveConflicts?: 'OVERWRITE' | 'PRESERVE';
+  /** What the functions are told of it. @default - the same */
+  readonly toldConflicts?: 'OVERWRITE' | 'PRESERVE';
 }
 
 export interface Deployment {
@@ -117,21 +119,23 @@ export class UpgradeStack {
     return eksState.addon!.status === 'ACTIVE' ? undefined : `the add-on is ${eksState.addon!.status}`;
   }
 
-  private backupProperties({ version, steps, ...template }: UpgradeTemplate): Record<string, unknown> {
+  private backupProperties({ version, undeclared, ...template }: UpgradeTemplate): Record<string, unknown> {
     return this.stage.backupProperties({
       TargetVersion: version,
       TargetConfiguration: configuration(template),
-      Steps: steps ?? 'refuse',
+      UndeclaredSettings: undeclared ?? 'refuse',
+      ResolveConflicts: template.toldConflicts ?? template.resolveConflicts ?? 'OVERWRITE',
       KubernetesVersion: '1.33',
-      TimeoutSeconds: '10',
     });
   }
 
-  private verificationProperties({ version, policy, ...template }: UpgradeTemplate): Record<string, unknown> {
+  private verificationProperties({ version, policy, undeclared, ...template }: UpgradeTemplate): Record<string, unknown> {
     return this.stage.verificationProperties({
       DeclaredVersion: version,
       DeclaredConfiguration: configuration(template),
       BackupKey: this.attributes.Backup?.BackupKey ?? '',
+      UndeclaredSettings: undeclared ?? 'refuse',
+      ResolveConflicts: template.toldConflicts ?? template.resolveConflicts ?? 'OVERWRITE',
       Policy: policy ?? 'fail',
       TimeoutSeconds: '10',
     });

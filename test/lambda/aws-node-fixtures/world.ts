@@ -2,7 +2,7 @@ import { AwsNodeObject } from '../../../lib/aws-node/backup/aws-node-objects';
 import type { EksState, LoopbackAddon } from '../../loopback/eks-state';
 import type { LoopbackKubernetes } from '../../loopback/kubernetes-server';
 import { daemonSet } from './daemon-set';
-import { configMap, eniConfig, serviceAccount } from './objects';
+import { awsNodePod, configMap, eniConfig, serviceAccount } from './objects';
 
 type Json = Record<string, unknown>;
 
@@ -15,6 +15,10 @@ export class AwsNodeWorld {
   losing: string[] = [];
   /** Time one pod takes to be replaced; Infinity never finishes. */
   millisecondsPerPod = 10;
+  /** Whether pods can be listed; without them the counts of the DaemonSet have to do. */
+  hasPods = true;
+  /** Version that ran before the last change. */
+  private version: string | undefined;
   private generation = 4;
 
   constructor(
@@ -26,7 +30,7 @@ export class AwsNodeWorld {
 
   reset(): void {
     this.generation += 1;
-    Object.assign(this, { nodes: 3, byHand: {}, losing: [], millisecondsPerPod: 10 });
+    Object.assign(this, { nodes: 3, byHand: {}, losing: [], millisecondsPerPod: 10, hasPods: true, version: undefined });
   }
 
   /** A cluster with a managed add-on that has settled. */
@@ -100,5 +104,15 @@ export class AwsNodeWorld {
       },
     });
     this.kubernetes.objects.set(AwsNodeObject.DAEMON_SET, object as Json);
+    if (!this.hasPods) return;
+    const before = this.version ?? version;
+    for (let i = 0; i < this.nodes; i += 1) this.putPod(i, i < updated ? version : before, true);
+    if (updated === this.nodes) this.version = version;
+  }
+
+  /** The pod of aws-node on a node. */
+  putPod(node: number, version: string, ready: boolean): void {
+    const pod = awsNodePod(`ip-10-0-0-${node}`, version, ready);
+    this.kubernetes.objects.set(`${AwsNodeObject.PODS}/aws-node-${node}`, pod);
   }
 }

@@ -1,5 +1,7 @@
 import type { BackupDocument } from '../../../lib/aws-node/backup/backup-document';
-import { compare, type Difference } from '../../../lib/aws-node/guard/compare';
+import { compare as compareAll, type Comparison, type ComparisonInput, type Difference } from '../../../lib/aws-node/guard/compare';
+import { readConfiguration } from '../../../lambda/shared/aws-node/configuration';
+import { valuesOf } from '../../../lib/aws-node/guard/guard-model';
 import { addon, backup } from '../aws-node-fixtures/backup';
 import { daemonSet, type DaemonSetOptions } from '../aws-node-fixtures/daemon-set';
 import { configMap, eniConfig } from '../aws-node-fixtures/objects';
@@ -16,6 +18,17 @@ const v121 = (options: Partial<DaemonSetOptions> = {}, env: Record<string, strin
   });
 
 const declared = { env: { ENABLE_PREFIX_DELEGATION: 'true' } };
+
+/** The stack declared before what EKS held before, unless a test says otherwise. */
+function compare(input: Omit<ComparisonInput, 'fingerprint'>): Comparison {
+  const configurationBefore = valuesOf(readConfiguration(input.backup?.addon?.configurationValues));
+  return compareAll({
+    configurationBefore,
+    lastDeclared: configurationBefore,
+    fingerprint: (value) => `#${value.length}`,
+    ...input,
+  });
+}
 
 const unwanted = (differences: readonly Difference[]): string[] =>
   differences.filter((difference) => difference.unwanted).map(({ message }) => message);
@@ -40,11 +53,11 @@ test('a new default of the version is added, not unwanted', () => {
   expect(added.map(({ setting, message }) => [setting, message])).toEqual([
     [
       'env.ENABLE_IMDS_ONLY_MODE',
-      'env.ENABLE_IMDS_ONLY_MODE is "false" and was not set before; it comes with the version',
+      'env.ENABLE_IMDS_ONLY_MODE is set and was not set before: it comes with the version',
     ],
     [
       'env.ENABLE_MULTI_NIC',
-      'env.ENABLE_MULTI_NIC is "false" and was not set before; it comes with the version',
+      'env.ENABLE_MULTI_NIC is set and was not set before: it comes with the version',
     ],
   ]);
 });
@@ -57,15 +70,15 @@ describe('lost settings', () => {
       live: v121(),
     });
     expect(unwanted(differences)).toEqual([
-      'env.WARM_IP_TARGET was "5" (set by kubectl-set) and is not set any more; declare it in the configuration values to keep it',
+      'env.WARM_IP_TARGET (set by kubectl-set) is not set any more: the stack never declared it; declare it in the configuration values to keep it',
     ]);
-    expect(differences[0]).toMatchObject({ kind: 'lost', against: 'backup', expected: '5' });
+    expect(differences[0]).toMatchObject({ kind: 'lost', against: 'backup', expected: '#1' });
   });
 
   test('a declared variable that is not in force is unwanted', () => {
     const more = { env: { ...declared.env, WARM_IP_TARGET: '5' } };
     expect(unwanted(compare({ declared: more, backup: backup(), live: v121() }).differences)).toEqual([
-      'env.WARM_IP_TARGET is not set but was declared as "5": the add-on did not take it over',
+      'env.WARM_IP_TARGET was declared and is not set: the add-on did not take it over',
     ]);
   });
 
@@ -81,7 +94,7 @@ describe('lost settings', () => {
     const { differences } = compare({ declared, backup: before, live: v121() });
     expect(unwanted(differences)).toEqual([]);
     expect(differences.map(({ message }) => message)).toContain(
-      'env.MAX_ENI was "4" and is not set any more: it was taken out of the configuration values',
+      'env.MAX_ENI is not set any more: it was taken out of the declaration',
     );
   });
 
@@ -98,7 +111,7 @@ describe('lost settings', () => {
     const live = v121({}, {});
     const without = { ...live, daemonSet: withoutVariable(live, 'WARM_ENI_TARGET') };
     expect(unwanted(compare({ declared, backup: before, live: without }).differences)).toEqual([
-      expect.stringContaining('env.WARM_IP_TARGET was "5" and is not set any more'),
+      expect.stringContaining('env.WARM_IP_TARGET is not set any more'),
     ]);
   });
 
@@ -110,9 +123,9 @@ describe('lost settings', () => {
     const live = { ...v121(), configMap: null };
     expect(unwanted(compare({ declared, backup: before, live }).differences)).toEqual([
       expect.stringMatching(
-        /^configMap.enable-windows-ipam was "true" \(set by kubectl-edit\) and is not set any more/,
+        /^configMap.enable-windows-ipam \(set by kubectl-edit\) is not set any more/,
       ),
-      expect.stringMatching(/^eniConfig.us-east-1a.id was "subnet-a" and is not set any more/),
+      expect.stringMatching(/^eniConfig.us-east-1a.id is not set any more/),
     ]);
   });
 });
@@ -124,19 +137,19 @@ describe('changed settings', () => {
     expect(difference).toMatchObject({
       kind: 'changed',
       against: 'declared',
-      expected: '2',
-      actual: '1',
+      expected: '#1',
+      actual: '#1',
       unwanted: true,
     });
     expect(difference!.message).toBe(
-      'env.WARM_PREFIX_TARGET is "1" but was declared as "2": the add-on did not take it over',
+      'env.WARM_PREFIX_TARGET has another value than declared: the add-on did not take it over',
     );
   });
 
   test('a value set by hand that went back to the default is unwanted', () => {
     const before = backup({}, { byHand: { WARM_PREFIX_TARGET: '3' } });
     expect(unwanted(compare({ declared, backup: before, live: v121() }).differences)).toEqual([
-      'env.WARM_PREFIX_TARGET was "3" (set by kubectl-set) and is now "1"; declare it in the configuration values to keep it',
+      'env.WARM_PREFIX_TARGET (set by kubectl-set) has another value than before: the stack never declared it; declare it in the configuration values to keep it',
     ]);
   });
 
@@ -159,7 +172,7 @@ describe('changed settings', () => {
       ({ message }) => message,
     );
     expect(messages).toContain(
-      'env.WARM_PREFIX_TARGET was "3" and is now "1": it was taken out of the configuration values',
+      'env.WARM_PREFIX_TARGET has another value than before: it was taken out of the declaration',
     );
   });
 });
@@ -172,14 +185,14 @@ describe('the role of the service account', () => {
     const { differences } = compare({ declared, backup: backup(), live: without });
     expect(unwanted(differences)).toEqual([]);
     expect(differences.map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(/role-arn was .*: the add-on has another identity$/),
+      expect.stringMatching(/role-arn .*: the add-on has another identity$/),
     );
   });
 
   test('is missed when a self-managed aws-node had it', () => {
     expect(unwanted(compare({ declared, backup: backup(selfManaged), live: without }).differences)).toEqual([
       expect.stringMatching(
-        /role-arn was .* and is not set any more; give the role to the add-on to keep it$/,
+        /role-arn is not set any more: .*; give the role to the add-on to keep it$/,
       ),
     ]);
   });
@@ -187,7 +200,7 @@ describe('the role of the service account', () => {
   test('other annotations are set again by whoever set them', () => {
     const document = { ...backup(), serviceAccountAnnotations: { team: 'net' } };
     expect(unwanted(compare({ declared, backup: document, live: without }).differences)).toEqual([
-      'serviceAccount.team was "net" and is not set any more; set the annotation again to keep it',
+      'serviceAccount.team is not set any more: the stack never declared it; set the annotation again to keep it',
     ]);
   });
 });
@@ -292,6 +305,49 @@ test('a lost ConfigMap counts even where there was no DaemonSet', () => {
   };
   const live = { ...v121(), configMap: null };
   expect(unwanted(compare({ declared, backup: document, live }).differences)).toEqual([
-    expect.stringMatching(/^configMap.enable-windows-ipam was "true" and is not set any more/),
+    expect.stringMatching(/^configMap.enable-windows-ipam is not set any more/),
   ]);
+});
+
+describe('what the stack never declared', () => {
+  const fixed = { addon: { value: addon({ configurationValues: '{"env":{"WARM_IP_TARGET":"5"}}' }) } };
+  const before = backup(fixed, { env: { WARM_IP_TARGET: '5' } });
+  const asStack = { declared, lastDeclared: declared, backup: before, live: v121() };
+
+  test('is lost when it was set through EKS and the add-on takes it away, although EKS owns the field', () => {
+    expect(unwanted(compare(asStack).differences)).toEqual([
+      'env.WARM_IP_TARGET is not set any more: the stack never declared it; declare it in the configuration values to keep it',
+    ]);
+  });
+
+  test('may be discarded', () => {
+    const { differences } = compare({ ...asStack, undeclaredSettings: 'discard' });
+    expect(unwanted(differences)).toEqual([]);
+    expect(differences).toContainEqual(expect.objectContaining({ cause: 'undeclared', unwanted: false }));
+  });
+});
+
+describe('what was so before', () => {
+  const wanted = { env: { ...declared.env, WARM_IP_TARGET: '5' } };
+
+  test('is no failure of a deployment that did not touch it', () => {
+    const { differences } = compare({ declared: wanted, lastDeclared: wanted, backup: backup(), live: v121() });
+    expect(unwanted(differences)).toEqual([]);
+    expect(differences).toContainEqual(
+      expect.objectContaining({ setting: 'env.WARM_IP_TARGET', cause: 'as before' }),
+    );
+  });
+
+  test('is one when the deployment declared it', () => {
+    const { differences } = compare({ declared: wanted, lastDeclared: declared, backup: backup(), live: v121() });
+    expect(unwanted(differences)).toHaveLength(1);
+  });
+});
+
+test('no message tells a value', () => {
+  const secret = 'http://user:hunter2@proxy';
+  const before = backup({}, { byHand: { HTTPS_PROXY: secret } });
+  const text = JSON.stringify(compare({ declared: { env: { HTTP_PROXY: secret } }, backup: before, live: v121() }));
+  expect(text).toContain('HTTPS_PROXY');
+  expect(text).not.toContain('hunter2');
 });

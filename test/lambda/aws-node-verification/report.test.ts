@@ -1,18 +1,21 @@
 import type { Difference } from '../../../lib/aws-node/guard/compare';
+import { attributesOf } from '../../../lambda/aws-node-verification/attributes';
 import {
-  attributesOf,
   failureOf,
   summaryOf,
   verdictOf,
+  type RolloutResult,
+  type Verdict,
   type VerificationReport,
 } from '../../../lib/aws-node/guard/verification-report';
 
 const lost: Difference = {
-  kind: 'lost', setting: 'env.WARM_IP_TARGET', against: 'backup', expected: '5', unwanted: true, message: 'env.WARM_IP_TARGET is lost',
+  kind: 'lost', setting: 'env.WARM_IP_TARGET', against: 'backup', cause: 'undeclared', expected: '5', unwanted: true, message: 'env.WARM_IP_TARGET is lost',
 }; // prettier-ignore
 const added: Difference = {
   ...lost,
   kind: 'added',
+  cause: 'version',
   setting: 'env.NEW',
   unwanted: false,
   message: 'env.NEW is new',
@@ -23,9 +26,10 @@ const report = (change: Partial<VerificationReport> = {}): VerificationReport =>
   kind: 'AwsNodeVerification',
   createdAt: '2026-11-20T08:00:00.000Z',
   clusterName: 'prod',
+  stackId: 'stack',
   liveVersion: 'v1.21.1-eksbuild.1',
   policy: 'fail',
-  rollout: { finished: true, text: '3 of 3 aws-node pods run the new version' },
+  rollout: { state: 'proven', text: '3 of 3 aws-node pods run the new version' },
   differences: [],
   unchecked: [],
   incomplete: [],
@@ -33,34 +37,39 @@ const report = (change: Partial<VerificationReport> = {}): VerificationReport =>
   ...change,
 });
 
-test.each<[string, boolean, Difference[], string[], string]>([
-  ['passed', true, [], [], 'passed'],
-  ['differences', true, [added], [], 'differences'],
-  ['failed: something is lost', true, [added, lost], [], 'failed'],
-  ['failed: no rollout', false, [], [], 'failed'],
-  ['failed: not everything could be read', true, [], ['ENIConfigs'], 'failed'],
-])('%s', (_, finished, differences, incomplete, verdict) => {
-  expect(verdictOf({ finished, text: '' }, { differences, unchecked: [] }, incomplete)).toBe(verdict);
+const withdrawn: Difference = { ...lost, cause: 'withdrawn', unwanted: false };
+
+test.each<[string, RolloutResult['state'], Difference[], string[], Verdict]>([
+  ['nothing differs', 'proven', [], [], 'passed'],
+  ['only what the version changes differs', 'proven', [added], [], 'passed'],
+  ['something was withdrawn', 'proven', [added, withdrawn], [], 'differences'],
+  ['something is lost', 'proven', [added, lost], [], 'failed'],
+  ['the rollout is broken', 'broken', [], [], 'failed'],
+  ['the rollout is not known', 'unknown', [], [], 'unknown'],
+  ['not everything could be read', 'proven', [], ['ENIConfigs'], 'unknown'],
+  ['something is lost and not everything could be read', 'unknown', [lost], ['ENIConfigs'], 'failed'],
+])('%s: with a rollout %s the verdict is right', (_, state, differences, incomplete, verdict) => {
+  expect(verdictOf({ state, text: '' }, { differences, unchecked: [] }, incomplete)).toBe(verdict);
 });
 
 test('a failure names the rollout, what is lost and what could not be read', () => {
   const failed = report({
     verdict: 'failed',
-    rollout: { finished: false, text: '1 of 3' },
+    rollout: { state: 'broken', text: '1 of 3' },
     differences: [lost, added],
     incomplete: ['ENIConfigs could not be read: 403'],
   });
   expect(failureOf(failed)).toBe(
-    'the rollout did not finish: 1 of 3; env.WARM_IP_TARGET is lost; ENIConfigs could not be read: 403',
+    'the rollout failed: 1 of 3; env.WARM_IP_TARGET is lost; ENIConfigs could not be read: 403',
   );
   expect(failureOf(report())).toBeUndefined();
 });
 
 test('the summary fits into one line of outputs', () => {
   expect(summaryOf(report({ differences: [lost, added], verdict: 'failed' }))).toBe(
-    'failed: vpc-cni v1.21.1-eksbuild.1, 3 of 3 aws-node pods run the new version; settings: 1 lost, 0 changed, 1 added',
+    'failed: vpc-cni v1.21.1-eksbuild.1, 3 of 3 aws-node pods run the new version; settings: 1 lost, 0 changed, 0 added',
   );
-  expect(summaryOf(report({ liveVersion: undefined }))).toContain('vpc-cni (not managed)');
+  expect(summaryOf(report({ liveVersion: undefined }))).toContain('vpc-cni of no version that could be read');
 });
 
 test('attributes fit into an answer to CloudFormation even with 1,000 lost settings', () => {
