@@ -32,7 +32,10 @@ async function differences(
       `${options.declared} is a backup of aws-node, expected configuration values: compare two backups with podnet diff`,
     );
   }
-  const { configurationValues } = restoredConfiguration(backup, parseConfiguration(backup.addon?.configurationValues));
+  const { configurationValues } = restoredConfiguration(
+    backup,
+    parseConfiguration(backup.addon?.configurationValues),
+  );
   return {
     than: 'declared',
     changes: settingChanges(declaredSettings(configurationValues), declaredSettings(declared)),

@@ -23,6 +23,7 @@ export function guardRequest(event: CustomResourceEvent, properties: BackupPrope
 }
 
 function formerRoleActions(event: CustomResourceEvent): readonly string[] | undefined {
-  const actions: unknown = event.RequestType === 'Update' ? event.OldResourceProperties.RoleActions : undefined;
+  const actions: unknown =
+    event.RequestType === 'Update' ? event.OldResourceProperties.RoleActions : undefined;
   return Array.isArray(actions) ? actions.filter((action) => typeof action === 'string') : undefined;
 }

@@ -14,7 +14,9 @@ export const handler = serveJudged(client, {
   physicalResourceId: (event) => physicalIdOf('aws-node-backup', event),
   mayFail: (event, error) => {
     if (leavesAddonAlone(event) || changesKubernetes(event)) return false;
-    return error instanceof BackupFailure ? !backupProperties(event.ResourceProperties).continueOnBackupFailure : true;
+    return error instanceof BackupFailure
+      ? !backupProperties(event.ResourceProperties).continueOnBackupFailure
+      : true;
   },
   work: (event, time) => prepare(event, backupProperties(event.ResourceProperties), client, time),
   instead: (_event, reason, error) =>

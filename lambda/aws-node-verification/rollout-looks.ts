@@ -1,5 +1,10 @@
 import { AwsNodeObject } from '../../lib/aws-node/backup/aws-node-objects';
-import { podsByNode, podSummary, type PodsByNode, type PodSummary } from '../../lib/aws-node/guard/pods-by-node';
+import {
+  podsByNode,
+  podSummary,
+  type PodsByNode,
+  type PodSummary,
+} from '../../lib/aws-node/guard/pods-by-node';
 import { isSameVersion, type RolloutLook, type Seen } from '../../lib/aws-node/guard/rollout-proof';
 import type { Eks } from '../shared/aws-node/eks';
 import type { KubernetesReader } from '../shared/aws-node/kubernetes';

@@ -22,7 +22,7 @@ export async function watchRollout(
   const total = Math.min(time.left(), (options.timeoutSeconds ?? Infinity) * 1000);
   const until = startedAt + total - Math.min(REPORT_RESERVE, total / 3);
   let last: RolloutProof | undefined;
-  for (let since = startedAt; ; ) {
+  for (let since = startedAt; ;) {
     const proof = proveRollout(await looks.look(), expected);
     const now = performance.now();
     if (proof.state !== last?.state || proof.text !== last.text) since = now;

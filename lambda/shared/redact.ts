@@ -6,7 +6,8 @@ const SECRET_NAME =
   /^(?:x-amz-[a-z-]+|awsaccesskeyid|signature|expires|aws_session_token|aws_secret_access_key|sessiontoken|secretaccesskey)$/i;
 
 /** Names after which the next word is a password. */
-const ANNOUNCES_SECRET = /(?:^|[^a-z0-9])(?:bearer|x-amz-security-token|aws_session_token|aws_secret_access_key|sessiontoken|secretaccesskey)[:=]?$/i;
+const ANNOUNCES_SECRET =
+  /(?:^|[^a-z0-9])(?:bearer|x-amz-security-token|aws_session_token|aws_secret_access_key|sessiontoken|secretaccesskey)[:=]?$/i;
 
 const HIDDEN = '<redacted>';
 

@@ -5,7 +5,10 @@ import { shortHash } from './physical-id';
 const HOLDS_VALUES = /Configuration$/;
 
 /** A request as it may stand in a log: without the URL that answers it, and with hashes where values were. */
-export function loggable({ ResponseURL: _, ...request }: CloudFormationCustomResourceEvent): Record<string, unknown> {
+export function loggable({
+  ResponseURL: _,
+  ...request
+}: CloudFormationCustomResourceEvent): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(request).map(([name, value]) => [
       name,

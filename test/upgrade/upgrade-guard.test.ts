@@ -62,7 +62,10 @@ test('takes its options', () => {
     ContinueOnBackupFailure: 'true',
     BareMetalNodes: 'true',
   });
-  template.hasResourceProperties('Custom::AwsNodeVerification', { Policy: 'report', UndeclaredSettings: 'discard' });
+  template.hasResourceProperties('Custom::AwsNodeVerification', {
+    Policy: 'report',
+    UndeclaredSettings: 'discard',
+  });
 });
 
 test('IMDS-only mode: the guard is told of the mode, and that the role allows nothing', () => {
@@ -125,13 +128,17 @@ describe('a change of identity', () => {
   test('is asked of the guard before the role changes', () => {
     const { template } = define();
     const [backup] = Object.keys(template.findResources('Custom::AwsNodeBackup'));
-    const roles = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) => id.includes('VpcCni'));
+    const roles = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) =>
+      id.includes('VpcCni'),
+    );
     expect(roles.map(([, { DependsOn }]) => DependsOn)).toEqual([expect.arrayContaining([backup])]);
   });
 
   test('keeps the old role until the verification is done: it goes in the cleanup only', () => {
     const roleIds = (props: Partial<PodNetworkClusterProps>): string[] =>
-      Object.keys(define(props).template.findResources('AWS::IAM::Role')).filter((id) => id.includes('VpcCni'));
+      Object.keys(define(props).template.findResources('AWS::IAM::Role')).filter((id) =>
+        id.includes('VpcCni'),
+      );
     const [irsa] = roleIds({});
     expect(roleIds({ identityType: eks.IdentityType.POD_IDENTITY })).not.toContain(irsa);
   });

@@ -85,7 +85,11 @@ export class KubernetesReader {
       if (error === undefined) return outcome as Answer;
       const denied = error.status === 401 || error.status === 403;
       const { authorizationMilliseconds, patienceMilliseconds } = this.limits;
-      const patience = denied ? authorizationMilliseconds : isTransient(error.status) ? patienceMilliseconds : 0;
+      const patience = denied
+        ? authorizationMilliseconds
+        : isTransient(error.status)
+          ? patienceMilliseconds
+          : 0;
       this.connection.signal?.throwIfAborted();
       if (Date.now() - startedAt >= patience) throw error;
       await this.wait(attempt, (outcome as Answer).retryAfterSeconds);

@@ -1,5 +1,10 @@
 import type { BackupDocument } from '../backup/backup-document';
-import { decidedSettings, declaredSettings, settingsInForce, type Settings } from '../backup/settings-in-force';
+import {
+  decidedSettings,
+  declaredSettings,
+  settingsInForce,
+  type Settings,
+} from '../backup/settings-in-force';
 import type { JsonObject } from '../backup/json';
 import type { UndeclaredSettings } from './guard-model';
 import { comesWithVersion, ownersIn, ownership, type Ownership } from './ownership';
@@ -193,7 +198,6 @@ function difference({ fingerprint, undeclaredSettings }: ComparisonInput, found:
     kind: expected === undefined ? 'added' : lostOrChanged,
     expected: expected === undefined ? undefined : fingerprint(expected),
     actual: actual === undefined ? undefined : fingerprint(actual),
-    unwanted:
-      cause === 'not taken over' || (cause === 'undeclared' && undeclaredSettings !== 'discard'),
+    unwanted: cause === 'not taken over' || (cause === 'undeclared' && undeclaredSettings !== 'discard'),
   };
 }

@@ -54,7 +54,8 @@ function ofAddon(addon: Seen<AddonState>, { version: wanted, before }: Expected)
   if (seen.status !== 'ACTIVE' && !asBefore) return { state: 'advancing', text };
   if (wanted === undefined || seen.addonVersion === wanted) return undefined;
   const state = seen.addonVersion === before.version ? 'broken' : 'elsewhere';
-  const who = state === 'broken' ? 'as before the change' : 'where neither this deployment nor the one before put it';
+  const who =
+    state === 'broken' ? 'as before the change' : 'where neither this deployment nor the one before put it';
   return { state, text: `${text}, ${who}; declared is ${wanted}` };
 }
 
@@ -65,7 +66,10 @@ function ofDaemonSet({ addon, daemonSet, pods }: RolloutLook, expected: Expected
   const { seen } = daemonSet;
   const kind = textOf(at(seen, 'kind')) ?? 'thing without a kind';
   if (kind !== 'DaemonSet' || at(seen, 'metadata', 'name') !== 'aws-node') {
-    return { state: 'unknown', text: `the API server answered a ${kind} where the DaemonSet aws-node was asked for` };
+    return {
+      state: 'unknown',
+      text: `the API server answered a ${kind} where the DaemonSet aws-node was asked for`,
+    };
   }
   const wanted = expected.version ?? ('seen' in addon ? addon.seen.addonVersion : undefined);
   return ofImage(seen, wanted) ?? ofNodes(rolloutCounts(seen), pods, expected);
@@ -75,7 +79,10 @@ function ofDaemonSet({ addon, daemonSet, pods }: RolloutLook, expected: Expected
 function ofImage(daemonSet: JsonObject, wanted: string | undefined): RolloutProof | undefined {
   const tag = imageVersion(daemonSetRecord(daemonSet));
   if (tag === undefined)
-    return { state: 'unknown', text: 'the image of the DaemonSet aws-node has no tag to compare with the version' };
+    return {
+      state: 'unknown',
+      text: 'the image of the DaemonSet aws-node has no tag to compare with the version',
+    };
   if (isSameVersion(tag, wanted)) return undefined;
   const text = `the DaemonSet aws-node has the image of ${tag}, not of ${wanted ?? 'any known version'}`;
   return { state: 'advancing', text };

@@ -1,6 +1,11 @@
 import type { BackupDocument } from '../backup/backup-document';
 import type { JsonObject } from '../backup/json';
-import { decidedSettings, declaredSettings, settingsInForce, type Settings } from '../backup/settings-in-force';
+import {
+  decidedSettings,
+  declaredSettings,
+  settingsInForce,
+  type Settings,
+} from '../backup/settings-in-force';
 import { ownersIn, ownership } from './ownership';
 
 /** What was declared last, what is live, and what is declared now. */

@@ -116,10 +116,10 @@ describeWithTls('access to a cluster', () => {
 
   test('an answer that ends in the middle is asked for again, then given up', async () => {
     kubernetes.faults.add({ kind: 'malformed', times: Infinity });
-    await expect(reader({}, { patienceMilliseconds: 20 }).get(AwsNodeObject.DAEMON_SET)).rejects.toThrow(
+    await expect(reader({}, { patienceMilliseconds: 250 }).get(AwsNodeObject.DAEMON_SET)).rejects.toThrow(
       /'s answer for .*aws-node is not JSON/,
     );
-    expect(kubernetes.requests).toHaveLength(2);
+    expect(kubernetes.requests.length).toBeGreaterThan(1);
   });
 
   test('waiting ends when the invocation does', async () => {

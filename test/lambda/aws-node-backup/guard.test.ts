@@ -188,7 +188,11 @@ describe('the configuration', () => {
 
 test.each([
   [{ type: 'object', additionalProperties: false }, { a: 1 }, '$.a is not a setting of this version'],
-  [{ properties: { a: { type: ['string', 'null'] } } }, { a: 1 }, '$.a is a number, expected a string or null'],
+  [
+    { properties: { a: { type: ['string', 'null'] } } },
+    { a: 1 },
+    '$.a is a number, expected a string or null',
+  ],
   [{ minProperties: 1 }, {}, '$ must NOT have fewer than 1 properties'],
 ])('the schema %j on %j: %s', (text, values, problem) => {
   expect(schemaProblems(values, JSON.stringify(text))).toEqual([problem]);

@@ -265,9 +265,9 @@ describeWithTls('the backup handler', () => {
     });
 
     test('does not stumble over old properties of another shape', async () => {
-      expect((await send({ oldProperties: { RoleActions: 'jump', KubernetesVersion: ['1.33'] } })).Status).toBe(
-        'SUCCESS',
-      );
+      expect(
+        (await send({ oldProperties: { RoleActions: 'jump', KubernetesVersion: ['1.33'] } })).Status,
+      ).toBe('SUCCESS');
     });
 
     test('counts its problems when there are several', async () => {
@@ -401,7 +401,7 @@ describeWithTls('the backup handler', () => {
       const { Status, Data } = await send({ ...back, properties, timeoutMilliseconds: 2_000 });
       expect([Status, Data!.Warnings]).toEqual([
         'SUCCESS',
-        expect.stringMatching(/does not offer .* CloudFormation did not tell whether this is a rollback/),
+        expect.stringMatching(/does not offer .*CloudFormation did not tell whether this is a rollback/),
       ]);
     });
 

@@ -77,7 +77,11 @@ describeWithTls('an upgrade, played as CloudFormation would', () => {
       const stack = stackAt('v1.20.1-eksbuild.3', order, { WARM_IP_TARGET: '5' });
       // Told that EKS keeps it, while the add-on overwrites it.
       const { status, reasons } = await stack.deploy(
-        to('v1.21.2-eksbuild.2', { undeclared: 'preserve', resolveConflicts: 'OVERWRITE', toldConflicts: 'PRESERVE' }),
+        to('v1.21.2-eksbuild.2', {
+          undeclared: 'preserve',
+          resolveConflicts: 'OVERWRITE',
+          toldConflicts: 'PRESERVE',
+        }),
       );
       expect(reasons).toEqual([
         expect.stringContaining('env.WARM_IP_TARGET (set by kubectl-set) is not set any more'),
@@ -95,13 +99,10 @@ describeWithTls('an upgrade, played as CloudFormation would', () => {
       const { status, reasons } = await stack.deploy(
         to('v1.21.2-eksbuild.2', { env: { ...env, WARM_IP_TARGET: '5' } }),
       );
-      expect(reasons).toEqual([
-        expect.stringContaining('env.WARM_IP_TARGET was declared and is not set'),
-      ]);
+      expect(reasons).toEqual([expect.stringContaining('env.WARM_IP_TARGET was declared and is not set')]);
       expect(status).toBe('ROLLBACK_COMPLETE');
       expect(stage.world.environment()).toMatchObject(env);
     });
-
   });
 
   test('with PRESERVE what was set by hand stays', async () => {
@@ -114,8 +115,14 @@ describeWithTls('an upgrade, played as CloudFormation would', () => {
 
   test('with the policy warn a lost setting is told, not taken back', async () => {
     const stack = stackAt('v1.20.1-eksbuild.3', 'dependency', { WARM_IP_TARGET: '5' });
-    const lossy = { undeclared: 'preserve', resolveConflicts: 'OVERWRITE', toldConflicts: 'PRESERVE' } as const;
-    expect((await stack.deploy(to('v1.21.2-eksbuild.2', { policy: 'warn', ...lossy }))).status).toBe('COMPLETE');
+    const lossy = {
+      undeclared: 'preserve',
+      resolveConflicts: 'OVERWRITE',
+      toldConflicts: 'PRESERVE',
+    } as const;
+    expect((await stack.deploy(to('v1.21.2-eksbuild.2', { policy: 'warn', ...lossy }))).status).toBe(
+      'COMPLETE',
+    );
     expect(stack.attributes.Verification!.LostSettings).toBe('env.WARM_IP_TARGET');
   });
 

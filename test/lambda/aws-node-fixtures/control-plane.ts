@@ -14,7 +14,9 @@ export class ControlPlane {
     const fault = this.faults.shift() ?? (this.stackStatus === undefined ? 0 : 200);
     if (fault === 0) return void response.destroy();
     const xml = `<DescribeStacksResponse><Stacks><member><StackStatus>${this.stackStatus}</StackStatus></member></Stacks></DescribeStacksResponse>`;
-    response.writeHead(fault).end(fault === 200 ? xml : '<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>');
+    response
+      .writeHead(fault)
+      .end(fault === 200 ? xml : '<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>');
   });
 
   reset(): void {

@@ -129,7 +129,12 @@ export class UpgradeStack {
     });
   }
 
-  private verificationProperties({ version, policy, undeclared, ...template }: UpgradeTemplate): Record<string, unknown> {
+  private verificationProperties({
+    version,
+    policy,
+    undeclared,
+    ...template
+  }: UpgradeTemplate): Record<string, unknown> {
     return this.stage.verificationProperties({
       DeclaredVersion: version,
       DeclaredConfiguration: configuration(template),

@@ -30,7 +30,14 @@ export class AwsNodeWorld {
 
   reset(): void {
     this.generation += 1;
-    Object.assign(this, { nodes: 3, byHand: {}, losing: [], millisecondsPerPod: 10, hasPods: true, version: undefined });
+    Object.assign(this, {
+      nodes: 3,
+      byHand: {},
+      losing: [],
+      millisecondsPerPod: 10,
+      hasPods: true,
+      version: undefined,
+    });
   }
 
   /** A cluster with a managed add-on that has settled. */

@@ -1,5 +1,10 @@
 import type { BackupDocument } from '../../../lib/aws-node/backup/backup-document';
-import { compare as compareAll, type Comparison, type ComparisonInput, type Difference } from '../../../lib/aws-node/guard/compare';
+import {
+  compare as compareAll,
+  type Comparison,
+  type ComparisonInput,
+  type Difference,
+} from '../../../lib/aws-node/guard/compare';
 import { readConfiguration } from '../../../lambda/shared/aws-node/configuration';
 import { valuesOf } from '../../../lib/aws-node/guard/guard-model';
 import { addon, backup } from '../aws-node-fixtures/backup';
@@ -55,10 +60,7 @@ test('a new default of the version is added, not unwanted', () => {
       'env.ENABLE_IMDS_ONLY_MODE',
       'env.ENABLE_IMDS_ONLY_MODE is set and was not set before: it comes with the version',
     ],
-    [
-      'env.ENABLE_MULTI_NIC',
-      'env.ENABLE_MULTI_NIC is set and was not set before: it comes with the version',
-    ],
+    ['env.ENABLE_MULTI_NIC', 'env.ENABLE_MULTI_NIC is set and was not set before: it comes with the version'],
   ]);
 });
 
@@ -122,9 +124,7 @@ describe('lost settings', () => {
     });
     const live = { ...v121(), configMap: null };
     expect(unwanted(compare({ declared, backup: before, live }).differences)).toEqual([
-      expect.stringMatching(
-        /^configMap.enable-windows-ipam \(set by kubectl-edit\) is not set any more/,
-      ),
+      expect.stringMatching(/^configMap.enable-windows-ipam \(set by kubectl-edit\) is not set any more/),
       expect.stringMatching(/^eniConfig.us-east-1a.id is not set any more/),
     ]);
   });
@@ -191,9 +191,7 @@ describe('the role of the service account', () => {
 
   test('is missed when a self-managed aws-node had it', () => {
     expect(unwanted(compare({ declared, backup: backup(selfManaged), live: without }).differences)).toEqual([
-      expect.stringMatching(
-        /role-arn is not set any more: .*; give the role to the add-on to keep it$/,
-      ),
+      expect.stringMatching(/role-arn is not set any more: .*; give the role to the add-on to keep it$/),
     ]);
   });
 
@@ -331,7 +329,12 @@ describe('what was so before', () => {
   const wanted = { env: { ...declared.env, WARM_IP_TARGET: '5' } };
 
   test('is no failure of a deployment that did not touch it', () => {
-    const { differences } = compare({ declared: wanted, lastDeclared: wanted, backup: backup(), live: v121() });
+    const { differences } = compare({
+      declared: wanted,
+      lastDeclared: wanted,
+      backup: backup(),
+      live: v121(),
+    });
     expect(unwanted(differences)).toEqual([]);
     expect(differences).toContainEqual(
       expect.objectContaining({ setting: 'env.WARM_IP_TARGET', cause: 'as before' }),
@@ -339,7 +342,12 @@ describe('what was so before', () => {
   });
 
   test('is one when the deployment declared it', () => {
-    const { differences } = compare({ declared: wanted, lastDeclared: declared, backup: backup(), live: v121() });
+    const { differences } = compare({
+      declared: wanted,
+      lastDeclared: declared,
+      backup: backup(),
+      live: v121(),
+    });
     expect(unwanted(differences)).toHaveLength(1);
   });
 });
@@ -347,7 +355,9 @@ describe('what was so before', () => {
 test('no message tells a value', () => {
   const secret = 'http://user:hunter2@proxy';
   const before = backup({}, { byHand: { HTTPS_PROXY: secret } });
-  const text = JSON.stringify(compare({ declared: { env: { HTTP_PROXY: secret } }, backup: before, live: v121() }));
+  const text = JSON.stringify(
+    compare({ declared: { env: { HTTP_PROXY: secret } }, backup: before, live: v121() }),
+  );
   expect(text).toContain('HTTPS_PROXY');
   expect(text).not.toContain('hunter2');
 });

@@ -110,13 +110,15 @@ describeWithTls('the verification handler', () => {
 
     test('that is still going on when the time is over is not known, and fails nothing', async () => {
       stage.world.install('v1.20.1-eksbuild.3', { ENABLE_PREFIX_DELEGATION: 'true' });
-      stage.world.millisecondsPerPod = 250;
+      Object.assign(stage.world, { nodes: 30, millisecondsPerPod: 50 });
       change();
       const { Status, Data } = await send({ TimeoutSeconds: '1' });
       expect([Status, Data!.Verdict, Data!.Summary]).toEqual([
         'SUCCESS',
         'unknown',
-        expect.stringMatching(/[12] of 3 aws-node pods run the new version and are ready, still going on after/),
+        expect.stringMatching(
+          /\d+ of 30 aws-node pods run the new version and are ready, still going on after/,
+        ),
       ]);
     });
 
