@@ -1,6 +1,7 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { CfnAddon } from 'aws-cdk-lib/aws-eks';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
@@ -39,7 +40,7 @@ import { TrunkValidation } from './trunk-validation';
  *
  * @example
  * declare const network: IPodNetworkVpc;
- * const cluster = new PodNetworkCluster(this, 'Cluster', { network, version: eks.KubernetesVersion.V1_36 });
+ * const cluster = new PodNetworkCluster(this, 'Cluster', { network, version: eks.KubernetesVersion.of('1.36') });
  * cluster.addNodegroup('General', { instanceTypes: [new ec2.InstanceType('m7i.2xlarge')] });
  */
 export class PodNetworkCluster extends Construct {
@@ -56,10 +57,10 @@ export class PodNetworkCluster extends Construct {
   public readonly upgradeGuard?: UpgradeGuard;
 
   /** The kube-proxy add-on. */
-  public readonly kubeProxy: eks.CfnAddon;
+  public readonly kubeProxy: CfnAddon;
 
   /** The coredns add-on; it waits for the node groups. Undefined where it is left out. */
-  public readonly coreDns?: eks.CfnAddon;
+  public readonly coreDns?: CfnAddon;
 
   /** Service CIDR block of the cluster, as nodes are told it. */
   public readonly serviceCidr: string;
@@ -250,7 +251,7 @@ export class PodNetworkCluster extends Construct {
     );
   }
 
-  private defineCoreDns(props: PodNetworkClusterProps): eks.CfnAddon {
+  private defineCoreDns(props: PodNetworkClusterProps): CfnAddon {
     const coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
     coreDns.node.addDependency(...this.nodeDependencies());
     warnAtSynth(
@@ -262,8 +263,8 @@ export class PodNetworkCluster extends Construct {
     return coreDns;
   }
 
-  private defineAddon(id: string, addonName: string, addonVersion?: string): eks.CfnAddon {
-    return new eks.CfnAddon(this, id, {
+  private defineAddon(id: string, addonName: string, addonVersion?: string): CfnAddon {
+    return new CfnAddon(this, id, {
       clusterName: this.cluster.clusterName,
       addonName,
       addonVersion,

@@ -1,3 +1,4 @@
+import { expandForEach } from './for-each';
 import { Evaluator, type AssemblyScope } from './evaluator';
 import { DependencyGraph } from './dependency-graph';
 import { Resource } from './resource';
@@ -12,8 +13,11 @@ export class Assembly implements AssemblyScope {
   private readonly byType = new Map<string, Resource[]>();
   private exports?: Map<string, Evaluated>;
 
-  constructor(public readonly sources: readonly TemplateSource[]) {
-    for (const source of sources) this.evaluatorOf(source);
+  public readonly sources: readonly TemplateSource[];
+
+  constructor(sources: readonly TemplateSource[]) {
+    this.sources = sources.map((source) => ({ ...source, body: expandForEach(source).body }));
+    for (const source of this.sources) this.evaluatorOf(source);
     for (const evaluator of this.evaluators.values()) this.addResources(evaluator);
     this.graph = new DependencyGraph(this);
   }

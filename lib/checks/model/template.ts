@@ -45,7 +45,10 @@ export function templateProblem(body: unknown): string | undefined {
   if (!isJson(body)) return 'it is not an object';
   if (!isJson(body.Resources)) return 'it has no Resources section';
   const odd = Object.entries(body.Resources).find(
-    ([, resource]) => !isJson(resource) || typeof resource.Type !== 'string',
+    ([name, resource]) => !isLoop(name) && (!isJson(resource) || typeof resource.Type !== 'string'),
   );
   return odd === undefined ? undefined : `resource '${odd[0]}' has no Type`;
 }
+
+/** Loops stand where resources do until they are expanded. */
+const isLoop = (name: string): boolean => name.startsWith('Fn::ForEach::');
