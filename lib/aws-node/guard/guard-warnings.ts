@@ -40,7 +40,7 @@ export function migrationWarnings(request: GuardRequest, facts: GuardFacts): Upg
 }
 
 /** Versions of kube-proxy may be three minors older than the control plane, never newer. */
-const OLDEST_KUBE_PROXY = 3;
+export const OLDEST_KUBE_PROXY = 3;
 
 /** A kube-proxy that is to be newer than the control plane, or too old for it. */
 export function skewWarnings({ otherAddons }: GuardRequest, { cluster }: GuardFacts): UpgradeProblem[] {
@@ -53,7 +53,8 @@ export function skewWarnings({ otherAddons }: GuardRequest, { cluster }: GuardFa
   return [{ code: 'KubeProxySkew', message }];
 }
 
-function minorOf(version: string | undefined): number | undefined {
+/** Minor number of a Kubernetes version, such as 34 of `1.34` or `v1.34.1-eks-abc`. */
+export function minorOf(version: string | undefined): number | undefined {
   const [, minor] = /^v?1\.(\d+)/.exec(version ?? '') ?? [];
   return minor === undefined ? undefined : Number(minor);
 }

@@ -1,0 +1,37 @@
+import { at, type Json } from '../aws-node/backup/json';
+import { COMMANDS, type ClusterDocuments, type DocumentKind } from './documents';
+import { unknown, type PreflightFinding } from './finding';
+
+/** Answers without which something stays unchecked. The others only make the comparison finer. */
+const NEEDED: readonly DocumentKind[] = ['addonNames', 'offers', 'nodegroupNames', 'insightIds', 'subnets', 'nodes', 'pods', 'daemonSets'];
+
+/** Lists of names, the answers about each, and the key that holds the name. */
+const DESCRIBED: readonly (readonly [names: DocumentKind, answers: DocumentKind, key: string])[] = [
+  ['addonNames', 'addons', 'addonName'],
+  ['nodegroupNames', 'nodegroups', 'nodegroupName'],
+];
+
+/** Answers that are missing. Each says the command that gives it. */
+export function gapsIn(documents: ClusterDocuments): PreflightFinding[] {
+  const missing = NEEDED.filter((kind) => documents[kind] === undefined).map((kind) => ({ kind, of: '' }));
+  const undescribed = DESCRIBED.flatMap(([names, answers, key]) =>
+    (documents[names] ?? [])
+      .filter((name) => !isDescribed(documents[answers], key, name))
+      .map((name) => ({ kind: answers, of: ` for ${String(name)}` })),
+  );
+  return [...missing, ...undescribed].map(({ kind, of }) =>
+    unknown('AnswerMissing', `the answer of '${COMMANDS[kind]}'${of} is missing`),
+  );
+}
+
+function isDescribed(answers: readonly Json[] = [], key: string, name: Json): boolean {
+  return answers.some((answer) => at(answer, key) === name);
+}
+
+/** An answer that ends after its first page. */
+export function onePageGap(source: string, kind: DocumentKind): PreflightFinding {
+  return unknown(
+    'OnePageOnly',
+    `${source} holds one page of '${COMMANDS[kind]}' only: save it again without --max-items and --no-paginate`,
+  );
+}
