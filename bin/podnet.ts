@@ -5,6 +5,7 @@ import { addCheckCommand } from './commands/check';
 import { addDiffCommand } from './commands/diff';
 import { addMaxPodsCommand } from './commands/max-pods';
 import { addPlanCommand } from './commands/plan';
+import { addPreflightCommand } from './commands/preflight';
 import { addRestoreCommand } from './commands/restore';
 import { addRulesCommands } from './commands/rules';
 import { addSettingsCommand } from './commands/settings';
@@ -25,6 +26,7 @@ async function main(argv: string[]): Promise<void> {
   addSettingsCommand(program);
   addCheckCommand(program);
   addRulesCommands(program);
+  addPreflightCommand(program);
   addRestoreCommand(program);
   addDiffCommand(program);
   await program.parseAsync(argv);

@@ -53,7 +53,12 @@ function offerOf({ name, version }: DeclaredAddon, context: AddonContext): Prefl
 }
 
 function choice(offered: readonly OfferedVersion[]): string {
-  return `the newest it offers are ${offered.slice(0, 3).map(({ version }) => version).join(', ') || 'none'}`;
+  return `the newest it offers are ${
+    offered
+      .slice(0, 3)
+      .map(({ version }) => version)
+      .join(', ') || 'none'
+  }`;
 }
 
 /** An add-on that the templates leave alone, at a version that is not offered for the Kubernetes version to come. */
@@ -67,7 +72,10 @@ function leftBehind({ name, version }: LiveAddon, context: AddonContext): Prefli
 }
 
 /** An add-on that was moved outside of the stack. CloudFormation compares templates, so it does not move it back. */
-function versionDrift({ name, version }: DeclaredAddon, { live, lastDeclared }: AddonContext): PreflightFinding[] {
+function versionDrift(
+  { name, version }: DeclaredAddon,
+  { live, lastDeclared }: AddonContext,
+): PreflightFinding[] {
   const [now, before] = [liveAddon(live, name)?.version, declaredAddon(lastDeclared, name)?.version];
   if (now === undefined || before === undefined || now === before) return [];
   const isStuck = version === before;
@@ -78,11 +86,17 @@ function versionDrift({ name, version }: DeclaredAddon, { live, lastDeclared }: 
 }
 
 /** Settings that EKS holds, and that neither the last deployment nor this one declares. */
-function settingsDrift(addon: DeclaredAddon, { live, lastDeclared, changes: all }: AddonContext): PreflightFinding[] {
+function settingsDrift(
+  addon: DeclaredAddon,
+  { live, lastDeclared, changes: all }: AddonContext,
+): PreflightFinding[] {
   const last = declaredAddon(lastDeclared, addon.name);
   if (last === undefined || addon.configuration === undefined) return [];
-  const [before, held, after] = [last.configuration, liveAddon(live, addon.name)?.configuration, addon.configuration]
-    .map((configuration) => declaredSettings(valuesOf(configuration)));
+  const [before, held, after] = [
+    last.configuration,
+    liveAddon(live, addon.name)?.configuration,
+    addon.configuration,
+  ].map((configuration) => declaredSettings(valuesOf(configuration)));
   const drift = [...held!.keys()].filter(
     (name) => held!.get(name) !== before!.get(name) && held!.get(name) !== after!.get(name),
   );

@@ -1,6 +1,11 @@
 import { declaredSettings, type Settings } from '../aws-node/backup/settings-in-force';
 import { valuesOf } from '../aws-node/guard/guard-model';
-import { declaredAddon, type DeclaredAddon, type DeclaredCluster, type DeclaredNodegroup } from './declared-cluster';
+import {
+  declaredAddon,
+  type DeclaredAddon,
+  type DeclaredCluster,
+  type DeclaredNodegroup,
+} from './declared-cluster';
 import { liveAddon, type LiveAddon, type LiveCluster, type LiveNodegroup } from './live-cluster';
 
 /** One thing the deployment changes. Settings are told by name; their values stay in the cluster. */
@@ -59,7 +64,9 @@ function addonChanges(
 ): PreflightChange[] {
   const subject = declared.name;
   if (live === undefined)
-    return addons === undefined ? [] : [{ subject, aspect: 'added', to: declared.version ?? 'the default of EKS' }];
+    return addons === undefined
+      ? []
+      : [{ subject, aspect: 'added', to: declared.version ?? 'the default of EKS' }];
   const settings = changedSettings(declared, live);
   return [
     ...versionChange(subject, live.version, declared.version),
@@ -70,8 +77,8 @@ function addonChanges(
 
 /** Settings that differ between what EKS holds and what is declared. */
 function changedSettings(declared: DeclaredAddon, live: LiveAddon): string[] {
-  const [before, after] = [live.configuration, declared.configuration].map(
-    (configuration): Settings => declaredSettings(valuesOf(configuration)),
+  const [before, after] = [live.configuration, declared.configuration].map((configuration): Settings =>
+    declaredSettings(valuesOf(configuration)),
   );
   return [...new Set([...before!.keys(), ...after!.keys()])]
     .filter((name) => before!.get(name) !== after!.get(name))

@@ -9,7 +9,12 @@ import { problem, unknown, warning, type PreflightFinding } from './finding';
 import { liveAddon, type LiveCluster } from './live-cluster';
 
 /** Warnings of the guard that other checks of the preflight give in more detail. */
-const TOLD_ELSEWHERE: readonly string[] = ['KubernetesVersionChanges', 'KubeProxySkew', 'AddonUnwell', 'UpdateRunning'];
+const TOLD_ELSEWHERE: readonly string[] = [
+  'KubernetesVersionChanges',
+  'KubeProxySkew',
+  'AddonUnwell',
+  'UpdateRunning',
+];
 
 /** Everything the guard of vpc-cni would say in the deployment. A deployment that leaves vpc-cni alone only gets warnings. */
 export function cniFindings(context: AddonContext, checkSchema: SchemaCheck): PreflightFinding[] {

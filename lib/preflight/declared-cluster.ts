@@ -42,9 +42,6 @@ export interface DeclaredCluster {
 }
 
 /** An add-on by its name. */
-export function declaredAddon(
-  cluster: DeclaredCluster | undefined,
-  name: string,
-): DeclaredAddon | undefined {
+export function declaredAddon(cluster: DeclaredCluster | undefined, name: string): DeclaredAddon | undefined {
   return cluster?.addons.find((addon) => addon.name === name);
 }

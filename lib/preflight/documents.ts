@@ -81,7 +81,12 @@ function ofAws(value: JsonObject): Found[] {
 const isText = (item: Json): boolean => typeof item === 'string';
 
 /** A list whose items are all of one kind; an empty `addons` is that of list-addons. */
-function list(value: JsonObject, key: string, isOfKind: (item: Json) => boolean, kind: DocumentKind): Found[] {
+function list(
+  value: JsonObject,
+  key: string,
+  isOfKind: (item: Json) => boolean,
+  kind: DocumentKind,
+): Found[] {
   const items = listOf(value[key]);
   const isThere = Array.isArray(value[key]) && items.every(isOfKind);
   return isThere && !(items.length === 0 && kind === 'offers') ? [{ kind, items }] : [];
@@ -104,6 +109,9 @@ function ofKubernetes(value: JsonObject): Found[] {
   const ofList = KUBERNETES_KINDS[kind.replace(/List$/, '')];
   if (ofList !== undefined) return [{ kind: ofList, items: listOf(value.items) }];
   return Object.entries(KUBERNETES_KINDS)
-    .map(([name, of]) => ({ kind: of, items: listOf(value.items).filter((item) => at(item, 'kind') === name) }))
+    .map(([name, of]) => ({
+      kind: of,
+      items: listOf(value.items).filter((item) => at(item, 'kind') === name),
+    }))
     .filter(({ items }) => items.length > 0);
 }

@@ -3,7 +3,16 @@ import { COMMANDS, type ClusterDocuments, type DocumentKind } from './documents'
 import { unknown, type PreflightFinding } from './finding';
 
 /** Answers without which something stays unchecked. The others only make the comparison finer. */
-const NEEDED: readonly DocumentKind[] = ['addonNames', 'offers', 'nodegroupNames', 'insightIds', 'subnets', 'nodes', 'pods', 'daemonSets'];
+const NEEDED: readonly DocumentKind[] = [
+  'addonNames',
+  'offers',
+  'nodegroupNames',
+  'insightIds',
+  'subnets',
+  'nodes',
+  'pods',
+  'daemonSets',
+];
 
 /** Lists of names, the answers about each, and the key that holds the name. */
 const DESCRIBED: readonly (readonly [names: DocumentKind, answers: DocumentKind, key: string])[] = [

@@ -51,7 +51,9 @@ function rollout(all: readonly PreflightChange[], live: LiveCluster): PreflightF
 
 function lookAt(live: LiveCluster, daemonSet: JsonObject): RolloutLook {
   const addon = liveAddon(live, 'vpc-cni');
-  const ofAwsNode = (live.pods ?? []).filter((pod) => at(pod, 'metadata', 'labels', 'k8s-app') === 'aws-node');
+  const ofAwsNode = (live.pods ?? []).filter(
+    (pod) => at(pod, 'metadata', 'labels', 'k8s-app') === 'aws-node',
+  );
   const summaries = ofAwsNode.map(podSummary).filter((pod) => pod !== undefined);
   return {
     addon: addon ? { seen: { ...addon, addonVersion: addon.version } } : { absent: true },

@@ -36,7 +36,13 @@ export interface PreflightReport {
 const ORDER: readonly PreflightFinding['level'][] = ['problem', 'unknown', 'warning'];
 
 /** Compares templates with the cluster they are about to change. */
-export function preflight({ declared, live, lastDeclared, gaps, checkSchema }: PreflightInput): PreflightReport {
+export function preflight({
+  declared,
+  live,
+  lastDeclared,
+  gaps,
+  checkSchema,
+}: PreflightInput): PreflightReport {
   const changes = changesOf(declared, live, lastDeclared);
   const kubernetesVersion = kubernetesAfter(changes, live);
   const context: AddonContext = { declared, live, lastDeclared, changes, kubernetesVersion };
@@ -50,7 +56,13 @@ export function preflight({ declared, live, lastDeclared, gaps, checkSchema }: P
     ...subnetFindings(changes, live),
     ...gaps,
   ].sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
-  return { cluster: live.name, verdict: verdictOf(findings), changes, findings, undecided: declared.undecided };
+  return {
+    cluster: live.name,
+    verdict: verdictOf(findings),
+    changes,
+    findings,
+    undecided: declared.undecided,
+  };
 }
 
 function verdictOf(findings: readonly PreflightFinding[]): PreflightReport['verdict'] {

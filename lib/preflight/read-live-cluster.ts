@@ -74,15 +74,18 @@ function addonOf(addon: Json, read: ConfigurationReader): LiveAddon {
 /** All versions of an add-on; the pages of a list repeat its name. */
 function offersOf(offer: Json, { offers = [] }: ClusterDocuments): OfferedVersion[] {
   const ofAddon = offers.filter((other) => nameOf(other) === nameOf(offer));
-  return ofAddon.flatMap((page) => listOf(at(page, 'addonVersions'))).map((version) => {
-    const compatibilities = listOf(at(version, 'compatibilities'));
-    const versions = (kept: readonly Json[]): string[] => texts(kept.map((one) => at(one, 'clusterVersion')));
-    return {
-      version: textOf(at(version, 'addonVersion')) ?? '',
-      kubernetesVersions: versions(compatibilities),
-      defaultFor: versions(compatibilities.filter((one) => at(one, 'defaultVersion') === true)),
-    };
-  });
+  return ofAddon
+    .flatMap((page) => listOf(at(page, 'addonVersions')))
+    .map((version) => {
+      const compatibilities = listOf(at(version, 'compatibilities'));
+      const versions = (kept: readonly Json[]): string[] =>
+        texts(kept.map((one) => at(one, 'clusterVersion')));
+      return {
+        version: textOf(at(version, 'addonVersion')) ?? '',
+        kubernetesVersions: versions(compatibilities),
+        defaultFor: versions(compatibilities.filter((one) => at(one, 'defaultVersion') === true)),
+      };
+    });
 }
 
 function schemaOf(answer: Json): [string, string] {

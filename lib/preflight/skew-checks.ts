@@ -33,11 +33,7 @@ function nodeSkew({ nodes = [], kubernetesVersion }: LiveCluster, controlPlane: 
   return [problemIf(minorOf(kubernetesVersion) !== controlPlane, 'KubeletSkew', message)];
 }
 
-function proxySkew(
-  declared: DeclaredCluster,
-  live: LiveCluster,
-  controlPlane: number,
-): PreflightFinding[] {
+function proxySkew(declared: DeclaredCluster, live: LiveCluster, controlPlane: number): PreflightFinding[] {
   const after = declaredAddon(declared, 'kube-proxy')?.version;
   const versions = after ? [after] : versionsOfKubeProxy(live);
   const outside = versions.filter((version) => isSkewed(version, controlPlane, OLDEST_KUBE_PROXY));

@@ -27,7 +27,12 @@ function controlPlaneRoom(
   const ofCluster = subnets.filter(({ id }) => subnetIds.includes(id));
   const missing = subnetIds.filter((id) => !ofCluster.some((subnet) => subnet.id === id));
   if (missing.length > 0)
-    return [unknown('ClusterSubnets', `free addresses of cluster subnets ${missing.join(', ')}: describe all of them`)];
+    return [
+      unknown(
+        'ClusterSubnets',
+        `free addresses of cluster subnets ${missing.join(', ')}: describe all of them`,
+      ),
+    ];
   const enough = ofCluster.filter(({ freeAddresses }) => freeAddresses >= CONTROL_PLANE.addresses);
   if (new Set(enough.map(({ zone }) => zone)).size >= CONTROL_PLANE.zones) return [];
   const free = ofCluster.map(({ id, zone, freeAddresses }) => `${id} (${zone}) ${freeAddresses}`).join(', ');
@@ -40,18 +45,32 @@ const ADDRESSES_OF_PREFIX = 16;
 const total = ({ singleAddresses, prefixes }: SubnetAddresses): number =>
   singleAddresses + prefixes * ADDRESSES_OF_PREFIX;
 
-function surgeOf(group: LiveNodegroup, live: LiveCluster, subnets: readonly LiveSubnet[]): PreflightFinding[] {
+function surgeOf(
+  group: LiveNodegroup,
+  live: LiveCluster,
+  subnets: readonly LiveSubnet[],
+): PreflightFinding[] {
   const own = subnets.filter(({ id }) => group.subnetIds.includes(id));
   const zones = [...new Set(own.map(({ zone }) => zone))].sort();
   if (own.length < group.subnetIds.length || zones.length === 0)
-    return [unknown('SurgeRoom', `free addresses of the subnets of node group ${group.name}: describe all of them`)];
+    return [
+      unknown('SurgeRoom', `free addresses of the subnets of node group ${group.name}: describe all of them`),
+    ];
   const surge = nodesOfZone(
-    { name: group.name, instanceTypes: [...group.instanceTypes], maxSize: group.maxSize, maxUnavailable: group.maxUnavailable, surges: !group.isMinimal },
+    {
+      name: group.name,
+      instanceTypes: [...group.instanceTypes],
+      maxSize: group.maxSize,
+      maxUnavailable: group.maxUnavailable,
+      surges: !group.isMinimal,
+    },
     zones.length,
   ).surge;
   const each = demandOf(group, live);
   return zones.flatMap((zone) => {
-    const free = own.filter((subnet) => subnet.zone === zone).reduce((sum, { freeAddresses }) => sum + freeAddresses, 0);
+    const free = own
+      .filter((subnet) => subnet.zone === zone)
+      .reduce((sum, { freeAddresses }) => sum + freeAddresses, 0);
     return roomIn(zone, group, surge, each, free);
   });
 }
@@ -70,7 +89,10 @@ function roomIn(
 }
 
 /** Addresses one node takes from its node subnet: at least, and full of pods. Unknown types count with one address. */
-function demandOf(group: LiveNodegroup, live: LiveCluster): { readonly least: number; readonly most: number } {
+function demandOf(
+  group: LiveNodegroup,
+  live: LiveCluster,
+): { readonly least: number; readonly most: number } {
   const values = valuesOf(liveAddon(live, 'vpc-cni')?.configuration);
   const prefixes = isOn(values, 'ENABLE_PREFIX_DELEGATION');
   const demands = group.instanceTypes.flatMap((instanceType) => {

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RolloutLooks } from '../../../lambda/aws-node-verification/rollout-looks';
+import { proveRollout, type Expected, type RolloutProof } from '../../../lib/aws-node/guard/rollout-proof';
+import { settled, unsettled } from '../../../lib/aws-node/guard/rollout-settled';
+import type { RolloutResult } from '../../../lib/aws-node/guard/verification-report';
+
+const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
+
+/** How to watch. */
+export interface WatchOptions {
+  readonly timeoutSeconds: number;
+  readonly signal: AbortSignal;
+  /** Takes each new sentence. */
+  readonly progress: (text: string) => void;
+}
+
+/** How a rollout ended, and what the last look proved. */
+export interface WatchedRollout {
+  readonly result: RolloutResult;
+  readonly proof: RolloutProof;
+}
+
+/** Looks again and again until what is seen has lasted long enough to be believed, or the time is over. */
+export async function watchRollout(
+  looks: RolloutLooks,
+  expected: Expected,
+  { timeoutSeconds, signal, progress }: WatchOptions,
+): Promise<WatchedRollout> {
+  const startedAt = performance.now();
+  let last: RolloutProof | undefined;
+  for (let since = startedAt; ;) {
+    const proof = proveRollout(await looks.look(), expected);
+    signal.throwIfAborted();
+    const now = performance.now();
+    if (proof.state !== last?.state || proof.text !== last.text) {
+      since = now;
+      progress(proof.text);
+    }
+    last = proof;
+    const result = settled(proof, now - since, number('SETTLE_MILLISECONDS', 180_000));
+    if (result) return { result, proof };
+    const waitedSeconds = (now - startedAt) / 1000;
+    if (waitedSeconds >= timeoutSeconds) return { result: unsettled(proof, Math.round(waitedSeconds)), proof };
+    await sleep(number('POLL_MILLISECONDS', 15_000), undefined, { signal });
+  }
+}
