@@ -9,6 +9,7 @@ import { addPreflightCommand } from './commands/preflight';
 import { addRestoreCommand } from './commands/restore';
 import { addRulesCommands } from './commands/rules';
 import { addSettingsCommand } from './commands/settings';
+import { addUpgradeCommand } from './commands/upgrade';
 
 /** Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood. */
 const USAGE_ERROR = 2;
@@ -29,6 +30,7 @@ async function main(argv: string[]): Promise<void> {
   addPreflightCommand(program);
   addRestoreCommand(program);
   addDiffCommand(program);
+  addUpgradeCommand(program);
   await program.parseAsync(argv);
 }
 

@@ -7,6 +7,8 @@ import { snapshot } from '../../lib/aws-node/backup/snapshot';
 import { Storage } from '../../lambda/shared/aws-node/storage';
 import { awsProblem } from './aws-problem';
 
+export { writeBackup } from './upgrade/backup-target';
+export { ClusterUpgrade } from './upgrade/cluster-upgrade';
 export { liveDocuments, schemaDocuments } from './preflight/live-documents';
 
 /** The text of an object in S3. */

@@ -13,12 +13,18 @@ export interface KubernetesQuestion {
 }
 
 /** A person waits for the answer: a busy server is asked for a quarter of a minute, a refusal counts at once. */
-export function impatientReader(eks: EKSClient, clusterName: string, cluster: JsonObject): KubernetesReader {
+export function impatientReader(
+  eks: EKSClient,
+  clusterName: string,
+  cluster: JsonObject,
+  signal?: AbortSignal,
+): KubernetesReader {
   const data = textOf(at(cluster, 'certificateAuthority', 'data')) ?? '';
   const connection = {
     endpoint: textOf(cluster.endpoint) ?? '',
     certificateAuthority: Buffer.from(data, 'base64').toString(),
     token: () => clusterToken(eks, clusterName),
+    signal,
   };
   const limits = kubernetesLimits();
   const patienceMilliseconds = Math.min(15_000, limits.patienceMilliseconds);

@@ -49,7 +49,8 @@ function writeFile(path: string, backup: BackupDocument): string {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST')
       throw new UsageError(`${path} exists, and a backup replaces none: name another file, or a folder`);
-    if (code === 'ENOENT') throw new UsageError(`the backup cannot be written to ${path}: its folder does not exist`);
+    if (code === 'ENOENT')
+      throw new UsageError(`the backup cannot be written to ${path}: its folder does not exist`);
     throw new Error(`the backup cannot be written to ${path}: ${message}`, { cause: error });
   }
 }

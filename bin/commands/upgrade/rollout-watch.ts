@@ -40,7 +40,8 @@ export async function watchRollout(
     const result = settled(proof, now - since, number('SETTLE_MILLISECONDS', 180_000));
     if (result) return { result, proof };
     const waitedSeconds = (now - startedAt) / 1000;
-    if (waitedSeconds >= timeoutSeconds) return { result: unsettled(proof, Math.round(waitedSeconds)), proof };
+    if (waitedSeconds >= timeoutSeconds)
+      return { result: unsettled(proof, Math.round(waitedSeconds)), proof };
     await sleep(number('POLL_MILLISECONDS', 15_000), undefined, { signal });
   }
 }

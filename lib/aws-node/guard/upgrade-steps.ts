@@ -42,7 +42,9 @@ function refused(problem: UpgradeProblem): UpgradeSteps {
 }
 
 function noAddon({ cluster, addon, selfManagedVersion }: GuardFacts): UpgradeProblem {
-  const runs = selfManagedVersion ? `aws-node ${selfManagedVersion} is self-managed` : 'aws-node was not found';
+  const runs = selfManagedVersion
+    ? `aws-node ${selfManagedVersion} is self-managed`
+    : 'aws-node was not found';
   const message = addon
     ? `vpc-cni of cluster ${cluster.name} has version '${addon.version}', which is not a version of the plugin: change it by hand once`
     : `cluster ${cluster.name} has no managed add-on vpc-cni (${runs}): create the add-on first; podnet restore prints the command from a backup`;
@@ -103,6 +105,7 @@ export function movedElsewhere(
   found: AddonState | undefined,
 ): string | undefined {
   if (found?.addonVersion === left) return undefined;
-  const now = found === undefined ? 'was deleted' : `is at ${found.addonVersion} (${found.status ?? 'no status'})`;
+  const now =
+    found === undefined ? 'was deleted' : `is at ${found.addonVersion} (${found.status ?? 'no status'})`;
   return `vpc-cni of cluster ${clusterName} ${now} and this upgrade left it at ${left}: it was changed from elsewhere, and nothing more was done. CloudTrail names the caller (event UpdateAddon or DeleteAddon)`;
 }
