@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { UpgradeGuard } from '../upgrade/upgrade-guard';
 import { UpgradeGuarding } from '../upgrade/upgrade-guarding';
+import { COREDNS_VERSIONS, KUBE_PROXY_VERSIONS } from '../aws-node/addon-versions.data';
 import type { ClusterFacts } from '../aws-node/cluster-facts';
 import { mergeFacts, nameOfCluster } from '../vpc-cni/facts-of-cluster';
 import { warnAtSynth } from '../synth/warn-at-synth';
@@ -92,7 +93,9 @@ export class PodNetworkCluster extends Construct {
     this.serviceCidr = serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
     this.upgradeGuard = this.defineUpgradeGuard(props);
-    this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
+    this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', kubeProxyVersionOf(props));
+    // Only after vpc-cni is verified: one network add-on at a time, so that a failure has one cause.
+    this.kubeProxy.node.addDependency(this.upgradeGuard?.verification ?? this.vpcCni);
     this.nodeNetwork = nodeNetworkOf(this, props, this.nodeDependencies());
     this.coreDns = props.installCoreDns === false ? undefined : this.defineCoreDns(props);
     this.capacityValidation = new CapacityValidation(this);
@@ -238,7 +241,7 @@ export class PodNetworkCluster extends Construct {
       cluster: this.cluster,
       vpcCni: this.vpcCni,
       kubernetesVersion: props.version,
-      kubeProxyVersion: props.kubeProxyVersion,
+      kubeProxyVersion: kubeProxyVersionOf(props),
     });
   }
 
@@ -251,7 +254,7 @@ export class PodNetworkCluster extends Construct {
   }
 
   private defineCoreDns(props: PodNetworkClusterProps): eks.CfnAddon {
-    const coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
+    const coreDns = this.defineAddon('CoreDns', 'coredns', coreDnsVersionOf(props));
     coreDns.node.addDependency(...this.nodeDependencies());
     warnAtSynth(
       this,
@@ -277,6 +280,15 @@ export class PodNetworkCluster extends Construct {
     const guard = this.upgradeGuard ? [this.upgradeGuard.verification] : [];
     return [this.vpcCni, ...guard, this.kubeProxy, ...this.network.nodeDependencies];
   }
+}
+
+/** The versions change with Kubernetes: an add-on without one stays where it was installed, for good. */
+function kubeProxyVersionOf({ kubeProxyVersion, version }: PodNetworkClusterProps): string | undefined {
+  return kubeProxyVersion ?? KUBE_PROXY_VERSIONS[version.version];
+}
+
+function coreDnsVersionOf({ coreDnsVersion, version }: PodNetworkClusterProps): string | undefined {
+  return coreDnsVersion ?? COREDNS_VERSIONS[version.version];
 }
 
 /** Subnets of one zone each. Names of zones may be tokens: equal ones are the same text. */
