@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Outcome of one invocation: what Lambda would know of it. */
@@ -51,6 +52,16 @@ export class HandlerProcess {
       this.pending.set(id, resolve);
       this.child.send({ id, event, timeoutMilliseconds });
     });
+  }
+
+  /** Most memory the process ever had, in MiB; undefined where the system does not tell. */
+  get peakMemory(): number | undefined {
+    try {
+      const [, kib] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.child.pid}/status`, 'utf8')) ?? [];
+      return kib === undefined ? undefined : Number(kib) / 1024;
+    } catch {
+      return undefined;
+    }
   }
 
   async stop(): Promise<void> {

@@ -34,7 +34,7 @@ const cluster = record<ClusterRecord>({
 });
 
 const addon = record<AddonRecord>({
-  addonVersion: text,
+  addonVersion: withDefault(text, ''),
   status: optional(text),
   configurationValues: optional(text),
   serviceAccountRoleArn: optional(text),

@@ -24,6 +24,7 @@ describeWithTls('a fleet of 1,000 nodes', () => {
       stage.kubernetes.objects.delete(`${AwsNodeObject.PODS}/aws-node-${node - 500}`);
       stage.world.putPod((node += 1), VERSION, true);
     }, 20);
+    const before = stage.handlers['aws-node-verification'].peakMemory ?? 0;
     const started = performance.now();
     const properties = stage.verificationProperties({ DeclaredVersion: VERSION });
     const answer = await stage.send('aws-node-verification', { properties });
@@ -33,5 +34,8 @@ describeWithTls('a fleet of 1,000 nodes', () => {
       /980 of 980 aws-node pods run the new version and are ready; \d+ are on nodes that do not answer/,
     );
     expect(performance.now() - started).toBeLessThan(10_000);
+    const used = (stage.handlers['aws-node-verification'].peakMemory ?? 0) - before;
+    console.info(`verified ${NODES} nodes with ${Math.round(used)} MiB more than at start`);
+    expect(used).toBeLessThan(100);
   }, 60_000);
 });
