@@ -16,7 +16,7 @@ export async function run() {
     both.push(timeOf('aws-cdk-lib', 'cdk-eks-podnet'));
   }
   const [before, after] = [median(alone), median(both)];
-  console.log(`Import, medians of ${ROUNDS} runs in turn (target: at most 40 ms more)`);
+  console.log(`Import, medians of ${ROUNDS} runs in turn (target: at most 5 ms more)`);
   console.log(
     `aws-cdk-lib ${before.toFixed(0)} ms, with cdk-eks-podnet ${after.toFixed(0)} ms: ${(after - before).toFixed(1)} ms more`,
   );

@@ -10,7 +10,10 @@ const stack = new Stack(app, 'Al2023');
 const network = new PodNetworkVpc(stack, 'Network', {
   addressPlan: AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16', podCidrBlocks: ['100.64.0.0/16'] }),
 });
-const cluster = new PodNetworkCluster(stack, 'Cluster', { network, version: eks.KubernetesVersion.V1_36 });
+const cluster = new PodNetworkCluster(stack, 'Cluster', {
+  network,
+  version: eks.KubernetesVersion.of('1.36'),
+});
 
 const batch = cluster.addNodegroup('Batch', {
   instanceTypes: [new ec2.InstanceType('m7g.2xlarge')],

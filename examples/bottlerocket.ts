@@ -14,7 +14,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_36,
+  version: eks.KubernetesVersion.of('1.36'),
   ipFamily: eks.IpFamily.IP_V6,
 });
 cluster.addNodegroup('General', {

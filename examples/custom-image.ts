@@ -10,7 +10,10 @@ const stack = new Stack(app, 'CustomImage', { env: { account: '111122223333', re
 const network = new PodNetworkVpc(stack, 'Network', {
   addressPlan: AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16', podCidrBlocks: ['100.64.0.0/16'] }),
 });
-const cluster = new PodNetworkCluster(stack, 'Cluster', { network, version: eks.KubernetesVersion.V1_36 });
+const cluster = new PodNetworkCluster(stack, 'Cluster', {
+  network,
+  version: eks.KubernetesVersion.of('1.36'),
+});
 
 cluster.addNodegroup('Hardened', {
   instanceTypes: [new ec2.InstanceType('m7i.xlarge')],

@@ -29,7 +29,10 @@ const network = PodNetworkVpc.fromPodNetworkVpcAttributes(stack, 'Network', {
   podSubnets: subnets('Pod', ['subnet-0b1', 'subnet-0b2', 'subnet-0b3']),
 });
 
-const cluster = new PodNetworkCluster(stack, 'Cluster', { network, version: eks.KubernetesVersion.V1_36 });
+const cluster = new PodNetworkCluster(stack, 'Cluster', {
+  network,
+  version: eks.KubernetesVersion.of('1.36'),
+});
 cluster.addNodegroup('General', { instanceTypes: [new ec2.InstanceType('m7g.xlarge')], minSize: 3 });
 
 app.synth();

@@ -14,7 +14,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_36,
+  version: eks.KubernetesVersion.of('1.36'),
   podAddressing: PodAddressing.secondaryIp({ warmIpTarget: 5, minimumIpTarget: 15 }),
 });
 const instanceTypes = ['m7i.large', 'm7i.xlarge', 'm7i.2xlarge'].map((name) => new ec2.InstanceType(name));

@@ -12,7 +12,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_36,
+  version: eks.KubernetesVersion.of('1.36'),
   vpcCniSettings: {
     multus: { interfacesPerNode: 1, thickPluginVersion: '4.1.1', trafficCidrBlocks: ['10.10.0.0/16'] },
     // m7i.2xlarge has 4 interfaces: 3 for aws-node, of which the first carries no pods, and 1 for Multus.

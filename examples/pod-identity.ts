@@ -12,7 +12,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_36,
+  version: eks.KubernetesVersion.of('1.36'),
   identityType: eks.IdentityType.POD_IDENTITY,
   scopeAwsNodeRole: true,
 });

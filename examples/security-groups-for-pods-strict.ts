@@ -19,7 +19,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_36,
+  version: eks.KubernetesVersion.of('1.36'),
   vpcCniSettings: {
     // Without NodeLocal DNSCache and without load balancers that target instances: such pods take no traffic from them.
     securityGroupsForPods: { enforcingMode: PodSecurityGroupEnforcingMode.STRICT },

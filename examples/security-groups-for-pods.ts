@@ -19,7 +19,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_36,
+  version: eks.KubernetesVersion.of('1.36'),
   vpcCniSettings: {
     // Standard mode suits NodeLocal DNSCache; with external SNAT, traffic out of the VPC obeys the group of the pod.
     securityGroupsForPods: { enforcingMode: PodSecurityGroupEnforcingMode.STANDARD },

@@ -15,7 +15,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_36,
+  version: eks.KubernetesVersion.of('1.36'),
   podSubnetSelection: PodSubnetSelection.customNetworkingByNodeLabel('example.com/pod-subnets', [
     { name: 'services', subnets: network.podSubnetsOf(0) },
     { name: 'batch', subnets: network.podSubnetsOf(1) },

@@ -15,7 +15,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_36,
+  version: eks.KubernetesVersion.of('1.36'),
   clusterName: 'shop',
   podSubnetSelection: PodSubnetSelection.subnetDiscovery({
     subnets: [...network.podSubnetsOf(0), ...network.podSubnetsOf(1)],

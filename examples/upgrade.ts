@@ -19,7 +19,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_33,
+  version: eks.KubernetesVersion.of('1.33'),
   // The only line of this file that changes from one deployment to the next.
   vpcCniVersion: VpcCniVersion.of('v1.21.1-eksbuild.8'),
   // Said at synth when it is more than one minor version away.

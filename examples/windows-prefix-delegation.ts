@@ -13,7 +13,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_36,
+  version: eks.KubernetesVersion.of('1.36'),
   vpcCniSettings: { windows: { prefixDelegation: true, warmPrefixTarget: 1 } },
 });
 

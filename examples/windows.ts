@@ -12,7 +12,7 @@ const network = new PodNetworkVpc(stack, 'Network', {
 });
 const cluster = new PodNetworkCluster(stack, 'Cluster', {
   network,
-  version: eks.KubernetesVersion.V1_36,
+  version: eks.KubernetesVersion.of('1.36'),
   // The VPC resource controller gives Windows pods their addresses; with prefixes a node takes 16 times as many.
   vpcCniSettings: { windows: { prefixDelegation: true } },
 });

@@ -1,6 +1,7 @@
 // Bundles what runs outside the CDK app: the Lambda handlers and the command line tool.
 import { readdirSync, existsSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { writePodnetPackage } from './podnet-package.mjs';
 
 const handlers = (existsSync('lambda') ? readdirSync('lambda', { withFileTypes: true }) : [])
   .filter((entry) => entry.isDirectory() && existsSync(`lambda/${entry.name}/index.ts`))
@@ -31,12 +32,16 @@ await Promise.all(
   ),
 );
 
-if (existsSync('bin/podnet.ts')) {
-  await build({
-    ...common,
-    entryPoints: ['bin/podnet.ts'],
-    outfile: 'dist/bin/podnet.js',
-    minifySyntax: true,
-    banner: { js: '#!/usr/bin/env node' },
-  });
-}
+await build({
+  ...common,
+  entryPoints: ['bin/podnet.ts'],
+  outfile: 'dist/bin/podnet.js',
+  mainFields: ['module', 'main'],
+  minify: true,
+  keepNames: true,
+  banner: { js: '#!/usr/bin/env node' },
+  // ES modules among the dependencies ask where they are; in a CommonJS bundle the answer is this file.
+  define: { 'import.meta.url': 'importMetaUrl' },
+  inject: ['scripts/import-meta-url.js'],
+});
+writePodnetPackage();

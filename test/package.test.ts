@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 interface Packed {
   readonly files: { readonly path: string }[];
   readonly bundled: string[];
+  readonly unpackedSize: number;
 }
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -18,13 +19,13 @@ test('the package holds the library, the handlers, the command line tool and the
   expect(paths).toEqual(
     expect.arrayContaining([
       '.jsii',
-      'API.md',
+      '.jsii.gz',
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'dist/bin/podnet.js',
       'dist/lambda/subnet-cidr-reservation/index.js',
-      'docs/architecture.md',
+      'docs/getting-started.md',
       'lib/index.d.ts',
       'lib/index.js',
       'package.json',
@@ -40,10 +41,17 @@ test('the package holds no tests, no sources, no output of a synthesis', () => {
   expect(own.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))).toEqual([]);
 });
 
+test('every compiled file in the package has a source', () => {
+  const compiled = paths.filter((path) => /^lib\/.*(\.js|\.d\.ts)$/.test(path));
+  expect(compiled.filter((path) => !existsSync(path.replace(/(\.d\.ts|\.js)$/, '.ts')))).toEqual([]);
+});
+
+test('the package stays small', () => expect(packed.unpackedSize).toBeLessThan(7_000_000));
+
 test('whoever installs the package installs its peers and nothing else', () => {
   expect(Object.keys(manifest.dependencies)).toEqual(manifest.bundledDependencies);
   expect(packed.bundled).toEqual(expect.arrayContaining(manifest.bundledDependencies));
-  expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'cdk-nag', 'constructs']);
+  expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
 });
 
 test('tools are pinned to a version', () => {

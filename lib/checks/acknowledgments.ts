@@ -1,13 +1,13 @@
-import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { ACKNOWLEDGED_RULES, acknowledgedId } from './acknowledged-id';
 
 /** What of an app was acknowledged: whether a rule is, at a construct. */
 export class Acknowledgments {
   /** Reasons by construct path and rule id; an empty reason is none. */
   private readonly reasons = new Map<string, Map<string, string>>();
 
-  constructor(root: IConstruct, pluginName: string) {
-    for (const construct of root.node.findAll()) this.collect(construct, pluginName);
+  constructor(root: IConstruct) {
+    for (const construct of root.node.findAll()) this.collect(construct);
   }
 
   /** Reason given for a rule at a construct or above it; undefined when nobody gave one. */
@@ -20,18 +20,13 @@ export class Acknowledgments {
     return undefined;
   }
 
-  private collect(construct: IConstruct, pluginName: string): void {
+  private collect(construct: IConstruct): void {
     for (const { type, data } of construct.node.metadata) {
-      if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) continue;
+      if (type !== ACKNOWLEDGED_RULES) continue;
       const own = this.reasons.get(construct.node.path) ?? new Map<string, string>();
       this.reasons.set(construct.node.path, own);
       for (const [id, reason] of Object.entries(data as Record<string, string>))
-        own.set(bareId(id, pluginName), reason);
+        own.set(acknowledgedId(id), reason);
     }
   }
-}
-
-/** The CDK writes ids without a namespace as those of annotations, and did so in two spellings. */
-function bareId(id: string, pluginName: string): string {
-  return id.replace(/^annotation::/i, '').replace(new RegExp(`^${pluginName}::`), '');
 }

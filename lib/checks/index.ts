@@ -1,5 +1,6 @@
 // Exports only.
 export * from './rules/check-options';
+export * from './check-report';
 export * from './pod-networking-checks';
 export * from './rule-book';
 export * from './rule-report';

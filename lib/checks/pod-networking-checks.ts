@@ -1,16 +1,13 @@
-import {
-  CfnElement,
-  Stack,
-  Stage,
-  type IPolicyValidationContext,
-  type IPolicyValidationPlugin,
-  type PolicyValidationPluginReport,
-  type PolicyViolation,
-} from 'aws-cdk-lib';
+import { basename } from 'node:path';
+import { CfnElement, Stack, Stage, Token } from 'aws-cdk-lib';
+import { UNKNOWN_ACCOUNT, UNKNOWN_REGION } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
+import { hasPendingLookups } from '../network/known-at-synth';
+import { PLUGIN_NAME } from './acknowledged-id';
 import { Acknowledgments } from './acknowledgments';
-import { readStackTemplates, type StackFile } from './assembly-templates';
+import { readStackTemplates, type LoadedTemplate, type StackFile } from './assembly-templates';
 import type { CheckOptions } from './rules/check-options';
+import type { CheckContext, CheckReport, RuleViolation } from './check-report';
 import { RuleBook } from './rule-book';
 import type { RuleFinding, RuleLocation } from './rule-report';
 import { RuleSeverity } from './rules/rule-severity';
@@ -41,7 +38,6 @@ export interface PodNetworkingChecksProps extends CheckOptions {
 
 /** Id of the note about a rule that could not be checked. */
 const NOT_CHECKABLE = 'NET-000';
-const NAME = 'PodNetworkingChecks';
 const ORDER = [RuleSeverity.INFO, RuleSeverity.WARNING, RuleSeverity.ERROR];
 
 /**
@@ -53,13 +49,16 @@ const ORDER = [RuleSeverity.INFO, RuleSeverity.WARNING, RuleSeverity.ERROR];
  * `Validations.of(construct).acknowledge({ id: 'EP-02', reason: 'reached over the VPN only' })`.
  * An acknowledgment without a reason does not count.
  *
+ * Before aws-cdk-lib 2.252, which brings `Validations`, write `app.policyValidationBeta1.push(plugin)`, and acknowledge
+ * with `construct.node.addMetadata('aws:cdk:acknowledged-rules', { 'EP-02': 'reached over the VPN only' })`.
+ *
  * @example
  * const clusters = new App();
  * Validations.of(clusters).addPlugins(new PodNetworkingChecks(clusters));
  */
-export class PodNetworkingChecks implements IPolicyValidationPlugin {
+export class PodNetworkingChecks {
   /** Name of the plugin in the validation report. */
-  public readonly name = NAME;
+  public readonly name = PLUGIN_NAME;
 
   /** Ids of the rules, for the reports of the CDK. */
   public readonly ruleIds?: string[] = RuleBook.rules().map(({ id }) => id);
@@ -81,14 +80,12 @@ export class PodNetworkingChecks implements IPolicyValidationPlugin {
    *
    * @param context the templates of the app
    */
-  public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    if (this.isPassive) return { success: true, violations: [] };
-    const files = context.stackTemplates.map(({ stackConstructPath, templatePath, region }) => ({
-      name: stackConstructPath,
-      path: templatePath,
-      region,
-    }));
-    return this.report(files, context.appConstruct ?? this.scope.node.root);
+  public validate(context: CheckContext): CheckReport {
+    // Dummy values stand in templates before a look-up, and a failure here would keep the CDK from looking anything up.
+    const isEarly = hasPendingLookups(context.appConstruct ?? this.scope);
+    if (this.isPassive || isEarly) return { success: true, violations: [] };
+    const scope = context.appConstruct ?? this.scope.node.root;
+    return this.report(stackFiles(context.templatePaths, scope.node.root), scope);
   }
 
   /**
@@ -98,7 +95,7 @@ export class PodNetworkingChecks implements IPolicyValidationPlugin {
    *
    * @param scope any construct inside of an app
    */
-  public validateScope(scope: IConstruct): PolicyValidationPluginReport {
+  public validateScope(scope: IConstruct): CheckReport {
     const stage = Stage.isStage(scope) ? scope : Stage.of(scope);
     if (stage === undefined) {
       throw new Error(`${scope.node.path || 'the construct'} is in no app: put its stack into an App`);
@@ -112,19 +109,21 @@ export class PodNetworkingChecks implements IPolicyValidationPlugin {
       return stage.synth().stacksRecursively.map(({ hierarchicalId, templateFullPath, environment }) => ({
         name: hierarchicalId,
         path: templateFullPath,
-        region: environment.region === 'unknown-region' ? undefined : environment.region,
+        account: environment.account === UNKNOWN_ACCOUNT ? undefined : environment.account,
+        region: environment.region === UNKNOWN_REGION ? undefined : environment.region,
       }));
     } finally {
       this.isPassive = false;
     }
   }
 
-  private report(files: StackFile[], scope: IConstruct): PolicyValidationPluginReport {
+  private report(files: StackFile[], scope: IConstruct): CheckReport {
     const root = scope.node.root;
     const paths = constructPaths(root);
-    const { findings, notCheckable } = RuleBook.check(readStackTemplates(files), this.props);
+    const templates = readStackTemplates(files);
+    const { findings, notCheckable } = RuleBook.check(templates, this.props);
     const placed = this.withNotes(findings, notCheckable.map(toNote)).map((finding) => place(finding, paths));
-    const acknowledged = new Acknowledgments(root, NAME);
+    const acknowledged = new Acknowledgments(root);
     const open = placed
       .filter(({ severity }) => ORDER.indexOf(severity) >= ORDER.indexOf(this.minimumSeverity))
       .filter(({ constructPath = '' }) => isUnder(constructPath, scope.node.path))
@@ -132,7 +131,7 @@ export class PodNetworkingChecks implements IPolicyValidationPlugin {
     const failing = open.filter(
       ({ severity }) => ORDER.indexOf(severity) >= ORDER.indexOf(this.failureSeverity),
     );
-    return { success: failing.length === 0, violations: violationsOf(open) };
+    return { success: failing.length === 0, violations: violationsOf(open, templates) };
   }
 
   /** Notes count as information; whoever asks for them wants to see them at any threshold. */
@@ -148,6 +147,20 @@ export class PodNetworkingChecks implements IPolicyValidationPlugin {
   private get failureSeverity(): RuleSeverity {
     return this.props.failureSeverity ?? RuleSeverity.ERROR;
   }
+}
+
+/** Stacks of the app by the names of their templates; only newer releases of aws-cdk-lib tell them to a plugin. */
+function stackFiles(templatePaths: string[], root: IConstruct): StackFile[] {
+  const stacks = root.node.findAll().filter((construct) => Stack.isStack(construct));
+  return templatePaths.map((path) => {
+    const stack = stacks.find(({ templateFile }) => templateFile === basename(path));
+    const { account, region } = stack ?? {};
+    return { name: stack?.node.path ?? path, path, account: known(account), region: known(region) };
+  });
+}
+
+function known(value?: string): string | undefined {
+  return Token.isUnresolved(value) ? undefined : value;
 }
 
 function toNote({
@@ -198,12 +211,22 @@ function isUnder(path: string, scope: string): boolean {
 }
 
 /** One violation for each rule and message, as the report of the CDK groups them. */
-function violationsOf(findings: RuleFinding[]): PolicyViolation[] {
-  return findings.map(({ ruleId, severity, message, remedy, sources, constructPath }) => ({
-    ruleName: ruleId,
-    description: message,
-    fix: [remedy, ...sources].join(' '),
-    severity,
-    violatingResources: [{ constructPath, locations: ['Properties'] }],
-  }));
+function violationsOf(findings: RuleFinding[], templates: LoadedTemplate[]): RuleViolation[] {
+  const files = new Map(templates.map(({ name, path }) => [name, path]));
+  return findings.map(
+    ({ ruleId, severity, message, remedy, sources, stack, logicalId, constructPath = stack }) => ({
+      ruleName: ruleId,
+      description: message,
+      fix: [remedy, ...sources].join(' '),
+      severity,
+      violatingResources: [
+        {
+          constructPath,
+          resourceLogicalId: logicalId,
+          templatePath: files.get(stack) ?? '',
+          locations: ['Properties'],
+        },
+      ],
+    }),
+  );
 }

@@ -1,10 +1,12 @@
 /* eslint-disable awscdk/require-passing-this -- the PodNetworkCluster that calls is the scope */
-import { Annotations, Validations } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { checkCidrBlocks } from '../network/cidr-problems';
+import { acknowledge } from '../synth/acknowledge';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 import { chooseServiceCidr } from './service-cidr';
 
@@ -37,11 +39,14 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
   });
   // Cluster subnets are isolated on purpose: nothing but the interfaces of the control plane lives there.
   Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:isolatedSubnetsForKubectlPrivateSubnets');
-  Validations.of(cluster).acknowledge({
-    id: 'CloudFormation-Validate::W9009',
-    reason: 'secrets is the only value of EncryptionConfig.Resources, and other scanners look for it',
-  });
-  const resource = cluster.node.defaultChild as eks.CfnCluster;
+  // It asks for tags on every private subnet it cannot tag, and so for load balancers among the pods.
+  Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:clusterMustManuallyTagSubnet');
+  acknowledge(
+    cluster,
+    'CloudFormation-Validate::W9009',
+    'secrets is the only value of EncryptionConfig.Resources, and other scanners look for it',
+  );
+  const resource = cluster.node.defaultChild as CfnCluster;
   resource.deletionProtection = props.deletionProtection;
   props.adminRoles?.forEach((role, index) => cluster.grantClusterAdmin(`Admin${index + 1}`, role.roleArn));
   return cluster;
@@ -49,10 +54,9 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
 
 /** EKS chooses the service CIDR block of an IPv6 cluster, so nodes learn it from the cluster. */
 export function serviceCidrOf(cluster: eks.Cluster): string {
-  const resource = cluster.node.defaultChild as eks.CfnCluster;
+  const resource = cluster.node.defaultChild as CfnCluster;
   if (cluster.ipFamily === eks.IpFamily.IP_V6) return resource.attrKubernetesNetworkConfigServiceIpv6Cidr;
-  return (resource.kubernetesNetworkConfig as eks.CfnCluster.KubernetesNetworkConfigProperty)
-    .serviceIpv4Cidr!;
+  return (resource.kubernetesNetworkConfig as CfnCluster.KubernetesNetworkConfigProperty).serviceIpv4Cidr!;
 }
 
 /** The group that `eks.Cluster` makes by itself lets nothing out over IPv6. */

@@ -93,7 +93,7 @@ export interface MaxPodsLaunchTemplateProps extends NodeNetwork {
  * declare const cluster: eks.ICluster;
  * new MaxPodsLaunchTemplate(this, 'Nodes', {
  *   cluster,
- *   kubernetesVersion: eks.KubernetesVersion.V1_36,
+ *   kubernetesVersion: eks.KubernetesVersion.of('1.36'),
  *   serviceCidr: '172.20.0.0/16',
  *   maxPods: 110,
  * });

@@ -1,3 +1,4 @@
+import { CfnAccessEntry } from 'aws-cdk-lib/aws-eks';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -14,9 +15,9 @@ export function defineNodeAccess(
   cluster: ICluster,
   role: iam.IRole,
   image: NodeImage,
-): eks.CfnAccessEntry {
+): CfnAccessEntry {
   // eslint-disable-next-line awscdk/require-passing-this -- the node group that calls is the scope
-  return new eks.CfnAccessEntry(scope, 'AccessEntry', {
+  return new CfnAccessEntry(scope, 'AccessEntry', {
     clusterName: cluster.clusterName,
     principalArn: role.roleArn,
     type: image.isWindows ? eks.AccessEntryType.EC2_WINDOWS : eks.AccessEntryType.EC2_LINUX,

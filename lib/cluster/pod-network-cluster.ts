@@ -1,6 +1,7 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { CfnAddon } from 'aws-cdk-lib/aws-eks';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
@@ -40,7 +41,7 @@ import { TrunkValidation } from './trunk-validation';
  *
  * @example
  * declare const network: IPodNetworkVpc;
- * const cluster = new PodNetworkCluster(this, 'Cluster', { network, version: eks.KubernetesVersion.V1_36 });
+ * const cluster = new PodNetworkCluster(this, 'Cluster', { network, version: eks.KubernetesVersion.of('1.36') });
  * cluster.addNodegroup('General', { instanceTypes: [new ec2.InstanceType('m7i.2xlarge')] });
  */
 export class PodNetworkCluster extends Construct {
@@ -57,10 +58,10 @@ export class PodNetworkCluster extends Construct {
   public readonly upgradeGuard?: UpgradeGuard;
 
   /** The kube-proxy add-on. */
-  public readonly kubeProxy: eks.CfnAddon;
+  public readonly kubeProxy: CfnAddon;
 
   /** The coredns add-on; it waits for the node groups. Undefined where it is left out. */
-  public readonly coreDns?: eks.CfnAddon;
+  public readonly coreDns?: CfnAddon;
 
   /** Service CIDR block of the cluster, as nodes are told it. */
   public readonly serviceCidr: string;
@@ -85,7 +86,7 @@ export class PodNetworkCluster extends Construct {
     this.scopesAwsNodeRole = props.scopeAwsNodeRole ?? false;
     this.podSubnetSelection = choosePodSubnets(props);
     checkPodSubnets(this.podSubnetSelection, props);
-    warnOfUnusedPodBlocks(this, this.podSubnetSelection, this.network);
+    warnOfUnusedPodBlocks(this);
     warnOfUselessReservations(this, this.podAddressing, props.ipFamily, this.network);
     requireIpv6(this, props);
 
@@ -98,7 +99,7 @@ export class PodNetworkCluster extends Construct {
     this.kubeProxy.node.addDependency(this.upgradeGuard?.verification ?? this.vpcCni);
     this.nodeNetwork = nodeNetworkOf(this, props, this.nodeDependencies());
     this.coreDns = props.installCoreDns === false ? undefined : this.defineCoreDns(props);
-    this.capacityValidation = new CapacityValidation(this);
+    this.capacityValidation = new CapacityValidation(this, props.validateCapacity !== false);
     if (props.validateCapacity !== false) this.validateNodes();
   }
 
@@ -155,7 +156,7 @@ export class PodNetworkCluster extends Construct {
   /**
    * How full the subnets will be: with every node group at its largest, while all of them are replaced.
    *
-   * Counts the node groups that were added to this cluster so far.
+   * Counts the node groups that were added so far, to this cluster and to those that share subnets with it.
    */
   public capacity(): ClusterCapacity {
     return this.capacityValidation.report();
@@ -253,7 +254,7 @@ export class PodNetworkCluster extends Construct {
     );
   }
 
-  private defineCoreDns(props: PodNetworkClusterProps): eks.CfnAddon {
+  private defineCoreDns(props: PodNetworkClusterProps): CfnAddon {
     const coreDns = this.defineAddon('CoreDns', 'coredns', coreDnsVersionOf(props));
     coreDns.node.addDependency(...this.nodeDependencies());
     warnAtSynth(
@@ -265,8 +266,8 @@ export class PodNetworkCluster extends Construct {
     return coreDns;
   }
 
-  private defineAddon(id: string, addonName: string, addonVersion?: string): eks.CfnAddon {
-    return new eks.CfnAddon(this, id, {
+  private defineAddon(id: string, addonName: string, addonVersion?: string): CfnAddon {
+    return new CfnAddon(this, id, {
       clusterName: this.cluster.clusterName,
       addonName,
       addonVersion,

@@ -1,4 +1,5 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { CfnNodegroup } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -133,7 +134,7 @@ export class PodNetworkNodegroup extends Construct {
       forceUpdate: props.update?.force ?? false,
       enableNodeAutoRepair: props.autoRepair,
     });
-    const resource = nodegroup.node.defaultChild as eks.CfnNodegroup;
+    const resource = nodegroup.node.defaultChild as CfnNodegroup;
     if (props.update?.strategy !== undefined) {
       resource.addPropertyOverride('UpdateConfig.UpdateStrategy', props.update.strategy);
     }

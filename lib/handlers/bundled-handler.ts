@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Duration } from 'aws-cdk-lib';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -7,6 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../synth/acknowledge-wildcards';
+import { handlerFolder } from './handler-folder';
 
 /** Properties of a `BundledHandler`. */
 export interface BundledHandlerProps {
@@ -69,7 +69,7 @@ export class BundledHandler extends Construct {
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       handler: 'index.handler',
-      code: lambda.Code.fromAsset(join(__dirname, '..', '..', 'dist', 'lambda', props.folder)),
+      code: lambda.Code.fromAsset(handlerFolder(props.folder)),
       role: this.role,
       logGroup,
       retryAttempts: props.retryAttempts,

@@ -1,5 +1,7 @@
 import { Annotations, Token } from 'aws-cdk-lib';
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type { CfnCluster } from 'aws-cdk-lib/aws-eks';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { clusterResource } from '../synth/cluster-resource';
 
 const REMEDY =
   'set handlerSubnets to subnets that reach the API server and the APIs of EKS, STS, S3, EC2 and CloudFormation';
@@ -27,11 +29,10 @@ export function checkHandlerPlacement(cluster: eks.ICluster): void {
 type PublicAccess = 'everybody' | 'nobody' | 'not known';
 
 function publicAccessOf(cluster: eks.ICluster): PublicAccess {
-  const resource = cluster.node.defaultChild;
-  if (!(resource instanceof eks.CfnCluster) || Token.isUnresolved(resource.resourcesVpcConfig))
-    return 'not known';
+  const resource = clusterResource(cluster);
+  if (resource === undefined || Token.isUnresolved(resource.resourcesVpcConfig)) return 'not known';
   const { endpointPublicAccess, publicAccessCidrs = [] } =
-    resource.resourcesVpcConfig as eks.CfnCluster.ResourcesVpcConfigProperty;
+    resource.resourcesVpcConfig as CfnCluster.ResourcesVpcConfigProperty;
   if (endpointPublicAccess === false) return 'nobody';
   return publicAccessCidrs.length === 0 || publicAccessCidrs.includes('0.0.0.0/0')
     ? 'everybody'

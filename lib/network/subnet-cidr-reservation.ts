@@ -90,8 +90,9 @@ export class SubnetCidrReservation extends Construct {
         'cidrBlocks are known at deploy time only: use ReservationProvider.lambda(), or write the ranges down',
       );
     }
+    const NativeReservation = nativeReservation();
     for (const cidr of this.cidrBlocks) {
-      new ec2.CfnSubnetCidrReservation(this, `Range ${cidr.replace('/', '-')}`, {
+      new NativeReservation(this, `Range ${cidr.replace('/', '-')}`, {
         subnetId: props.subnet.subnetId,
         cidr,
         reservationType: props.reservationType ?? ReservationType.PREFIX,
@@ -114,4 +115,15 @@ export class SubnetCidrReservation extends Construct {
       );
     }
   }
+}
+
+/** Looked up when used, so that everything else works with older releases of aws-cdk-lib. */
+function nativeReservation(): typeof ec2.CfnSubnetCidrReservation {
+  const { CfnSubnetCidrReservation: resource }: Partial<typeof ec2> = ec2;
+  if (resource === undefined) {
+    throw new Error(
+      'ReservationProvider.native() needs aws-cdk-lib 2.272.0 or newer, the first release with ec2.CfnSubnetCidrReservation: update aws-cdk-lib, or use ReservationProvider.lambda()',
+    );
+  }
+  return resource;
 }

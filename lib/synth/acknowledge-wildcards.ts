@@ -1,5 +1,6 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { acknowledge } from './acknowledge';
 
 /**
  * Acknowledges the findings of AwsSolutions about wildcards in policies that users never see in their own code.
@@ -12,7 +13,7 @@ export function acknowledgeWildcards(scope: IConstruct, resources: string[], rea
   const ids = resources.map(
     (resource) => `AwsSolutions-IAM5[Resource::${readable(stack.resolve(resource))}]`,
   );
-  Validations.of(scope).acknowledge(...ids.map((id) => ({ id, reason })));
+  ids.forEach((id) => acknowledge(scope, id, reason));
 }
 
 interface Intrinsic {

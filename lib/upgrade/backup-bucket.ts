@@ -1,6 +1,7 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { acknowledge } from '../synth/acknowledge';
 
 /**
  * A bucket for backups of aws-node: versioned, encrypted, TLS only, no public access, kept when the stack goes.
@@ -20,16 +21,16 @@ export class BackupBucket extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         {
-          id: 'overwritten pointers and claims',
+          id: 'overwritten pointers',
           noncurrentVersionExpiration: Duration.days(90),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
         },
       ],
     });
-    Validations.of(this.bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'the only writers and readers are two functions of this stack; data events of CloudTrail record access where that is wanted',
-    });
+    acknowledge(
+      this.bucket,
+      'AwsSolutions-S1',
+      'the only writers and readers are two functions of this stack; data events of CloudTrail record access where that is wanted',
+    );
   }
 }

@@ -1,3 +1,4 @@
+import type { CfnAddonProps } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IDependable } from 'constructs';
@@ -9,7 +10,7 @@ export const AWS_NODE_SERVICE_ACCOUNT = 'aws-node';
 export const AWS_NODE_NAMESPACE = 'kube-system';
 
 /** How the add-on says which role aws-node has: one of the two, never both. */
-export type IdentityProps = Pick<eks.CfnAddonProps, 'serviceAccountRoleArn' | 'podIdentityAssociations'>;
+export type IdentityProps = Pick<CfnAddonProps, 'serviceAccountRoleArn' | 'podIdentityAssociations'>;
 
 /** The role of aws-node, in the words of the add-on. */
 export function identityProps(identityType: eks.IdentityType, role: iam.IRole): IdentityProps {

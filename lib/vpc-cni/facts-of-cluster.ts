@@ -1,13 +1,15 @@
 import { Token } from 'aws-cdk-lib';
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type { CfnCluster } from 'aws-cdk-lib/aws-eks';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { ClusterFacts } from '../aws-node/cluster-facts';
+import { clusterResource } from '../synth/cluster-resource';
 
 /** What can be read off a cluster that is made in the same app; nothing of an imported one. */
 export function factsOfCluster(cluster: eks.ICluster): ClusterFacts {
-  const resource = cluster.node.defaultChild;
-  if (!(resource instanceof eks.CfnCluster)) return {};
-  const vpcConfig = known<eks.CfnCluster.ResourcesVpcConfigProperty>(resource.resourcesVpcConfig);
-  const compute = known<eks.CfnCluster.ComputeConfigProperty>(resource.computeConfig);
+  const resource = clusterResource(cluster);
+  if (resource === undefined) return {};
+  const vpcConfig = known<CfnCluster.ResourcesVpcConfigProperty>(resource.resourcesVpcConfig);
+  const compute = known<CfnCluster.ComputeConfigProperty>(resource.computeConfig);
   return {
     kubernetesVersion: known<string>(resource.version),
     endpointPrivateAccess: known<boolean>(vpcConfig?.endpointPrivateAccess),
@@ -17,9 +19,7 @@ export function factsOfCluster(cluster: eks.ICluster): ClusterFacts {
 
 /** The name of a cluster as text where somebody chose it, else as a token. */
 export function nameOfCluster(cluster: eks.ICluster): string {
-  const resource = cluster.node.defaultChild;
-  const chosen = resource instanceof eks.CfnCluster ? known<string>(resource.name) : undefined;
-  return chosen ?? cluster.clusterName;
+  return known<string>(clusterResource(cluster)?.name) ?? cluster.clusterName;
 }
 
 /** Facts that somebody states win over those that were read. */

@@ -1,4 +1,5 @@
 import { Annotations } from 'aws-cdk-lib';
+import { CfnAddon } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -36,7 +37,7 @@ import { VpcCniVersion } from '../aws-node/vpc-cni-version';
  */
 export class VpcCniAddon extends Construct {
   /** The add-on. */
-  public readonly addon: eks.CfnAddon;
+  public readonly addon: CfnAddon;
 
   /** Role of the aws-node service account. */
   public readonly serviceAccountRole: iam.IRole;
@@ -67,7 +68,7 @@ export class VpcCniAddon extends Construct {
     allowVpcResourceController(this, cluster, props.settings);
     allowMultusTraffic(this, cluster, props.settings);
 
-    this.addon = new eks.CfnAddon(this, 'Resource', {
+    this.addon = new CfnAddon(this, 'Resource', {
       clusterName: cluster.clusterName,
       addonName: 'vpc-cni',
       addonVersion: this.version.toString(),

@@ -116,10 +116,14 @@ describe('bad input ends in one sentence and exit code 2', () => {
       'deep.yaml cannot be read: it is nested deeper than 200 levels',
     ],
     [
-      'a directory without a manifest',
-      () => '.',
-      '. has no manifest.json: give a cdk.out directory or template files',
+      'a folder without templates',
+      () => {
+        mkdirSync('nothing', { recursive: true });
+        return 'nothing';
+      },
+      'nothing has no templates: give template files or a cdk.out directory',
     ],
+    ['a glob that matches nothing', () => 'nowhere/*.yaml', 'nowhere/*.yaml matches no file'],
   ])('%s', (_, make, message) => {
     const { out, err, code } = podnet('check', make());
     expect({ out, code }).toEqual({ out: '', code: 2 });
@@ -134,7 +138,7 @@ describe('bad input ends in one sentence and exit code 2', () => {
       ['--ignore', 'NET-01= '],
       'ignoring NET-01 needs a reason: --ignore NET-01="why it does not matter here"',
     ],
-    [['--json', '--sarif'], 'choose one of --json, --sarif and --junit'],
+    [['--json', '--sarif'], 'choose one format: json and sarif were given'],
     [['--config', 'none.json'], 'none.json does not exist'],
   ])('%j', (args, message) => {
     expect(podnet('check', file('any.json', vpc('10.0.0.0/16')), ...args)).toEqual({

@@ -59,7 +59,12 @@ describe('as a plugin', () => {
     const stage = app.node.findChild('Prod') as Stage;
     const [violation] = new PodNetworkingChecks(stage).validateScope(stage).violations;
     expect(violation.violatingResources).toEqual([
-      { constructPath: 'Prod/Stack/Inner/Vpc', locations: ['Properties'] },
+      {
+        constructPath: 'Prod/Stack/Inner/Vpc',
+        resourceLogicalId: 'Vpc',
+        templatePath: expect.stringMatching(/ProdStackInner.*\.nested\.template\.json$/),
+        locations: ['Properties'],
+      },
     ]);
   });
 });

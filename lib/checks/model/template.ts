@@ -4,6 +4,8 @@ export interface TemplateSource {
   readonly name: string;
   /** The template as a JSON value. */
   readonly body: unknown;
+  /** Account the stack is deployed to, when the assembly says so. */
+  readonly account?: string;
   /** Region the stack is deployed to, when the assembly says so. */
   readonly region?: string;
   /** Names of the stacks that are deployed before this one. */
@@ -45,7 +47,10 @@ export function templateProblem(body: unknown): string | undefined {
   if (!isJson(body)) return 'it is not an object';
   if (!isJson(body.Resources)) return 'it has no Resources section';
   const odd = Object.entries(body.Resources).find(
-    ([, resource]) => !isJson(resource) || typeof resource.Type !== 'string',
+    ([name, resource]) => !isLoop(name) && (!isJson(resource) || typeof resource.Type !== 'string'),
   );
   return odd === undefined ? undefined : `resource '${odd[0]}' has no Type`;
 }
+
+/** Loops stand where resources do until they are expanded. */
+const isLoop = (name: string): boolean => name.startsWith('Fn::ForEach::');

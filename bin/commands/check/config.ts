@@ -1,21 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { nearestNames } from '../../lib/capacity/nearest-names';
-import type { CheckOptions } from '../../lib/checks/rules/check-options';
-import { DEFAULT_QUOTAS } from '../../lib/checks/rules/check-options';
-import { isJson } from '../../lib/checks/model/template';
-import { RuleBook } from '../../lib/checks/rule-book';
-import { RuleSeverity } from '../../lib/checks/rules/rule-severity';
-import { UsageError, type InputOptions } from './check-input';
+import { nearestNames } from '../../../lib/capacity/nearest-names';
+import type { CheckOptions } from '../../../lib/checks/rules/check-options';
+import { DEFAULT_QUOTAS } from '../../../lib/checks/rules/check-options';
+import { isJson } from '../../../lib/checks/model/template';
+import { RuleSeverity } from '../../../lib/checks/rules/rule-severity';
+import { exceptionsOf } from './exception-sources';
+import type { Exception } from './exception';
+import type { InputOptions } from './inputs';
 import { parseTemplateText } from './template-text';
+import { usable, UsageError } from './usage-error';
 
 /** Everything that can be decided for a run, on the command line or in a file of the repository. */
 export interface CheckConfig extends Omit<CheckOptions, 'previousTemplates'>, InputOptions {
-  /** Reasons by rule id. */
-  readonly ignore?: Record<string, string>;
+  /** Decisions to live with a finding; `ignore` in the file. */
+  readonly exceptions?: readonly Exception[];
   /** Findings below it are left out. */
   readonly severity?: RuleSeverity;
   /** Findings from it on make the exit code 1. */
   readonly failOn?: RuleSeverity;
+  /** More checks than this that cannot be decided make the exit code 1. */
+  readonly failOnUnknown?: number;
+  /** File with the findings that are known already. */
+  readonly baseline?: string;
+  /** Whether to write the baseline instead of comparing with it. */
+  readonly writeBaseline?: boolean;
 }
 
 export const CONFIG_FILES = ['podnet.config.json', 'podnet.config.yaml', 'podnet.config.yml'];
@@ -27,6 +35,8 @@ const isTexts: Check = (value) =>
 const isText: Check = (value) => (typeof value === 'string' ? undefined : 'a string');
 const isCount: Check = (value) =>
   Number.isInteger(value) && Number(value) > 0 ? undefined : 'a whole number above 0';
+const isCountOrZero: Check = (value) =>
+  Number.isInteger(value) && Number(value) >= 0 ? undefined : 'a whole number from 0 on';
 const isTextMap: Check = (value) =>
   isJson(value) && Object.values(value).every((item) => typeof item === 'string')
     ? undefined
@@ -34,10 +44,17 @@ const isTextMap: Check = (value) =>
 const isSeverity: Check = (value) =>
   Object.values<unknown>(RuleSeverity).includes(value) ? undefined : Object.values(RuleSeverity).join(', ');
 
-/** Keys of the file, with what their values have to be. */
-const KEYS: Record<keyof CheckConfig, Check> = {
+const isExceptions: Check = (value) =>
+  Array.isArray(value) || isTextMap(value) === undefined
+    ? undefined
+    : 'an object of reasons by rule id, or a list of objects with rule, reason, resource, owner and expires';
+
+/** Keys of the file, with the check of their values. */
+const KEYS: Record<Exclude<keyof CheckConfig, 'writeBaseline' | 'exceptions'> | 'ignore', Check> = {
   rules: isTexts,
-  ignore: isTextMap,
+  ignore: isExceptions,
+  failOnUnknown: isCountOrZero,
+  baseline: isText,
   severity: isSeverity,
   failOn: isSeverity,
   region: isText,
@@ -67,19 +84,16 @@ export function readConfig(named: string | undefined): CheckConfig {
   if (!isJson(config)) throw new UsageError(`${file} is not an object of settings`);
   const problems = Object.entries(config).flatMap(([key, value]) => keyProblem(key, value));
   if (problems.length > 0) throw new UsageError(`${file}: ${problems.join('; ')}`);
-  return config;
+  const { ignore, ...settings } = config;
+  return { ...settings, exceptions: exceptionsOf(ignore, file) };
 }
 
 function parse(file: string): unknown {
-  try {
-    return parseTemplateText(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
-  }
+  return usable(file, () => parseTemplateText(readFileSync(file, 'utf8')));
 }
 
 function keyProblem(key: string, value: unknown): string[] {
-  const check = Object.hasOwn(KEYS, key) ? KEYS[key as keyof CheckConfig] : undefined;
+  const check = Object.hasOwn(KEYS, key) ? KEYS[key as keyof typeof KEYS] : undefined;
   if (check === undefined) {
     const [near] = nearestNames(key, Object.keys(KEYS), 1);
     return [
@@ -88,22 +102,4 @@ function keyProblem(key: string, value: unknown): string[] {
   }
   const allowed = check(value);
   return allowed === undefined ? [] : [`${key} is ${JSON.stringify(value)}; it must be ${allowed}`];
-}
-
-/** Refuses exceptions for rules that do not exist, and exceptions without a reason. */
-export function checkIgnored(ignore: Readonly<Record<string, string>>): void {
-  for (const [id, reason] of Object.entries(ignore)) {
-    if (RuleBook.find(id) === undefined) {
-      const near = nearestNames(
-        id.toUpperCase(),
-        RuleBook.rules().map((rule) => rule.id),
-        2,
-      );
-      throw new UsageError(
-        `there is no rule ${JSON.stringify(id)} to ignore${near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ''}`,
-      );
-    }
-    if (reason.trim() === '')
-      throw new UsageError(`ignoring ${id} needs a reason: --ignore ${id}="why it does not matter here"`);
-  }
 }

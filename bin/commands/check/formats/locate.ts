@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { RuleLocation } from '../../../../lib/checks/rule-report';
+import type { CheckedTemplate } from '../checked-template';
+import type { SourceLocation } from '../source-location';
+
+/** Places of a resource: its line in the template, and its line in the code of the app when the assembly knows it. */
+export interface Places {
+  readonly template: SourceLocation;
+  readonly source?: SourceLocation;
+}
+
+/** Finds the places of resources. Each template is read once. */
+export class Locator {
+  private readonly lines = new Map<string, string[]>();
+
+  constructor(private readonly templates: readonly CheckedTemplate[]) {}
+
+  public placesOf({ stack, logicalId }: RuleLocation): Places {
+    const template = this.templates.find(({ name }) => name === stack);
+    const path = template?.path ?? stack;
+    const key = new RegExp(`^\\s*"?${logicalId}"?\\s*:`);
+    const line = Math.max(1, this.linesOf(path).findIndex((text) => key.test(text)) + 1);
+    return {
+      template: { path: relative(process.cwd(), path).split('\\').join('/'), line },
+      source: template?.notes?.sourceLocation(logicalId),
+    };
+  }
+
+  /** Standard input cannot be read twice. */
+  private linesOf(path: string): string[] {
+    const known = this.lines.get(path);
+    if (known !== undefined) return known;
+    const lines = path === 'stdin' ? [] : readFileSync(path, 'utf8').split('\n');
+    this.lines.set(path, lines);
+    return lines;
+  }
+}
