@@ -35,12 +35,6 @@ function acknowledgementsOf(stack: ReferenceDeployment): Acknowledgement[] {
       reason:
         'AmazonEKSWorkerNodePolicy and AmazonEC2ContainerRegistryPullOnly are the read-only policies that EKS documents for nodes; the policy of the CNI is not among them',
     },
-    {
-      scope: nodegroup,
-      ids: ['DEP-06'],
-      reason:
-        'the reference deployment takes the newest image at every deployment; pin one with NodeImage in production',
-    },
   ];
 }
 

@@ -3,7 +3,14 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
-import { AddressPlan, NatGateways, PodNetworkCluster, PodNetworkVpc, UpgradeGuarding } from '../lib';
+import {
+  AddressPlan,
+  NatGateways,
+  NodeImage,
+  PodNetworkCluster,
+  PodNetworkVpc,
+  UpgradeGuarding,
+} from '../lib';
 import type { PodNetworkNodegroup } from '../lib';
 import type { DeploymentSettings } from './deployment-settings';
 
@@ -12,6 +19,9 @@ const NAT_GATEWAYS: { [name: string]: () => NatGateways } = {
   single: NatGateways.single,
   none: NatGateways.none,
 };
+
+/** Release of the node image; nodes are replaced when it is raised, and at no other time. */
+const NODE_RELEASE = 'v20260714';
 
 /** Properties of a `ReferenceDeployment`. */
 export interface ReferenceDeploymentProps extends StackProps {
@@ -51,6 +61,7 @@ export class ReferenceDeployment extends Stack {
       instanceTypes: settings.instanceTypes.map((type) => new ec2.InstanceType(type)),
       minSize: settings.minSize,
       maxSize: settings.maxSize,
+      image: NodeImage.al2023({ release: NODE_RELEASE }),
     });
 
     new CfnOutput(this, 'ClusterName', { value: this.cluster.cluster.clusterName });

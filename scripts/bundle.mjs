@@ -25,6 +25,8 @@ await Promise.all(
       outfile: `dist/lambda/${name}/index.js`,
       // The ES modules of the AWS SDK can be tree-shaken: half the size, half the cold start.
       mainFields: ['module', 'main'],
+      // A function has its credentials in the environment: a sixth of the bundle less.
+      alias: { '@aws-sdk/credential-provider-node': './lambda/shared/lambda-credentials.ts' },
       minify: true,
     }),
   ),

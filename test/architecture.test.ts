@@ -133,6 +133,17 @@ describe.each(ROOMS.map((room) => [room.name, room] as const))('%s', (name, room
   });
 });
 
+test('no handler imports another: what they share is in lambda/shared', () => {
+  const handlers = ROOMS.filter(({ kind, name }) => kind === 'handler' && name !== 'lambda/shared');
+  const crossing = FILES.flatMap((file) =>
+    (IMPORTS.get(file) ?? [])
+      .filter((imported) => handlers.some((room) => room === roomOf(imported) && room !== roomOf(file)))
+      .filter(() => handlers.some((room) => room === roomOf(file)))
+      .map((imported) => `${file} -> ${imported}`),
+  );
+  expect(crossing).toEqual([]);
+});
+
 const PURE_ROOMS = ROOMS.filter(({ kind }) => kind === 'pure');
 
 test.each(PURE_ROOMS)('$name has no clock, no random numbers, no environment', (room) => {

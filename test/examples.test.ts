@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { RuleBook } from '../lib/checks/rule-book';
 import { RuleSeverity } from '../lib/checks/rules/rule-severity';
 import { readStackTemplates, type StackFile } from '../lib/checks/assembly-templates';
+import { DEV, PROD, togetherAndAlone } from './support/twin-environments';
 
 const run = promisify(execFile);
 const EXAMPLES = readdirSync('examples').filter((file) => file.endsWith('.ts'));
@@ -102,6 +103,11 @@ describe.each(EXAMPLES)('%s', (file) => {
     const found = new Set(findingsOf(outdir, RuleSeverity.WARNING).map((finding) => finding.split(' ')[0]));
     const meant = MEANT.filter(({ examples, ruleId }) => examples?.includes(file) ?? found.has(ruleId));
     expect([...found].sort()).toEqual(meant.map(({ ruleId }) => ruleId));
+  });
+
+  test('has the same findings beside a copy of itself in another account and Region', () => {
+    const { together, alone } = togetherAndAlone(readStackTemplates(stackFiles(outdir)), [DEV, PROD]);
+    expect(together).toEqual(alone);
   });
 
   test('stands in the table of examples', () => {

@@ -7,7 +7,7 @@ import { pause } from './patience';
 const LONGEST_ATTEMPT = 5_000;
 
 /** Time left over for Lambda itself to end the invocation, in milliseconds. */
-const LAST_MOMENT = 200;
+const LAST_MOMENT = Number(process.env.LAST_MOMENT_MILLISECONDS ?? 200);
 
 /** One PUT. The content type must be empty: it is part of what was signed. */
 function put(url: URL, body: string, timeout: number): Promise<number> {

@@ -1,14 +1,17 @@
 import { AwsError, errorName, isAccessDenied, isOverlap } from '../shared/aws-errors';
 import type { Deadline } from '../shared/deadline';
 import { pause } from '../shared/patience';
-import { CallFailure, describeStep, RefusedError } from './failures';
+import { CallFailure, describeStep, OrphanError, RefusedError } from './failures';
 import { isOwnedBy, type Reservation } from './model';
 import { PropertiesError } from './properties';
 import type { Plan, Step } from './reconcile';
-import type { SubnetApi } from './subnet-api';
+import type { ReserveInput, SubnetApi } from './subnet-api';
 
-/** Looks at EC2 anew at most so often; each look follows an answer that left open what had happened. */
-const MAX_ROUNDS = 6;
+/** How long a reservation is looked for that EC2 refuses to make again and does not list; the deadline ends it before. */
+const lookingMilliseconds = (): number => Number(process.env.LOOKING_MILLISECONDS ?? Infinity);
+
+/** Time before the deadline that is kept for saying what was not found, in milliseconds. */
+const LAST_WORDS = 1_000;
 
 const LEAVES_OPEN: readonly string[] = [AwsError.RESERVATION_NOT_FOUND, 'InvalidID', 'UnreadableAnswerError'];
 
@@ -55,7 +58,8 @@ export interface Outcome {
  * Looks, plans and does, until what is there is what was planned.
  *
  * The answer to a call can be lost after EC2 did its work, and the call can not be repeated: there is no client
- * token. So an answer that leaves open what happened is not believed either way. The next look tells.
+ * token. So an answer that leaves open what happened is not believed either way. The next look tells, until the time is
+ * over: EC2's lists may be late by minutes.
  */
 export async function converge(
   { subnetId, ownerId, plan, expected }: Convergence,
@@ -63,20 +67,100 @@ export async function converge(
   deadline: Deadline,
   progress: Progress,
 ): Promise<Outcome> {
+  const startedAt = performance.now();
+  const known = new KnownReservations(expected);
   for (let round = 0; ; round += 1) {
-    const present = await look(subnetId, round === 0 ? expected : [], api, deadline);
+    const listed = await look(subnetId, round === 0 ? expected : [], api, deadline);
+    const present = known.correct(listed);
     progress.listed(ownerId, present);
-    const { steps, kept, refusals } = plan(present);
+    const { steps, kept, proofs, refusals } = plan(present);
     if (refusals.length > 0) throw new RefusedError(refusals);
     try {
+      if (await proveAll(subnetId, kept, proofs, known, api, progress)) continue;
       const made = await applyAll(subnetId, steps, api, deadline, progress);
       const removed = steps.flatMap((step) => (step.kind === 'remove' ? [step.reservation] : []));
       return { ours: [...kept, ...made], all: [...present.filter((r) => !removed.includes(r)), ...made] };
     } catch (error) {
       deadline.throwIfPassed();
-      if (round + 1 >= MAX_ROUNDS || !leavesOpen((error as CallFailure).cause)) throw error;
-      await deadline.sleep(pause(round));
+      const { cause } = error as CallFailure;
+      if (!leavesOpen(cause)) throw error;
+      const wait = pause(Math.min(round, 6));
+      const isLast =
+        wait + LAST_WORDS > deadline.left() || performance.now() - startedAt > lookingMilliseconds();
+      if (isLast) throw isOverlap(cause) ? new OrphanError(subnetId, error) : error;
+      await deadline.sleep(wait);
     }
+  }
+}
+
+/** What is known better than by EC2's list, which is late on both sides. */
+class KnownReservations {
+  private readonly made: Reservation[] = [];
+  private readonly gone = new Set<string>();
+  private readonly proven: Set<string>;
+
+  /** @param expected ranges that were ours when the last event was done; they need no proof */
+  constructor(expected: readonly string[]) {
+    this.proven = new Set(expected);
+  }
+
+  /** The list without what is gone, and with what was made and is not listed yet. */
+  correct(listed: readonly Reservation[]): readonly Reservation[] {
+    const there = listed.filter(({ id }) => !this.gone.has(id));
+    return [...there, ...this.made.filter(({ id }) => !there.some((one) => one.id === id))];
+  }
+
+  isProven({ range }: Reservation): boolean {
+    return this.proven.has(range.text);
+  }
+
+  prove({ range }: Reservation): void {
+    this.proven.add(range.text);
+  }
+
+  /** What was listed is gone; another one was made in its place. */
+  replace(ghost: Reservation, made: Reservation): void {
+    this.gone.add(ghost.id);
+    this.made.push(made);
+    this.prove(made);
+  }
+}
+
+/**
+ * Proves that kept reservations are there which should not be there yet: the list may still show what was just removed.
+ *
+ * @returns whether one of them was not, so that everything has to be planned anew
+ */
+async function proveAll(
+  subnetId: string,
+  kept: readonly Reservation[],
+  proofs: readonly ReserveInput[],
+  known: KnownReservations,
+  api: SubnetApi,
+  progress: Progress,
+): Promise<boolean> {
+  let replaced = false;
+  for (const [index, reservation] of kept.entries()) {
+    const input = proofs[index];
+    if (input === undefined || known.isProven(reservation)) continue;
+    progress.acting();
+    const made = await doing(subnetId, `prove that ${reservation.range.text} is reserved`, () =>
+      attempt(api, input),
+    );
+    if (made === undefined) known.prove(reservation);
+    else known.replace(reservation, made);
+    replaced ||= made !== undefined;
+  }
+  return replaced;
+}
+
+/** @returns the reservation that was made; undefined where the range is reserved already */
+async function attempt(api: SubnetApi, input: ReserveInput): Promise<Reservation | undefined> {
+  try {
+    return await api.reserve(input);
+  } catch (error) {
+    if (isOverlap(error)) return undefined;
+    throw error;
   }
 }
 

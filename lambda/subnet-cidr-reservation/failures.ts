@@ -18,6 +18,19 @@ export class RefusedError extends Error {
   }
 }
 
+/** EC2 refuses a range as reserved and lists no reservation of it: most likely one whose answer was lost. */
+export class OrphanError extends Error {
+  constructor(subnetId: string, cause: unknown) {
+    super(
+      `${errorText(cause)}. EC2 lists no reservation that overlaps: an orphan, most likely of an earlier attempt whose ` +
+        `answer was lost. Look for it with 'aws ec2 get-subnet-cidr-reservations --subnet-id ${subnetId}' in some minutes, ` +
+        'delete it if its tags say that it is of this stack, and deploy again',
+      { cause },
+    );
+    this.name = 'OrphanError';
+  }
+}
+
 /** What a step does, in words that fit after "could not". */
 export function describeStep(step: Step): string {
   switch (step.kind) {

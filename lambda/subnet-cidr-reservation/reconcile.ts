@@ -26,6 +26,8 @@ export interface Plan {
   readonly refusals: readonly string[];
   /** Reservations that stay as they are, or are adopted. */
   readonly kept: readonly Reservation[];
+  /** For each kept one, the call that would reserve its range: refused as an overlap, it proves that it is there. */
+  readonly proofs: readonly ReserveInput[];
 }
 
 /** Tags of a reservation that is ours. */
@@ -61,6 +63,7 @@ export function planReservations(
   return {
     refusals: matches.flatMap(({ refusals }) => refusals),
     kept,
+    proofs: kept.map(({ range }) => reserveInput(request, range)),
     steps: [
       ...free.map(({ range }) => reserve(request, range)),
       ...removeThenReserve(request, blocked),
@@ -111,9 +114,13 @@ function refuse(request: ReservationRequest, range: Range, other: Reservation): 
   return other.type === request.type ? refuseForeign(request, other) : refuseDifferentType(request, other);
 }
 
-function reserve(request: ReservationRequest, range: Range): Step {
+function reserveInput(request: ReservationRequest, range: Range): ReserveInput {
   const { subnetId, type, description } = request;
-  return { kind: 'reserve', subnetId, range, type, description, tags: wantedTags(request, description) };
+  return { subnetId, range, type, description, tags: wantedTags(request, description) };
+}
+
+function reserve(request: ReservationRequest, range: Range): Step {
+  return { kind: 'reserve', ...reserveInput(request, range) };
 }
 
 /** Each removal directly before the first range that needs it; a reservation can block several ranges. */

@@ -57,7 +57,7 @@ export class SubnetWork {
     const plan = (present: readonly Reservation[]): Plan => {
       const steps = planRemoval(ownerId, removesAdopted(properties), present);
       log('plan', { subnetId, steps: steps.map(summary) });
-      return { steps, refusals: [], kept: [] };
+      return { steps, refusals: [], kept: [], proofs: [] };
     };
     await this.converge(identity, properties, plan);
   }

@@ -7,6 +7,7 @@ import type { StackTemplate } from './model/stack-template';
 export interface StackFile {
   readonly name: string;
   readonly path: string;
+  readonly account?: string;
   readonly region?: string;
   readonly dependsOn?: string[];
 }
@@ -18,9 +19,9 @@ export interface LoadedTemplate extends StackTemplate {
 
 /** Reads the templates of stacks and of the stacks nested in them. */
 export function readStackTemplates(files: readonly StackFile[]): LoadedTemplate[] {
-  return files.flatMap(({ name, path, region, dependsOn }) => {
-    return withNested({ name, body: readBody(path), region, dependsOn }, path, assetsOf(path), 0);
-  });
+  return files.flatMap(({ path, ...stack }) =>
+    withNested({ ...stack, body: readBody(path) }, path, assetsOf(path), 0),
+  );
 }
 
 /** The CDK leaves out the Resources section of an empty stack. */
@@ -38,7 +39,8 @@ function withNested(template: StackTemplate, file: string, assets: string, level
     if (level >= MAX_LEVELS || !existsSync(path)) return [];
     const name = `${template.name}.${logicalId}`;
     nested[logicalId] = name;
-    return withNested({ name, body: readBody(path), region: template.region }, path, assets, level + 1);
+    const { account, region } = template;
+    return withNested({ name, body: readBody(path), account, region }, path, assets, level + 1);
   });
   return [{ ...template, nested, path: file }, ...templates];
 }

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { CfnElement, Stack, Stage, Token } from 'aws-cdk-lib';
+import { UNKNOWN_ACCOUNT, UNKNOWN_REGION } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
+import { hasPendingLookups } from '../network/known-at-synth';
 import { PLUGIN_NAME } from './acknowledged-id';
 import { Acknowledgments } from './acknowledgments';
 import { readStackTemplates, type LoadedTemplate, type StackFile } from './assembly-templates';
@@ -79,7 +81,9 @@ export class PodNetworkingChecks {
    * @param context the templates of the app
    */
   public validate(context: CheckContext): CheckReport {
-    if (this.isPassive) return { success: true, violations: [] };
+    // Dummy values stand in templates before a look-up, and a failure here would keep the CDK from looking anything up.
+    const isEarly = hasPendingLookups(context.appConstruct ?? this.scope);
+    if (this.isPassive || isEarly) return { success: true, violations: [] };
     const scope = context.appConstruct ?? this.scope.node.root;
     return this.report(stackFiles(context.templatePaths, scope.node.root), scope);
   }
@@ -105,7 +109,8 @@ export class PodNetworkingChecks {
       return stage.synth().stacksRecursively.map(({ hierarchicalId, templateFullPath, environment }) => ({
         name: hierarchicalId,
         path: templateFullPath,
-        region: environment.region === 'unknown-region' ? undefined : environment.region,
+        account: environment.account === UNKNOWN_ACCOUNT ? undefined : environment.account,
+        region: environment.region === UNKNOWN_REGION ? undefined : environment.region,
       }));
     } finally {
       this.isPassive = false;
@@ -149,7 +154,8 @@ function stackFiles(templatePaths: string[], root: IConstruct): StackFile[] {
   const stacks = root.node.findAll().filter((construct) => Stack.isStack(construct));
   return templatePaths.map((path) => {
     const stack = stacks.find(({ templateFile }) => templateFile === basename(path));
-    return { name: stack?.node.path ?? path, path, region: known(stack?.region) };
+    const { account, region } = stack ?? {};
+    return { name: stack?.node.path ?? path, path, account: known(account), region: known(region) };
   });
 }
 

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { CapacityNodegroup } from '../capacity/subnet-capacity-props';
 import type { KnownSubnets } from './known-subnets';
+import { whyUnknown } from '../network/known-at-synth';
 import { NodeImage } from './node-image';
 import type { NodeOptions } from './node-options';
 import { maxPodsOptionsOf } from './node-pod-limit';
@@ -52,19 +53,21 @@ export function capacityNodegroupOf(
   cluster: ClusterView,
   added: AddedNodes,
   known: KnownSubnets,
+  sharesSubnets = false,
 ): CapacityNodegroup | string {
   const { nodes, options, nodeSubnets } = added;
   const { maxSize } = sizesOf(options);
   const podSubnets = podSubnetsOf(cluster, added);
-  if (Token.isUnresolved(maxSize)) return `${nodes.node.id}: its maxSize is known at deploy time only`;
+  const name = sharesSubnets ? nodes.node.path : nodes.node.id;
+  if (Token.isUnresolved(maxSize)) return `${name}: its maxSize is known only at deploy time`;
   const unknown = [...nodeSubnets, ...podSubnets].find((subnet) => known.cidrOf(subnet) === undefined);
   if (unknown !== undefined) {
-    return `${nodes.node.id}: the CIDR block of subnet ${unknown.node.id} is not known at synth`;
+    return `${name}: the CIDR block of subnet ${unknown.node.id} ${whyUnknown(unknown)}`;
   }
   const cidrsOf = (subnets: ec2.ISubnet[]): string[] => subnets.map((subnet) => known.cidrOf(subnet)!);
   return {
     ...maxPodsOptionsOf(cluster.nodeNetwork, options, options.image ?? NodeImage.al2023()),
-    name: nodes.node.id,
+    name,
     instanceTypes: options.instanceTypes.map(String),
     limits: options.limits,
     maxSize,

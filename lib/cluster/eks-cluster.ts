@@ -39,6 +39,8 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
   });
   // Cluster subnets are isolated on purpose: nothing but the interfaces of the control plane lives there.
   Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:isolatedSubnetsForKubectlPrivateSubnets');
+  // It asks for tags on every private subnet it cannot tag, and so for load balancers among the pods.
+  Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:clusterMustManuallyTagSubnet');
   acknowledge(
     cluster,
     'CloudFormation-Validate::W9009',

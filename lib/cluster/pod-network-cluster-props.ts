@@ -135,9 +135,11 @@ export interface PodNetworkClusterProps {
   readonly resolveConflicts?: ResolveConflicts;
 
   /**
-   * Version of the kube-proxy add-on.
+   * Version of the kube-proxy add-on, such as `v1.36.0-eksbuild.14`.
    *
-   * @default - the default of EKS for the Kubernetes version
+   * @default - the newest that this release knows for the Kubernetes version; for one it does not know, the default of
+   * EKS, which then never changes
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html
    */
   readonly kubeProxyVersion?: string;
 
@@ -150,9 +152,11 @@ export interface PodNetworkClusterProps {
   readonly installCoreDns?: boolean;
 
   /**
-   * Version of the coredns add-on.
+   * Version of the coredns add-on, such as `v1.14.3-eksbuild.3`.
    *
-   * @default - the default of EKS for the Kubernetes version
+   * @default - the newest that this release knows for the Kubernetes version; for one it does not know, the default of
+   * EKS, which then never changes
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
    */
   readonly coreDnsVersion?: string;
 

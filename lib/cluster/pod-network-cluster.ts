@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { UpgradeGuard } from '../upgrade/upgrade-guard';
 import { UpgradeGuarding } from '../upgrade/upgrade-guarding';
+import { COREDNS_VERSIONS, KUBE_PROXY_VERSIONS } from '../aws-node/addon-versions.data';
 import type { ClusterFacts } from '../aws-node/cluster-facts';
 import { mergeFacts, nameOfCluster } from '../vpc-cni/facts-of-cluster';
 import { warnAtSynth } from '../synth/warn-at-synth';
@@ -85,7 +86,7 @@ export class PodNetworkCluster extends Construct {
     this.scopesAwsNodeRole = props.scopeAwsNodeRole ?? false;
     this.podSubnetSelection = choosePodSubnets(props);
     checkPodSubnets(this.podSubnetSelection, props);
-    warnOfUnusedPodBlocks(this, this.podSubnetSelection, this.network);
+    warnOfUnusedPodBlocks(this);
     warnOfUselessReservations(this, this.podAddressing, props.ipFamily, this.network);
     requireIpv6(this, props);
 
@@ -93,10 +94,12 @@ export class PodNetworkCluster extends Construct {
     this.serviceCidr = serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
     this.upgradeGuard = this.defineUpgradeGuard(props);
-    this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', props.kubeProxyVersion);
+    this.kubeProxy = this.defineAddon('KubeProxy', 'kube-proxy', kubeProxyVersionOf(props));
+    // Only after vpc-cni is verified: one network add-on at a time, so that a failure has one cause.
+    this.kubeProxy.node.addDependency(this.upgradeGuard?.verification ?? this.vpcCni);
     this.nodeNetwork = nodeNetworkOf(this, props, this.nodeDependencies());
     this.coreDns = props.installCoreDns === false ? undefined : this.defineCoreDns(props);
-    this.capacityValidation = new CapacityValidation(this);
+    this.capacityValidation = new CapacityValidation(this, props.validateCapacity !== false);
     if (props.validateCapacity !== false) this.validateNodes();
   }
 
@@ -153,7 +156,7 @@ export class PodNetworkCluster extends Construct {
   /**
    * How full the subnets will be: with every node group at its largest, while all of them are replaced.
    *
-   * Counts the node groups that were added to this cluster so far.
+   * Counts the node groups that were added so far, to this cluster and to those that share subnets with it.
    */
   public capacity(): ClusterCapacity {
     return this.capacityValidation.report();
@@ -239,7 +242,7 @@ export class PodNetworkCluster extends Construct {
       cluster: this.cluster,
       vpcCni: this.vpcCni,
       kubernetesVersion: props.version,
-      kubeProxyVersion: props.kubeProxyVersion,
+      kubeProxyVersion: kubeProxyVersionOf(props),
     });
   }
 
@@ -252,7 +255,7 @@ export class PodNetworkCluster extends Construct {
   }
 
   private defineCoreDns(props: PodNetworkClusterProps): CfnAddon {
-    const coreDns = this.defineAddon('CoreDns', 'coredns', props.coreDnsVersion);
+    const coreDns = this.defineAddon('CoreDns', 'coredns', coreDnsVersionOf(props));
     coreDns.node.addDependency(...this.nodeDependencies());
     warnAtSynth(
       this,
@@ -278,6 +281,15 @@ export class PodNetworkCluster extends Construct {
     const guard = this.upgradeGuard ? [this.upgradeGuard.verification] : [];
     return [this.vpcCni, ...guard, this.kubeProxy, ...this.network.nodeDependencies];
   }
+}
+
+/** The versions change with Kubernetes: an add-on without one stays where it was installed, for good. */
+function kubeProxyVersionOf({ kubeProxyVersion, version }: PodNetworkClusterProps): string | undefined {
+  return kubeProxyVersion ?? KUBE_PROXY_VERSIONS[version.version];
+}
+
+function coreDnsVersionOf({ coreDnsVersion, version }: PodNetworkClusterProps): string | undefined {
+  return coreDnsVersion ?? COREDNS_VERSIONS[version.version];
 }
 
 /** Subnets of one zone each. Names of zones may be tokens: equal ones are the same text. */

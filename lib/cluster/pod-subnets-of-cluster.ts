@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { isLookupPending } from '../network/known-at-synth';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
@@ -16,7 +17,9 @@ export function choosePodSubnets(props: PodNetworkClusterProps): PodSubnetSelect
 
 /** Refuses what a selection says and the cluster does not: a name, a zone without pod subnet. */
 export function checkPodSubnets(selection: PodSubnetSelection, props: PodNetworkClusterProps): void {
-  const problems = [...nameProblems(selection, props), ...zoneProblems(selection, props.network)];
+  const { network } = props;
+  const zones = isLookupPending(network.vpc) ? [] : zoneProblems(selection, network);
+  const problems = [...nameProblems(selection, props), ...zones];
   if (problems.length > 0)
     throw new Error(['the pod subnets do not fit the cluster:', ...problems].join('\n  - '));
 }

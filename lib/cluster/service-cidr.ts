@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { AddressPlan } from '../planning/address-plan';
 
 /** The blocks EKS itself would choose from. */
@@ -9,6 +10,8 @@ const DEFAULT_SERVICE_CIDRS = ['172.20.0.0/16', '10.100.0.0/16'];
  * It is always stated: nodes must be told which it is, and EKS never changes it afterwards.
  */
 export function chooseServiceCidr(wanted: string | undefined, vpcCidrBlocks: string[]): string {
+  // EKS checks at deploy time what is known only then.
+  if (wanted !== undefined && Token.isUnresolved(wanted)) return wanted;
   const candidates = wanted === undefined ? DEFAULT_SERVICE_CIDRS : [wanted];
   const problems = candidates.map((cidr) => AddressPlan.serviceCidrProblems(cidr, vpcCidrBlocks));
   const fitting = candidates.find((_, index) => problems[index].length === 0);

@@ -3,26 +3,29 @@ import type { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import type { PodAddressing } from '../aws-node/pod-addressing';
 import { PodAddressingMode } from '../aws-node/pod-addressing';
-import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
+import { adviseAtSynth } from '../synth/warn-at-synth';
+import type { ClusterView } from './cluster-view';
+import { clustersOfApp } from './clusters-of-app';
 
-/** Says which blocks of the plan no pod will ever use. */
-export function warnOfUnusedPodBlocks(
-  scope: Construct,
-  selection: PodSubnetSelection,
-  network: IPodNetworkVpc,
-): void {
-  const used = new Set(selection.subnets);
+/** Says, once for the clusters of a VPC, which blocks of the plan no pod will ever use. */
+export function warnOfUnusedPodBlocks(cluster: ClusterView): void {
+  adviseAtSynth(cluster, 'PodNetwork:PodBlockUnused', () => unusedPodBlocks(cluster));
+}
+
+function unusedPodBlocks(cluster: ClusterView): string | undefined {
+  const { network } = cluster;
+  const clusters = clustersOfApp(cluster).filter(({ view }) => view.network.vpc === network.vpc);
+  if (clusters[0]?.view !== cluster) return undefined;
+  const used = new Set(clusters.flatMap(({ view }) => view.podSubnetSelection.subnets));
   const blocks = network.addressPlan?.podCidrBlocks ?? [];
   const unused = blocks.flatMap((block, index) =>
     network.podSubnetsOf(index).some((subnet) => used.has(subnet))
       ? []
       : [`${block} (podCidrBlocks[${index}])`],
   );
-  if (unused.length === 0) return;
-  Annotations.of(scope).addWarningV2(
-    'PodNetwork:PodBlockUnused',
-    `no pod takes an address of ${unused.join(', ')}: select its subnets by PodSubnetSelection.customNetworkingByNodeLabel or subnetDiscovery, or drop it from the address plan`,
-  );
+  return unused.length === 0
+    ? undefined
+    : `no pod takes an address of ${unused.join(', ')}: select its subnets by PodSubnetSelection.customNetworkingByNodeLabel or subnetDiscovery, or drop it from the address plan`;
 }
 
 /** Says that what is kept for prefixes is lost to single addresses. */

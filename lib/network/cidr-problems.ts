@@ -3,8 +3,16 @@ import { CidrBlock } from '../planning/cidr-block';
 
 /** Throws one error with every text of a prop that is not a CIDR block; tokens are left alone. */
 export function checkCidrBlocks(prop: string, cidrBlocks: string[]): void {
-  const problems = cidrBlocks.filter((cidr) => !Token.isUnresolved(cidr)).flatMap(problemsOf);
-  if (problems.length > 0) throw new Error(problems.map((problem) => `${prop}: ${problem}`).join('\n'));
+  const problems = cidrProblems(prop, cidrBlocks);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
+/** Every text of a prop that is not a CIDR block; tokens are left alone. */
+export function cidrProblems(prop: string, cidrBlocks: string[]): string[] {
+  return cidrBlocks
+    .filter((cidr) => !Token.isUnresolved(cidr))
+    .flatMap(problemsOf)
+    .map((problem) => `${prop}: ${problem}`);
 }
 
 function problemsOf(cidr: string): string[] {

@@ -2,10 +2,16 @@ import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
+import { AddressPlan } from '../planning/address-plan';
+import { cidrProblems } from './cidr-problems';
+import { isLookupPending, knownBlockOfSubnet, knownBlockOfVpc, zoneOf } from './known-at-synth';
 import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
 import { rangesOfImported, reservePrefixes } from './reserve-prefixes';
 import type { SubnetCidrReservation } from './subnet-cidr-reservation';
+
+/** The blocks of the VPC may not all be known; subnets are then compared with each other only. */
+const ANYWHERE = ['0.0.0.0/0'];
 
 /** Implementation of `PodNetworkVpc.fromPodNetworkVpcAttributes`. */
 export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
@@ -21,17 +27,19 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
 
   constructor(scope: Construct, id: string, props: PodNetworkVpcAttributes) {
     super(scope, id);
-    const problems = problemsOf(props);
+    const isPending = isLookupPending(props.vpc);
+    const problems = isPending ? [] : problemsOf(props);
     if (problems.length > 0)
       throw new Error(['the imported pod network has problems:', ...problems].join('\n  - '));
+    const subnetsOf = (given: ec2.ISubnet[]) => (isPending ? orStandIns(given, props.vpc) : given);
     this.vpc = props.vpc;
-    this.clusterSubnets = props.clusterSubnets;
-    this.nodeSubnets = props.nodeSubnets;
-    this.podSubnets = props.podSubnets ?? [];
+    this.clusterSubnets = subnetsOf(props.clusterSubnets);
+    this.nodeSubnets = subnetsOf(props.nodeSubnets);
+    this.podSubnets = props.podSubnets === undefined ? [] : subnetsOf(props.podSubnets);
     this.publicSubnets = props.publicSubnets ?? [];
-    this.knownCidrBlocks = props.vpcCidrBlocks ?? blocksKnownTo(props.vpc);
+    this.knownCidrBlocks = blocksKnownTo(props);
     this.hasNatRoutes = props.hasNatRoutes;
-    this.reservations = this.reserve(props);
+    this.reservations = isPending ? [] : this.reserve(props);
     this.nodeDependencies = [...this.reservations];
   }
 
@@ -53,16 +61,54 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
   }
 }
 
-/** An imported VPC answers with its block, with a token, or by throwing. */
-function blocksKnownTo(vpc: ec2.IVpc): string[] {
-  try {
-    return Token.isUnresolved(vpc.vpcCidrBlock) ? [] : [vpc.vpcCidrBlock];
-  } catch {
-    return [];
-  }
+function blocksKnownTo({ vpc, vpcCidrBlocks }: PodNetworkVpcAttributes): string[] {
+  if (vpcCidrBlocks !== undefined) return vpcCidrBlocks.filter((cidr) => !Token.isUnresolved(cidr));
+  const block = knownBlockOfVpc(vpc);
+  return block === undefined ? [] : [block];
 }
 
-function problemsOf({ clusterSubnets, nodeSubnets, podSubnets = [] }: PodNetworkVpcAttributes): string[] {
+/** A VPC that is still to be looked up has no subnet of any name; two private ones stand in for them. */
+function orStandIns(given: ec2.ISubnet[], { privateSubnets }: ec2.IVpc): ec2.ISubnet[] {
+  const isComplete = given.length > 0 && given.every((subnet) => subnet !== undefined);
+  return isComplete ? given : privateSubnets;
+}
+
+function problemsOf(props: PodNetworkVpcAttributes): string[] {
+  return [
+    ...cidrProblems('vpcCidrBlocks', props.vpcCidrBlocks ?? []),
+    ...placeProblems(props),
+    ...addressProblems(props),
+  ];
+}
+
+/** What EC2 never lets happen in one VPC: a subnet was imported with the block of another, or of no size of a subnet. */
+function addressProblems(props: PodNetworkVpcAttributes): string[] {
+  const roles = ['clusterSubnets', 'nodeSubnets', 'podSubnets', 'publicSubnets'] as const;
+  const subnets = roles.flatMap((role) =>
+    (props[role] ?? []).map((subnet, index) => ({ path: `${role}[${index}]`, subnet })),
+  );
+  const known = subnets
+    .filter(({ subnet }, index) => subnets.findIndex((other) => isSame(other.subnet, subnet)) === index)
+    .flatMap(({ path, subnet }) => {
+      const cidr = knownBlockOfSubnet(subnet);
+      return cidr === undefined ? [] : [{ path, cidr }];
+    });
+  return AddressPlan.subnetProblems(
+    known.map(({ cidr }) => cidr),
+    ANYWHERE,
+  ).map(({ path, message, code }) => `${namedAs(path, known)}: ${namedAs(message, known)} (${code})`);
+}
+
+/** One subnet may serve in two roles. */
+function isSame(a: ec2.ISubnet, b: ec2.ISubnet): boolean {
+  return a === b || (!Token.isUnresolved(a.subnetId) && a.subnetId === b.subnetId);
+}
+
+function namedAs(text: string, known: { path: string }[]): string {
+  return text.replaceAll(/subnetCidrBlocks\[(\d+)\]/g, (_, index: string) => known[Number(index)].path);
+}
+
+function placeProblems({ clusterSubnets, nodeSubnets, podSubnets = [] }: PodNetworkVpcAttributes): string[] {
   const problems: string[] = [];
   const clusterZones = new Set(zonesOf('clusterSubnets', clusterSubnets, problems));
   const nodeZones = new Set(zonesOf('nodeSubnets', nodeSubnets, problems));
@@ -94,16 +140,14 @@ function problemsOf({ clusterSubnets, nodeSubnets, podSubnets = [] }: PodNetwork
   return problems;
 }
 
-/** Zones of imported subnets; one imported by its id alone does not know its zone and says so by throwing. */
+/** Zones of imported subnets; one imported by its id alone does not know its zone. */
 function zonesOf(prop: string, subnets: ec2.ISubnet[], problems: string[]): string[] {
   return subnets.flatMap((subnet, index) => {
-    try {
-      return [subnet.availabilityZone];
-    } catch {
-      problems.push(
-        `${prop}[${index}] does not know its Availability Zone: import it with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, routeTableId })`,
-      );
-      return [];
-    }
+    const zone = zoneOf(subnet);
+    if (zone !== undefined) return [zone];
+    problems.push(
+      `${prop}[${index}] does not know its Availability Zone: import it with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, routeTableId })`,
+    );
+    return [];
   });
 }

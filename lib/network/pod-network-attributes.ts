@@ -10,7 +10,12 @@ export interface PodNetworkVpcAttributes {
   /** Subnets for the control plane, in at least two Availability Zones. */
   readonly clusterSubnets: ec2.ISubnet[];
 
-  /** Private subnets for nodes. */
+  /**
+   * Private subnets for nodes.
+   *
+   * Internal load balancers find them by the tag `kubernetes.io/role/internal-elb` = 1, which whoever made the subnets
+   * sets; pod subnets do not carry it.
+   */
   readonly nodeSubnets: ec2.ISubnet[];
 
   /**
@@ -24,6 +29,8 @@ export interface PodNetworkVpcAttributes {
 
   /**
    * Public subnets.
+   *
+   * Internet-facing load balancers find them by the tag `kubernetes.io/role/elb` = 1.
    *
    * @default - none
    */

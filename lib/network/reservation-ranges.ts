@@ -1,9 +1,9 @@
 import { Token } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CidrBlock } from '../planning/cidr-block';
 import type { PlanProblem } from '../planning/plan-problem';
 import { PlanProblemSeverity } from '../planning/plan-problem';
 import { PrefixReservation } from '../planning/prefix-reservation';
+import { knownBlockOfSubnet } from './known-at-synth';
 import { ReservationType } from './reservation-type';
 import type { SubnetCidrReservationProps } from './subnet-cidr-reservation-props';
 
@@ -63,15 +63,7 @@ function errorsOf(props: SubnetCidrReservationProps, isIpv6: boolean): PlanProbl
 
 /** The block of the subnet; where none is known all addresses there are, so that overlaps are still found. */
 function spaceOf({ subnet, subnetCidrBlock }: SubnetCidrReservationProps, isIpv6: boolean): string {
-  const known = [subnetCidrBlock, blockKnownTo(subnet)].find((cidr) => cidr?.includes(':') === isIpv6);
+  const written = Token.isUnresolved(subnetCidrBlock) ? undefined : subnetCidrBlock;
+  const known = [written, knownBlockOfSubnet(subnet)].find((cidr) => cidr?.includes(':') === isIpv6);
   return known ?? (isIpv6 ? '::/0' : '0.0.0.0/0');
-}
-
-function blockKnownTo(subnet: ec2.ISubnet): string | undefined {
-  try {
-    return Token.isUnresolved(subnet.ipv4CidrBlock) ? undefined : subnet.ipv4CidrBlock;
-  } catch {
-    // An imported subnet that was not told its block says so by throwing.
-    return undefined;
-  }
 }

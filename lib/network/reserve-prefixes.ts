@@ -1,6 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { PrefixReservation } from '../planning/prefix-reservation';
+import { knownBlockOfSubnet, whyUnknown } from './known-at-synth';
 import type { ReservationProvider } from './reservation-provider';
 import { SubnetCidrReservation } from './subnet-cidr-reservation';
 
@@ -48,9 +49,9 @@ export function rangesOfImported(
 ): SubnetRanges[] {
   const unknown: string[] = [];
   const ranges = subnets.flatMap((subnet, index) => {
-    const subnetCidrBlock = blockOf(subnet);
+    const subnetCidrBlock = knownBlockOfSubnet(subnet);
     if (subnetCidrBlock === undefined) {
-      unknown.push(`${prop}[${index}]`);
+      unknown.push(`the CIDR block of ${prop}[${index}] ${whyUnknown(subnet)}`);
       return [];
     }
     const id = `${prop}${index + 1}Prefixes`;
@@ -58,17 +59,8 @@ export function rangesOfImported(
   });
   if (unknown.length > 0) {
     throw new Error(
-      `prefixes cannot be reserved in ${unknown.join(', ')}, whose CIDR block is not known: import with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, routeTableId, ipv4CidrBlock }), or leave prefixReservation out`,
+      `prefixes cannot be reserved: ${unknown.join(', ')}; import with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, routeTableId, ipv4CidrBlock }), or leave prefixReservation out`,
     );
   }
   return ranges;
-}
-
-function blockOf(subnet: ec2.ISubnet): string | undefined {
-  try {
-    return subnet.ipv4CidrBlock;
-  } catch {
-    // An imported subnet that was not told its block says so by throwing.
-    return undefined;
-  }
 }

@@ -16,6 +16,9 @@ export interface CidrFault {
   readonly correctedBlock?: string;
 }
 
+/** Text that the CDK replaces at deployment. */
+const CDK_TOKEN = /\$\{Token\[/;
+
 /** Number of bits of an address. */
 export function addressBits(isIpv6: boolean): number {
   return isIpv6 ? 128 : 32;
@@ -39,6 +42,8 @@ export function printAddress(address: bigint, isIpv6: boolean): string {
 export function readCidr(cidr: unknown): CidrNumbers | CidrFault {
   if (typeof cidr !== 'string')
     return { message: `${String(cidr)} is not a CIDR block: write it as a string` };
+  if (CDK_TOKEN.test(cidr))
+    return { message: `${cidr} is known only at deploy time: write a literal block here` };
   const [address, mask, ...rest] = cidr.split('/');
   if (mask === undefined || rest.length > 0)
     return notCidr(cidr, 'write address/mask, for example 10.0.0.0/16');

@@ -21,7 +21,7 @@ export class BackupBucket extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         {
-          id: 'overwritten pointers and claims',
+          id: 'overwritten pointers',
           noncurrentVersionExpiration: Duration.days(90),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
         },

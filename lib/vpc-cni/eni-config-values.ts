@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
+import { hasPendingLookups } from '../network/known-at-synth';
 import { attributeOf } from '../synth/cluster-attribute';
 import type { EniConfigNaming, EniConfigPlacement } from '../aws-node/eni-configs';
 import type { CustomNetworkingOptions } from './pod-subnet-options';
@@ -17,7 +18,7 @@ export function eniConfigValues(
 ): { [key: string]: unknown } {
   const naming = selection._naming;
   if (naming === undefined) return {};
-  const problems = problemsOf(selection, naming);
+  const problems = hasPendingLookups(scope) ? [] : problemsOf(selection, naming);
   if (problems.length > 0) throw new Error(['the pod subnets do not work:', ...problems].join('\n  - '));
 
   const entries = selection._groups.flatMap((group) => {

@@ -1,6 +1,7 @@
 import { Annotations, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import { hasPendingLookups } from '../network/known-at-synth';
 import type { PodSubnetSelection } from './pod-subnet-selection';
 import { SubnetDiscoveryTags } from '../aws-node/subnet-discovery-tags';
 
@@ -14,7 +15,7 @@ export function tagDiscoveredSubnets(scope: Construct, selection: PodSubnetSelec
   const discovery = selection._discovery;
   if (discovery === undefined) return;
   const { subnets, excludedSubnets = [], clusterName } = discovery;
-  refuseContradictions(subnets, excludedSubnets);
+  if (!hasPendingLookups(scope)) refuseContradictions(subnets, excludedSubnets);
   const scopeTag = clusterName === undefined ? {} : SubnetDiscoveryTags.forCluster(clusterName);
   tagAll(scope, 'IncludedSubnetsNotTagged', subnets, { ...SubnetDiscoveryTags.include(), ...scopeTag });
   tagAll(scope, 'ExcludedSubnetsNotTagged', excludedSubnets, SubnetDiscoveryTags.exclude());

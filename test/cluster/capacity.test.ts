@@ -264,8 +264,8 @@ test('a size that is known at deploy time only is not counted, and says so', () 
   expect(cluster.capacity()).toMatchObject({
     subnets: [],
     notCounted: [
-      'General: its maxSize is known at deploy time only',
-      'Batch: its maxSize is known at deploy time only',
+      'General: its maxSize is known only at deploy time',
+      'Batch: its maxSize is known only at deploy time',
     ],
   });
   synth(stack).hasResourceProperties('AWS::EKS::Nodegroup', {
@@ -346,8 +346,9 @@ describe('an imported network', () => {
     cluster.addNodegroup('General', { ...large, maxSize: 800 });
     cluster.addNodegroupPerAvailabilityZone('Data', { ...large, minSize: 0, desiredSize: 0, maxSize: 1 });
     expect(remarks(stack)).toEqual([
-      'nobody checks whether these node groups fit into their subnets: General: the CIDR block of subnet Node2 is not ' +
-        'known at synth; Data2: the CIDR block of subnet Node2 is not known at synth (import subnets with ' +
+      'these node groups were skipped by the capacity check: General: the CIDR block of subnet Node2 was ' +
+        'not given when the subnet was imported; Data2: the CIDR block of subnet Node2 was not given when the ' +
+        'subnet was imported (import subnets with ' +
         'Subnet.fromSubnetAttributes({ subnetId, availabilityZone, ipv4CidrBlock })) ' +
         '[ack: PodNetwork:CapacityNotChecked]',
     ]);

@@ -32,6 +32,7 @@ function build(name: string, bundle: string): void {
     format: 'cjs',
     target: 'node20',
     mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'lambda/shared/lambda-credentials.ts') },
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -105,7 +105,7 @@ export const ACTIONS: Record<string, (context: ActionContext) => Xml> = {
     const { subnetId } = state.subnet(required(query, 'SubnetId'));
     const all =
       fault === 'ignore-filters' ? [...state.reservations.values()] : state.reservationsOf(subnetId);
-    const { items, rest } = page(context, fault === 'stale' ? all.slice(0, -1) : all);
+    const { items, rest } = page(context, asListed(fault, all, state.lastDeleted));
     return {
       subnetIpv4CidrReservationSet: item(items.filter(({ cidr }) => !cidr.includes(':')).map(reservationXml)),
       subnetIpv6CidrReservationSet: item(items.filter(({ cidr }) => cidr.includes(':')).map(reservationXml)),
@@ -158,3 +158,13 @@ export const ACTIONS: Record<string, (context: ActionContext) => Xml> = {
     return { tagSet: item(items), ...rest };
   },
 };
+
+/** Lists are late: they lack what was just made, or still have what was just deleted. */
+function asListed(
+  fault: string | undefined,
+  all: readonly LoopbackReservation[],
+  deleted: LoopbackReservation | undefined,
+): readonly LoopbackReservation[] {
+  if (fault === 'stale') return all.slice(0, -1);
+  return fault === 'ghost' && deleted !== undefined ? [...all, deleted] : all;
+}

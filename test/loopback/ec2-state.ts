@@ -170,6 +170,9 @@ export class Ec2State {
     return made;
   }
 
+  /** What was deleted last, for lists that are late. */
+  lastDeleted: LoopbackReservation | undefined;
+
   deleteReservation(id: string): LoopbackReservation {
     const found = this.reservations.get(id);
     if (found === undefined) {
@@ -177,6 +180,7 @@ export class Ec2State {
       throw new Ec2Error('InvalidSubnetCidrReservationID.NotFound', text);
     }
     this.reservations.delete(id);
+    this.lastDeleted = found;
     return found;
   }
 

@@ -21,7 +21,9 @@ export type FaultKind =
   /** A creation does not record the tags. */
   | 'drop-tags'
   /** A list of reservations lacks the newest one, as in eventual consistency. */
-  | 'stale';
+  | 'stale'
+  /** A list of reservations still has the one that was deleted last. */
+  | 'ghost';
 
 export interface Fault {
   readonly kind: FaultKind;

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Outcome of one invocation: what Lambda would know of it. */
@@ -53,6 +54,16 @@ export class HandlerProcess {
     });
   }
 
+  /** Most memory the process ever had, in MiB; undefined where the system does not tell. */
+  get peakMemory(): number | undefined {
+    try {
+      const [, kib] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.child.pid}/status`, 'utf8')) ?? [];
+      return kib === undefined ? undefined : Number(kib) / 1024;
+    } catch {
+      return undefined;
+    }
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.kill();
@@ -67,4 +78,5 @@ const FAST_RETRIES = {
   REQUEST_TIMEOUT_MILLISECONDS: '2000',
   TRANSIENT_MILLISECONDS: '3000',
   DENIED_MILLISECONDS: '150',
+  LOOKING_MILLISECONDS: '2000',
 };

@@ -106,7 +106,7 @@ describe('reservations in imported subnets', () => {
   test('need to know the CIDR block of every subnet', () => {
     const nodeSubnets = [known('eu-west-1a', '10.20.0.0/20'), subnetIn('eu-west-1b'), subnetIn('eu-west-1c')];
     expect(() => importNetwork({ nodeSubnets, prefixReservation: PrefixReservation.scaled() })).toThrow(
-      'prefixes cannot be reserved in nodeSubnets[1], nodeSubnets[2], whose CIDR block is not known: import with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, routeTableId, ipv4CidrBlock }), or leave prefixReservation out',
+      'prefixes cannot be reserved: the CIDR block of nodeSubnets[1] was not given when the subnet was imported, the CIDR block of nodeSubnets[2] was not given when the subnet was imported; import with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, routeTableId, ipv4CidrBlock }), or leave prefixReservation out',
     );
   });
 });

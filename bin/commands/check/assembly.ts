@@ -55,7 +55,7 @@ function readJson(path: string): Json {
 
 function stackFile(directory: string, id: string, artifact: Json, artifacts: Json): StackFile {
   const properties = artifact.properties as Json;
-  const region = /^aws:\/\/[^/]+\/([^/]+)$/.exec(String(artifact.environment))?.[1];
+  const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(artifact.environment)) ?? [];
   const isStack = (name: unknown) => {
     const other = artifacts[String(name)];
     return isJson(other) && other.type === 'aws:cloudformation:stack';
@@ -66,6 +66,7 @@ function stackFile(directory: string, id: string, artifact: Json, artifacts: Jso
   return {
     name: id,
     path: join(directory, String(properties.templateFile)),
+    account: account === 'unknown-account' ? undefined : account,
     region: region === 'unknown-region' ? undefined : region,
     dependsOn,
   };

@@ -45,6 +45,8 @@ function parseAsYaml(text: string): unknown {
     return parseYaml(text, { maxAliasCount: 0 });
   } catch (error) {
     const [, place] = / at (line \d+, column \d+)/.exec(String(error)) ?? [];
-    throw new Error(`the configuration values are neither JSON nor YAML${place ? ` (${place})` : ''}`);
+    throw new Error(`the configuration values are neither JSON nor YAML${place ? ` (${place})` : ''}`, {
+      cause: error,
+    });
   }
 }

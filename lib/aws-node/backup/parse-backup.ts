@@ -1,21 +1,11 @@
-import {
-  BACKUP_SCHEMA_VERSION,
-  type AddonRecord,
-  type BackupDocument,
-  type ClusterRecord,
-  type DaemonSetRecord,
-  type EniConfigRecord,
-  type FieldOwner,
-  type SubnetReservationsRecord,
-  type UnreadablePart,
-} from './backup-document';
-import type { JsonObject } from './json';
-import { listOf, objectOf } from './json';
+import { BACKUP_SCHEMA_VERSION, type BackupDocument } from './backup-document';
+import { BACKUP_SHAPE } from './backup-shape';
+import { objectOf } from './json';
 
 /**
  * Reads the text of a backup.
  *
- * @throws when the text is not JSON, not a backup, or of a schema version this reader does not know
+ * @throws when the text is not JSON, not a backup, of a schema version this reader does not know, or has wrong types
  */
 export function parseBackupDocument(text: string, source: string): BackupDocument {
   const value = objectOf(parseJson(text, source));
@@ -29,7 +19,10 @@ export function parseBackupDocument(text: string, source: string): BackupDocumen
       `${source} has schema version ${shown(value.schemaVersion)}, this release reads version ${BACKUP_SCHEMA_VERSION}; use the release that wrote it or a newer one`,
     );
   }
-  return withDefaults(value);
+  const problems: string[] = [];
+  const document = BACKUP_SHAPE(value, '$', problems);
+  if (problems.length === 0) return document;
+  throw new Error(`${source} is not a backup that can be used: ${problems.join('; ')}`);
 }
 
 function parseJson(text: string, source: string): unknown {
@@ -42,39 +35,4 @@ function parseJson(text: string, source: string): unknown {
 
 function shown(value: unknown): string {
   return value === undefined ? 'missing' : JSON.stringify(value);
-}
-
-/** A person may have shortened the file by hand: what is missing reads as nothing there. */
-function withDefaults(value: JsonObject): BackupDocument {
-  const { addon, daemonSet } = value;
-  return {
-    ...(value as unknown as BackupDocument),
-    addon: addon
-      ? ({ podIdentityAssociations: [], healthIssues: [], ...objectOf(addon) } as unknown as AddonRecord)
-      : null,
-    daemonSet: daemonSet ? daemonSetWithDefaults(objectOf(daemonSet)) : null,
-    configMap: value.configMap ? objectOf(value.configMap) : null,
-    serviceAccountAnnotations: value.serviceAccountAnnotations
-      ? objectOf(value.serviceAccountAnnotations)
-      : null,
-    cluster: objectOf(value.cluster) as unknown as ClusterRecord,
-    configMapOwners: listOf(value.configMapOwners) as unknown as FieldOwner[],
-    eniConfigs: listOf(value.eniConfigs) as unknown as EniConfigRecord[],
-    reservations: listOf(value.reservations) as unknown as SubnetReservationsRecord[],
-    unreadable: listOf(value.unreadable) as unknown as UnreadablePart[],
-    manifests: listOf(value.manifests) as unknown as JsonObject[],
-  };
-}
-
-function daemonSetWithDefaults(value: JsonObject): DaemonSetRecord {
-  const containers = (key: string) =>
-    listOf(value[key]).map((container) => ({ env: [], args: [], ...objectOf(container) }));
-  return {
-    labels: {},
-    tolerations: [],
-    owners: [],
-    ...value,
-    containers: containers('containers'),
-    initContainers: containers('initContainers'),
-  } as unknown as DaemonSetRecord;
 }

@@ -106,7 +106,7 @@ function againstDeclared(input: ComparisonInput, wanted: Settings, now: Settings
 /** A declared setting that was not in force before either, and that this deployment did not change. */
 function wasSoBefore(input: ComparisonInput, setting: string, expected: string, actual?: string): boolean {
   const { backup, lastDeclared, undeclaredSettings } = input;
-  if (backup?.daemonSet == null) return false;
+  if (!backup?.daemonSet) return false;
   const before = settingsInForce(backup).get(setting);
   if (before !== actual) return false;
   const keptByHand = undeclaredSettings === 'preserve' && actual !== undefined;

@@ -1,6 +1,7 @@
 import { expandForEach } from './for-each';
 import { Evaluator, type AssemblyScope } from './evaluator';
 import { DependencyGraph } from './dependency-graph';
+import { Environments, mayShareEnvironment } from './environments';
 import { Resource } from './resource';
 import { isJson, type RawResource, type TemplateSource } from './template';
 import { Reference, Unknown, type Value, textOf } from './value';
@@ -11,7 +12,8 @@ export class Assembly implements AssemblyScope {
   public readonly graph: DependencyGraph;
   private readonly evaluators = new Map<string, Evaluator>();
   private readonly byType = new Map<string, Resource[]>();
-  private exports?: Map<string, Evaluated>;
+  private exports?: Map<string, Evaluated[]>;
+  private knownEnvironments?: Environments;
 
   public readonly sources: readonly TemplateSource[];
 
@@ -40,9 +42,19 @@ export class Assembly implements AssemblyScope {
     return name === undefined ? undefined : this.evaluators.get(name);
   }
 
-  public exportedValue(name: Value): Value | undefined {
-    this.exports ??= this.collectExports();
-    const entry = this.exports.get(name instanceof Unknown ? name.key : textOf(name));
+  /** Where the templates are deployed, as far as they share an environment. */
+  public get environments(): Environments {
+    this.knownEnvironments ??= new Environments(this.sources, (source) => this.referencesOf(source));
+    return this.knownEnvironments;
+  }
+
+  /** Whether two resources are in one account and Region. */
+  public shareEnvironment(a: Resource, b: Resource): boolean {
+    return this.environments.of(a.stack) === this.environments.of(b.stack);
+  }
+
+  public exportedValue(name: Value, importer: TemplateSource): Value | undefined {
+    const entry = this.exporter(name, importer);
     return entry?.evaluator.output(entry.output);
   }
 
@@ -50,18 +62,29 @@ export class Assembly implements AssemblyScope {
    * The stack that `Fn::GetStackOutput` means. Templates go by their path in the assembly, which ends in the name of
    * the stack unless the user named it; the name of the output decides then, if only one stack has it.
    */
-  public stackWithOutput(stack: string, output: string): Evaluator | undefined {
+  public stackWithOutput(stack: string, output: string, reader: TemplateSource): Evaluator | undefined {
     const candidates = [...this.evaluators.values()].filter(({ body }) => isJson(body.Outputs?.[output]));
-    const named = candidates.find(
+    const named = candidates.filter(
       ({ source }) => source.name === stack || source.name.replaceAll('/', '-') === stack,
     );
-    return named ?? (candidates.length === 1 ? candidates[0] : undefined);
+    const sourceOf = ({ source }: Evaluator) => source;
+    return nearest(named, reader, sourceOf) ?? nearest(candidates, reader, sourceOf) ?? named[0];
   }
 
-  /** The stack whose export has this name. */
-  public exportingStack(name: Value): string | undefined {
+  /** The stack whose export has this name, as the importing template sees it. */
+  public exportingStack(name: Value, importer: TemplateSource): string | undefined {
+    return this.exporter(name, importer)?.evaluator.source.name;
+  }
+
+  /** Names of exports are unique within an account and Region only. */
+  private exporter(name: Value, importer: TemplateSource): Evaluated | undefined {
     this.exports ??= this.collectExports();
-    return this.exports.get(name instanceof Unknown ? name.key : textOf(name))?.evaluator.source.name;
+    const entries = this.exports.get(name instanceof Unknown ? name.key : textOf(name)) ?? [];
+    return nearest(entries, importer, ({ evaluator }) => evaluator.source);
+  }
+
+  private referencesOf(source: TemplateSource): TemplateSource[] {
+    return this.graph.stacksReadBy(source.name).flatMap((name) => this.evaluators.get(name)?.source ?? []);
   }
 
   private evaluatorOf(source: TemplateSource): Evaluator {
@@ -97,13 +120,14 @@ export class Assembly implements AssemblyScope {
     }
   }
 
-  private collectExports(): Map<string, Evaluated> {
-    const exports = new Map<string, Evaluated>();
+  private collectExports(): Map<string, Evaluated[]> {
+    const exports = new Map<string, Evaluated[]>();
     for (const evaluator of this.evaluators.values()) {
       for (const [output, definition] of Object.entries(evaluator.body.Outputs ?? {})) {
         if (!isJson(definition) || !isJson(definition.Export)) continue;
         const name = evaluator.evaluate(definition.Export.Name);
-        exports.set(name instanceof Unknown ? name.key : textOf(name), { evaluator, output });
+        const key = name instanceof Unknown ? name.key : textOf(name);
+        exports.set(key, [...(exports.get(key) ?? []), { evaluator, output }]);
       }
     }
     return exports;
@@ -113,6 +137,24 @@ export class Assembly implements AssemblyScope {
 interface Evaluated {
   readonly evaluator: Evaluator;
   readonly output: string;
+}
+
+/**
+ * The candidate in the environment of a template. Where its account or Region is not known, the only candidate there
+ * can be, or the only one that is deployed before it.
+ */
+function nearest<T>(
+  candidates: readonly T[],
+  from: TemplateSource,
+  sourceOf: (item: T) => TemplateSource,
+): T | undefined {
+  const possible = candidates.filter((item) => mayShareEnvironment(from, sourceOf(item)));
+  const [only, ...others] = possible;
+  if (others.length === 0) return only;
+  const isBefore = (item: T) => from.dependsOn?.includes(sourceOf(item).name) ?? false;
+  const isHere = (item: T) =>
+    sourceOf(item).account === from.account && sourceOf(item).region === from.region;
+  return [isBefore, isHere].map((test) => possible.filter(test)).find(({ length }) => length === 1)?.[0];
 }
 
 function nestedId(parent: TemplateSource, nested: string): string | undefined {

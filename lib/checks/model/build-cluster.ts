@@ -74,16 +74,24 @@ export class ClusterParts {
     for (const addon of this.addons) this.addonEniConfigs(addon);
     for (const object of this.objects) this.manifestEniConfig(object);
     for (const cluster of this.clusters) {
-      (cluster as Writable<Cluster>).cni = vpcCniOf(cluster, this.roles, this.assembly);
+      (cluster as Writable<Cluster>).cni = vpcCniOf(cluster, this.roles, this.associationsOf(cluster));
       for (const config of cluster.eniConfigs) mark([config.subnet], 'pod');
     }
   }
 
-  /** The cluster a value names: a Ref, or the same name as text. */
-  private clusterOf(value: Value | undefined): Cluster | undefined {
+  /** The cluster that a property of a resource names: a Ref, or the same name as text in its environment. */
+  public clusterOf(value: Value | undefined, { stack }: Resource): Cluster | undefined {
     if (value instanceof Reference && this.byId.has(value.resourceId)) return this.byId.get(value.resourceId);
     if (value === undefined) return undefined;
-    return this.clusters.find(({ name }) => name !== undefined && sameValue(name, value) === true);
+    const named = this.clusters.filter(({ name }) => name !== undefined && sameValue(name, value) === true);
+    return this.assembly.environments.pick(stack, named, ({ resource }) => resource.stack);
+  }
+
+  /** Pod Identity associations of a cluster that stand beside its add-ons. */
+  private associationsOf(cluster: Cluster): Resource[] {
+    return this.assembly
+      .ofType('AWS::EKS::PodIdentityAssociation')
+      .filter((resource) => this.clusterOf(resource.props.raw('ClusterName'), resource) === cluster);
   }
 
   private cluster(resource: Resource): Cluster {
@@ -126,7 +134,7 @@ export class ClusterParts {
 
   private addon(resource: Resource): Addon {
     const { props } = resource;
-    const cluster = this.clusterOf(props.raw('ClusterName'));
+    const cluster = this.clusterOf(props.raw('ClusterName'), resource);
     const written = props.raw('ConfigurationValues');
     const parsed = written === undefined ? undefined : parseJsonText(written);
     const addon: Addon = {
@@ -152,7 +160,7 @@ export class ClusterParts {
 
   private nodegroup(resource: Resource): Nodegroup {
     const { props } = resource;
-    const cluster = this.clusterOf(props.raw('ClusterName'));
+    const cluster = this.clusterOf(props.raw('ClusterName'), resource);
     const spec = props.object('LaunchTemplate');
     const reference = spec.raw('Id') ?? spec.raw('Name');
     const template = reference instanceof Reference ? this.templateById.get(reference.resourceId) : undefined;
@@ -177,16 +185,19 @@ export class ClusterParts {
     const props = resource.type.startsWith('Custom::')
       ? pascalCase(resource.props.object('Config').values)
       : resource.props;
-    const cluster = this.clusterOf(props.raw('ClusterName'));
-    const listed = props.list('Subnets').map((value) => this.vpcParts.subnetOf(value));
-    const profile: FargateProfile = { resource, cluster, subnets: listed };
-    mark(listed, 'fargate');
+    const cluster = this.clusterOf(props.raw('ClusterName'), resource);
+    const namesSubnets = props.has('Subnets');
+    const subnets = namesSubnets
+      ? props.list('Subnets').map((value) => this.vpcParts.subnetOf(value))
+      : (cluster?.subnets ?? []).filter((subnet) => subnet instanceof Unknown || !leadsToInternet(subnet));
+    const profile: FargateProfile = { resource, cluster, subnets, namesSubnets };
+    mark(subnets, 'fargate');
     cluster?.fargateProfiles.push(profile);
     return profile;
   }
 
   private kubernetesObjects(resource: Resource): KubernetesObject[] {
-    const cluster = this.clusterOf(resource.props.raw('ClusterName'));
+    const cluster = this.clusterOf(resource.props.raw('ClusterName'), resource);
     const manifest = resource.props.raw('Manifest');
     const parsed = manifest === undefined ? undefined : parseJsonText(manifest);
     const objects = (Array.isArray(parsed) ? parsed : [parsed]).filter(isObject);
@@ -199,7 +210,7 @@ export class ClusterParts {
 
   private helmRelease(resource: Resource): HelmRelease {
     const { props } = resource;
-    const cluster = this.clusterOf(props.raw('ClusterName'));
+    const cluster = this.clusterOf(props.raw('ClusterName'), resource);
     const release: HelmRelease = {
       resource,
       cluster,
@@ -252,6 +263,10 @@ export class ClusterParts {
 
 function mark(subnets: Maybe<Subnet>[], role: 'cluster' | 'node' | 'pod' | 'fargate'): void {
   for (const subnet of subnets) if (!(subnet instanceof Unknown)) subnet.roles.add(role);
+}
+
+function leadsToInternet({ routeTable }: Subnet): boolean {
+  return routeTable?.routes.some(({ target }) => target === 'igw') ?? false;
 }
 
 function instanceTypes(props: Props, template: LaunchTemplate | undefined): Maybe<string>[] {

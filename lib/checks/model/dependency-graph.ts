@@ -9,8 +9,8 @@ export interface OrderedAssembly {
   readonly resources: ReadonlyMap<string, Resource>;
   evaluator(stack: string): Evaluator | undefined;
   nestedStack(stack: string, logicalId: string): Evaluator | undefined;
-  exportingStack(name: Value): string | undefined;
-  stackWithOutput(stack: string, output: string): Evaluator | undefined;
+  exportingStack(name: Value, importer: TemplateSource): string | undefined;
+  stackWithOutput(stack: string, output: string, reader: TemplateSource): Evaluator | undefined;
 }
 
 /**
@@ -106,21 +106,25 @@ export class DependencyGraph {
   }
 
   private stacksBefore(stack: string): string[] {
+    return [...(this.assembly.evaluator(stack)!.source.dependsOn ?? []), ...this.stacksReadBy(stack)];
+  }
+
+  /** Stacks whose outputs a stack reads. */
+  public stacksReadBy(stack: string): string[] {
     const evaluator = this.assembly.evaluator(stack)!;
-    const exporters = importedFrom(evaluator.body.Resources)
+    return importedFrom(evaluator.body.Resources)
       .map((reference) => this.exporterOf(evaluator, reference))
       .filter((name): name is string => name !== undefined && name !== stack);
-    return [...(evaluator.source.dependsOn ?? []), ...exporters];
   }
 
   private exporterOf(evaluator: Evaluator, reference: Record<string, unknown>): string | undefined {
     if ('Fn::ImportValue' in reference)
-      return this.assembly.exportingStack(evaluator.evaluate(reference['Fn::ImportValue']));
+      return this.assembly.exportingStack(evaluator.evaluate(reference['Fn::ImportValue']), evaluator.source);
     const { StackName: stack, OutputName: output } = reference['Fn::GetStackOutput'] as Record<
       string,
       unknown
     >;
-    return this.assembly.stackWithOutput(textOf(stack), textOf(output))?.source.name;
+    return this.assembly.stackWithOutput(textOf(stack), textOf(output), evaluator.source)?.source.name;
   }
 }
 

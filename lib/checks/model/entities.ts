@@ -189,7 +189,9 @@ export interface LaunchTemplate extends Entity {
 
 export interface FargateProfile extends Entity {
   readonly cluster?: Cluster;
+  /** The subnets it names, else the private subnets of its cluster, which EKS takes then. */
   readonly subnets: Maybe<Subnet>[];
+  readonly namesSubnets: boolean;
 }
 
 /** An object that CDK's kubectl handler applies. */

@@ -1,10 +1,13 @@
 import { INTRINSICS, NO_VALUE, type IntrinsicScope } from './intrinsics';
 import { isJson, type RawResource, type TemplateBody, type TemplateSource } from './template';
 import { parseJsonText } from './json-text';
-import { isObject, Reference, Unknown, type Value, type ValueObject, textOf } from './value';
+import { isObject, Reference, SsmValue, Unknown, type Value, type ValueObject, textOf } from './value';
 
 /** Deeper values are refused instead of exhausting the stack. */
 const MAX_DEPTH = 200;
+
+/** Pseudo parameters that are different in every stack. */
+const OF_THE_STACK = ['AWS::StackName', 'AWS::StackId'];
 
 /** Attributes that repeat a property of the resource. */
 const PROPERTY_ATTRIBUTES: Record<string, string> = {
@@ -101,25 +104,30 @@ export class Evaluator implements IntrinsicScope {
 
   private parameter(name: string): Value {
     const { Type: type, Default: fallback } = this.body.Parameters![name];
+    const value = this.givenParameter(name) ?? (fallback as Value | undefined);
+    if (textOf(type).startsWith('AWS::SSM::')) return new SsmValue(name, value);
+    if (value === undefined) return new Unknown(`parameter ${name} has no default`);
+    return asList(type, value);
+  }
+
+  private givenParameter(name: string): Value | undefined {
     const given = this.source.parameters?.[name];
-    if (given !== undefined) return asList(type, given);
-    if (this.parent !== undefined && name in this.parent.parameters) {
-      return asList(type, this.parent.evaluator.evaluate(this.parent.parameters[name]));
-    }
-    if (textOf(type).startsWith('AWS::SSM::'))
-      return new Unknown(`parameter ${name} is read from SSM at deploy time`);
-    if (fallback === undefined) return new Unknown(`parameter ${name} has no default`);
-    return asList(type, fallback as Value);
+    if (given !== undefined || this.parent === undefined || !(name in this.parent.parameters)) return given;
+    return this.parent.evaluator.evaluate(this.parent.parameters[name]);
   }
 
   private pseudoParameter(name: string): Value {
-    const { region } = this.source;
+    const { account, region } = this.source;
+    if (name === 'AWS::AccountId' && account !== undefined) return account;
     if (name === 'AWS::Region' && region !== undefined) return region;
     if (name === 'AWS::Partition' && region !== undefined) return partition(region);
     if (name === 'AWS::URLSuffix' && region !== undefined) {
       return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
     }
-    return new Unknown(`${name} is known only at deploy time`, name);
+    return new Unknown(
+      `${name} is known only at deploy time`,
+      OF_THE_STACK.includes(name) ? this.resourceId(name) : name,
+    );
   }
 
   public getAtt(logicalId: string, attribute: string): Value {
@@ -163,13 +171,15 @@ export class Evaluator implements IntrinsicScope {
 
   public importValue(name: Value): Value {
     return (
-      this.assembly.exportedValue(name) ??
+      this.assembly.exportedValue(name, this.source) ??
       new Unknown(`export ${JSON.stringify(name)} is not in this assembly`)
     );
   }
 
   public stackOutput(stack: Value, output: Value): Value {
-    const found = this.assembly.stackWithOutput(textOf(stack), textOf(output))?.output(textOf(output));
+    const found = this.assembly
+      .stackWithOutput(textOf(stack), textOf(output), this.source)
+      ?.output(textOf(output));
     return found ?? new Unknown(`output ${textOf(output)} of stack ${textOf(stack)} is not in this assembly`);
   }
 
@@ -194,8 +204,8 @@ export class Evaluator implements IntrinsicScope {
 
 /** What one template may ask of the others in its assembly. */
 export interface AssemblyScope {
-  exportedValue(name: Value): Value | undefined;
-  stackWithOutput(stack: string, output: string): Evaluator | undefined;
+  exportedValue(name: Value, importer: TemplateSource): Value | undefined;
+  stackWithOutput(stack: string, output: string, reader: TemplateSource): Evaluator | undefined;
   nestedStack(stack: string, logicalId: string): Evaluator | undefined;
 }
 

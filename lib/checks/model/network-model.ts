@@ -25,6 +25,7 @@ import type {
   VpcBlock,
   VpcCni,
 } from './entities';
+import type { Resource } from './resource';
 import type { TemplateSource } from './template';
 
 /** The pod network that a set of CloudFormation templates describes. */
@@ -51,11 +52,14 @@ export class NetworkModel {
   /** Settings of aws-node, one for each cluster that runs it. */
   public readonly cnis: VpcCni[];
 
+  private readonly clusterParts: ClusterParts;
+
   constructor(sources: readonly TemplateSource[]) {
     this.assembly = new Assembly(sources);
     const roles = buildRoles(this.assembly);
     const network = new VpcParts(this.assembly);
     const clusters = new ClusterParts(this.assembly, network, roles);
+    this.clusterParts = clusters;
     this.securityGroups = buildSecurityGroups(this.assembly, network);
     this.roles = [...roles.values()];
     ({
@@ -79,6 +83,21 @@ export class NetworkModel {
       charts: this.charts,
     } = clusters);
     this.cnis = this.clusters.map(({ cni }) => cni).filter(({ addon }) => addon !== undefined);
+  }
+
+  /** The cluster that the property ClusterName of a resource names. */
+  public clusterNamedBy(resource: Resource): Cluster | undefined {
+    return this.clusterParts.clusterOf(resource.props.raw('ClusterName'), resource);
+  }
+
+  /** The entities in the account and Region of a resource. */
+  public near<T extends Entity>(resource: Resource, entities: readonly T[]): T[] {
+    return entities.filter((entity) => this.assembly.shareEnvironment(entity.resource, resource));
+  }
+
+  /** Resources of some types in the account and Region of another one. */
+  public resourcesNear(resource: Resource, ...types: string[]): Resource[] {
+    return this.assembly.ofType(...types).filter((other) => this.assembly.shareEnvironment(other, resource));
   }
 
   /** Whether the first entity waits for the second when the stacks are deployed. */

@@ -8,6 +8,16 @@ export interface StackTemplate {
   readonly body: any;
 
   /**
+   * Account the stack is deployed to.
+   *
+   * Stacks of different accounts or Regions have nothing to do with each other; quotas are counted for each account
+   * and Region.
+   *
+   * @default - not known: the stack shares an environment only with the stacks it exchanges values with
+   */
+  readonly account?: string;
+
+  /**
    * Region the stack is deployed to.
    *
    * @default - not known: values that depend on it are not checkable

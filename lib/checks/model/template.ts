@@ -4,6 +4,8 @@ export interface TemplateSource {
   readonly name: string;
   /** The template as a JSON value. */
   readonly body: unknown;
+  /** Account the stack is deployed to, when the assembly says so. */
+  readonly account?: string;
   /** Region the stack is deployed to, when the assembly says so. */
   readonly region?: string;
   /** Names of the stacks that are deployed before this one. */

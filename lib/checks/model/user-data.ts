@@ -12,11 +12,14 @@ export interface UserData {
   readonly lacksMemoryReservation: boolean;
   /** nodeadm's `spec.cluster`, merged over all documents. */
   readonly clusterSpec?: ValueObject;
+  /** Whether it makes the instance join a cluster of EKS. */
+  readonly joinsCluster: boolean;
   /** Why the user data could not be read, when it could not. */
   readonly why?: string;
 }
 
-const NOTHING = { lacksMemoryReservation: false };
+const NOTHING = { lacksMemoryReservation: false, joinsCluster: false };
+const JOINS = { ...NOTHING, joinsCluster: true };
 const MARK = /^\uE000(\d+)\uE000$/;
 
 /** Reads plain or base64 user data; unknown parts such as the cluster's endpoint stay unknown. */
@@ -46,11 +49,16 @@ function readText(text: string, unknowns: Unknown[]): UserData {
   const configs = nodeConfigs(text);
   if (configs.length > 0) return nodeadm(configs, unknowns);
   if (/^\s*apiVersion:\s*node\.eks\.aws/m.test(text)) {
-    return { kind: 'unknown', why: 'the NodeConfig in the user data cannot be read', ...NOTHING };
+    return { kind: 'unknown', why: 'the NodeConfig in the user data cannot be read', ...JOINS };
   }
-  if (text.includes('bootstrap.sh')) return { kind: 'bootstrap.sh', maxPods: flagMaxPods(text), ...NOTHING };
+  if (text.includes('bootstrap.sh')) return { kind: 'bootstrap.sh', maxPods: flagMaxPods(text), ...JOINS };
   if (/Start-EKSBootstrap|<powershell>/i.test(text))
-    return { kind: 'windows', maxPods: flagMaxPods(text), ...NOTHING };
+    return {
+      kind: 'windows',
+      maxPods: flagMaxPods(text),
+      ...NOTHING,
+      joinsCluster: /Start-EKSBootstrap/i.test(text),
+    };
   if (/^\s*\[settings\b/m.test(text)) return bottlerocket(text, unknowns);
   return { kind: 'other', ...NOTHING };
 }
@@ -89,6 +97,7 @@ function nodeadm(configs: ValueObject[], unknowns: Unknown[]): UserData {
     maxPods: max === undefined ? undefined : numberOf(max, unknowns),
     maxPodsExpression: expression === undefined ? undefined : textOf(expression),
     lacksMemoryReservation: inConfig !== undefined && !reserved,
+    joinsCluster: true,
     clusterSpec,
   };
 }
@@ -104,6 +113,7 @@ function bottlerocket(text: string, unknowns: Unknown[]): UserData {
     kind: 'bottlerocket',
     maxPods: max === undefined ? undefined : numberOf(max, unknowns),
     ...NOTHING,
+    joinsCluster: /^\s*\[settings\.kubernetes\b/m.test(text),
   };
 }
 

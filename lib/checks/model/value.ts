@@ -22,6 +22,17 @@ export class Reference extends Unknown {
   }
 }
 
+/** The value of an SSM parameter, which CloudFormation reads at deploy time. */
+export class SsmValue extends Unknown {
+  constructor(
+    parameter: string,
+    /** Path of the SSM parameter, when the template gives it. */
+    public readonly path?: unknown,
+  ) {
+    super(`parameter ${parameter} is read from SSM at deploy time`);
+  }
+}
+
 /** Text with unknown parts in it, such as an ARN with the partition left open. */
 export class PartialText extends Unknown {
   constructor(public readonly parts: readonly (string | Unknown)[]) {

@@ -1,9 +1,14 @@
-import type { Assembly } from './assembly';
 import type { Addon, Cluster, IamRole, VpcCni } from './entities';
+import type { Resource } from './resource';
 import { isObject, Reference, Unknown, type Maybe, type Value, textOf } from './value';
 
 /** Looks at the vpc-cni add-on of a cluster, or at the absence of one. */
-export function vpcCniOf(cluster: Cluster, roles: Map<string, IamRole>, assembly: Assembly): VpcCni {
+export function vpcCniOf(
+  cluster: Cluster,
+  roles: Map<string, IamRole>,
+  associations: readonly Resource[],
+): VpcCni {
+  const forAwsNode = associations.filter(({ props }) => props.text('ServiceAccount') === 'aws-node');
   const addon = cluster.addons.find(({ name }) => name === 'vpc-cni');
   const env = (name: string) => setting(addon, ['env'], name);
   const initEnv = (name: string) => setting(addon, ['init', 'env'], name);
@@ -21,7 +26,7 @@ export function vpcCniOf(cluster: Cluster, roles: Map<string, IamRole>, assembly
     networkPolicy: toFlag(setting(addon, [], 'enableNetworkPolicy'), false),
     subnetDiscovery: flag('ENABLE_SUBNET_DISCOVERY', true),
     version: versionOf(addon),
-    role: identityOf(addon, roles, assembly),
+    role: identityOf(addon, roles, forAwsNode),
   };
 }
 
@@ -67,7 +72,7 @@ function versionOf(addon: Addon | undefined): Maybe<number[]> | undefined {
 function identityOf(
   addon: Addon | undefined,
   roles: Map<string, IamRole>,
-  assembly: Assembly,
+  standalone: readonly Resource[],
 ): IamRole | undefined {
   const props = addon?.resource.props;
   const associations = props?.objects('PodIdentityAssociations') ?? [];
@@ -75,10 +80,7 @@ function identityOf(
     props?.raw('ServiceAccountRoleArn'),
     ...associations.map((item) => item.raw('RoleArn')),
   ];
-  const standalone = assembly
-    .ofType('AWS::EKS::PodIdentityAssociation')
-    .filter((item) => item.props.text('ServiceAccount') === 'aws-node')
-    .map((item) => item.props.raw('RoleArn'));
-  const value = [...candidates, ...standalone].find((item) => item instanceof Reference);
+  const beside = standalone.map(({ props: own }) => own.raw('RoleArn'));
+  const value = [...candidates, ...beside].find((item) => item instanceof Reference);
   return value instanceof Reference ? roles.get(value.resourceId) : undefined;
 }

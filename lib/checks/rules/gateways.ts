@@ -61,8 +61,9 @@ export const GATEWAY_RULES: readonly Rule[] = [
     title: 'Internet gateways are attached to a VPC',
     why: 'A route to a gateway that is not attached fails, and so does the NAT gateway behind it.',
     over: gatewaysOfRoutes,
-    check: ({ resource }, { model: { assembly } }) => {
-      const attachments = assembly.ofType('AWS::EC2::VPCGatewayAttachment');
+    check: ({ resource }, { model }) => {
+      const { assembly } = model;
+      const attachments = model.resourcesNear(resource, 'AWS::EC2::VPCGatewayAttachment');
       const gateways = attachments.flatMap(({ props }) => props.raw('InternetGatewayId') ?? []);
       return (
         !some(gateways, (gateway) => (assembly.referenced(gateway) ?? known(gateway)) === resource) &&

@@ -139,11 +139,13 @@ export const V6_RULES: readonly Rule[] = [
     title: 'A VPC has one egress-only internet gateway',
     why: 'The quota is one for each VPC.',
     over: (model) => egressOnlyGateways(model),
-    check: ({ resource, vpcId }, { model }) => {
-      const same = egressOnlyGateways(model).filter((other) => known(other.vpcId) === known(vpcId));
+    check: ({ resource, vpcId, vpcName }, { model }) => {
+      const same = model
+        .near(resource, egressOnlyGateways(model))
+        .filter((other) => known(other.vpcId) === known(vpcId));
       return (
         same[0].resource !== resource &&
-        `${resource.logicalId} is the second egress-only internet gateway of ${known(vpcId)}`
+        `${resource.logicalId} is the second egress-only internet gateway of ${known(vpcName)}`
       );
     },
     remedy: 'Share one gateway among all route tables.',
@@ -402,7 +404,8 @@ function egressOnlyGateways({ assembly }: NetworkModel) {
     const owner = assembly.referenced(resource.props.raw('VpcId'));
     return {
       resource,
-      vpcId: owner?.logicalId ?? resource.props.text('VpcId') ?? new Unknown('the gateway has no VPC'),
+      vpcId: owner?.id ?? resource.props.text('VpcId') ?? new Unknown('the gateway has no VPC'),
+      vpcName: owner?.logicalId ?? resource.props.text('VpcId'),
     };
   });
 }

@@ -3,7 +3,7 @@ import type { Cluster, FargateProfile, Nodegroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { isObject, known, textOf } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { allKnown, isPublic, list, name } from './facts';
+import { allKnown, isPublic, list, name, onlyKnown } from './facts';
 import { ug } from './sources';
 
 const WINDOWS = ug('windows-support');
@@ -18,6 +18,13 @@ const profiles = ({ fargateProfiles }: NetworkModel): FargateProfile[] => fargat
 function selectors({ resource }: FargateProfile): unknown[] {
   const { props } = resource;
   return props.has('Selectors') ? props.list('Selectors') : props.object('Config').list('selectors');
+}
+
+/** Subnets behind the name of their cluster, as far as the templates tell them. */
+function namesOf(subnets: FargateProfile['subnets'], cluster: Cluster | undefined): string {
+  if (cluster === undefined) return '';
+  const found = onlyKnown(subnets).map(name);
+  return ` of ${cluster.resource.logicalId}${found.length > 0 ? `: ${list(found)}` : ''}`;
 }
 
 export const NODES_RULES: readonly Rule[] = [
@@ -146,6 +153,19 @@ export const NODES_RULES: readonly Rule[] = [
     remedy: 'Chain them with DependsOn.',
     source: FARGATE,
     example: 'Two AWS::EKS::FargateProfile without DependsOn',
+  }),
+  rule({
+    id: 'FGT-05',
+    severity: RuleSeverity.WARNING,
+    title: 'Fargate profiles name their subnets',
+    why: 'EKS otherwise starts the pods in the private subnets of the cluster, where they take the addresses that the control plane needs for an upgrade.',
+    over: profiles,
+    check: ({ namesSubnets, subnets, cluster, resource }) =>
+      !namesSubnets &&
+      `Fargate profile ${resource.logicalId} names no subnets: its pods start in the cluster subnets${namesOf(subnets, cluster)}`,
+    remedy: 'Set Subnets to node or pod subnets (vpc and subnetSelection of the CDK).',
+    source: FARGATE,
+    example: 'FargateProfile: { ClusterName: main, Selectors: [...] } without Subnets',
   }),
   rule({
     id: 'AUTO-01',

@@ -1,7 +1,7 @@
-import type { Cluster, EniConfig, Nodegroup } from '../model/entities';
+import type { Cluster, EniConfig, LaunchTemplate, Nodegroup } from '../model/entities';
 import type { Resource } from '../model/resource';
 import type { NetworkModel } from '../model/network-model';
-import { ifKnown, known, Reference, sameValue, Unknown } from '../model/value';
+import { ifKnown, known, SsmValue, textOf, type Value } from '../model/value';
 import { RuleSeverity } from './rule-severity';
 import { list, onlyKnown, unique } from './facts';
 import { rule, type Rule } from './rule';
@@ -36,25 +36,29 @@ interface Owned {
   readonly cluster: Cluster;
 }
 
-function ownedByName({ assembly, clusters }: NetworkModel): Owned[] {
-  return assembly.ofType(...OWNED).flatMap((resource) => {
-    const value = resource.props.raw('ClusterName');
-    const cluster = clusters.find(({ name: own, resource: { id } }) =>
-      value instanceof Reference
-        ? value.resourceId === id
-        : own !== undefined && value !== undefined && sameValue(own, value),
-    );
+function ownedByName(model: NetworkModel): Owned[] {
+  return model.assembly.ofType(...OWNED).flatMap((resource) => {
+    const cluster = model.clusterNamedBy(resource);
     return cluster === undefined ? [] : [{ resource, cluster }];
   });
 }
 
-const LATEST_AMI = /resolve:ssm:.*(latest|recommended)/;
+/** A dynamic reference that names no version of the SSM parameter. */
+const DYNAMIC_REFERENCE = /^\{\{resolve:ssm:([^:}]+)\}\}$/;
+/** Public parameters that move to each new image; their siblings name one release each. */
+const OF_THE_NEWEST_IMAGE = /^\/aws\/service\/(.*\/(latest|recommended)\/|ami-[a-z-]+-latest\/)/;
+const OF_ONE_RELEASE = /^\/aws\/service\//;
 
-/** Whether an AMI id is looked up at every deployment. */
-function floats(image: unknown): boolean {
-  return typeof image === 'string'
-    ? LATEST_AMI.test(image)
-    : image instanceof Unknown && image.why.includes('is read from SSM');
+/** Path of the SSM parameter that an AMI id is read from at every deployment. */
+function parameterOf(image: Value): string | undefined {
+  const path = image instanceof SsmValue ? image.path : DYNAMIC_REFERENCE.exec(textOf(image))?.[1];
+  return typeof path === 'string' ? path : undefined;
+}
+
+/** Launch templates of nodes: named by a node group, or with user data that joins a cluster. */
+function nodeTemplates({ launchTemplates, nodegroups }: NetworkModel): LaunchTemplate[] {
+  const named = nodegroups.map(({ launchTemplate }) => launchTemplate);
+  return launchTemplates.filter((template) => template.userData.joinsCluster || named.includes(template));
 }
 
 function manifestConfigs({ eniConfigs, cni }: Cluster): EniConfig[] {
@@ -113,14 +117,16 @@ export const DEP_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'The AMI of nodes is pinned',
     why: 'Any deployment may replace all nodes because a newer AMI came out.',
-    over: ({ launchTemplates }) => launchTemplates.filter(({ data }) => data.has('ImageId')),
+    over: (model) => nodeTemplates(model).filter(({ data }) => data.has('ImageId')),
     check: ({ data, resource }) => {
       const image = data.raw('ImageId')!;
-      if (floats(image)) return `${resource.logicalId} takes the latest AMI of SSM at every deployment`;
-      known(image);
+      const path = parameterOf(image) ?? '';
+      if (OF_THE_NEWEST_IMAGE.test(path))
+        return `${resource.logicalId} takes the newest AMI at every deployment (${path})`;
+      if (!OF_ONE_RELEASE.test(path)) known(image);
       return undefined;
     },
-    remedy: 'Write the AMI id, or the SSM parameter of one release.',
+    remedy: 'Write the AMI id, or the SSM parameter of one release (NodeImage.al2023({ release })).',
     source: ug('retrieve-ami-id'),
     example: 'ImageId: "{{resolve:ssm:/aws/service/eks/optimized-ami/1.35/.../recommended/image_id}}"',
   }),

@@ -21,6 +21,8 @@ function total(
     .reduce((sum, cluster) => sum + demandOf(cluster, context)[key], 0);
 }
 
+const EIP = 'AWS::EC2::EIP';
+
 export const QUO_RULES: readonly Rule[] = [
   rule({
     id: 'QUO-01',
@@ -64,13 +66,14 @@ export const QUO_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'Elastic IP addresses keep within their quota',
     why: 'Public NAT gateways take one each; the allocation above the quota fails.',
-    over: ({ assembly }) =>
-      assembly
-        .ofType('AWS::EC2::EIP')
-        .slice(0, 1)
-        .map((resource) => ({ resource })),
-    check: (_, { model, quotas }) => {
-      const count = model.assembly.ofType('AWS::EC2::EIP').length;
+    over: (model) => {
+      const addresses = model.assembly.ofType(EIP);
+      return addresses
+        .filter((resource) => model.resourcesNear(resource, EIP)[0] === resource)
+        .map((resource) => ({ resource }));
+    },
+    check: ({ resource }, { model, quotas }) => {
+      const count = model.resourcesNear(resource, EIP).length;
       return (
         count > quotas.natGatewaysPerZone &&
         `the templates allocate ${count} Elastic IP addresses, the quota is ${quotas.natGatewaysPerZone}`

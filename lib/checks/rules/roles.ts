@@ -46,14 +46,17 @@ function trustsEc2(principal: Value): boolean {
 }
 
 /** Settings of aws-node that take the credentials of the nodes. */
-function onNodeRoles({ cnis, assembly }: NetworkModel): VpcCni[] {
-  const associated = assembly
-    .ofType('AWS::EKS::PodIdentityAssociation')
-    .some(
-      ({ props }) =>
-        props.text('ServiceAccount') instanceof Unknown || props.text('ServiceAccount') === 'aws-node',
-    );
-  return associated ? [] : cnis.filter(({ addon }) => !hasIdentity(addon!));
+function onNodeRoles(model: NetworkModel): VpcCni[] {
+  return model.cnis.filter((cni) => !hasIdentity(cni.addon!) && !isAssociated(cni, model));
+}
+
+/** Whether a Pod Identity association may give aws-node of a cluster a role. */
+function isAssociated({ cluster }: VpcCni, model: NetworkModel): boolean {
+  return model.resourcesNear(cluster.resource, 'AWS::EKS::PodIdentityAssociation').some((resource) => {
+    const account = resource.props.text('ServiceAccount');
+    const owner = model.clusterNamedBy(resource) ?? cluster;
+    return owner === cluster && (account instanceof Unknown || account === 'aws-node');
+  });
 }
 
 function hasIdentity({ resource: { props } }: Entity): boolean {

@@ -214,8 +214,8 @@ export const SG_RULES: readonly Rule[] = [
     why: 'Whatever is launched without a group lands in it and is open to everything else in it.',
     over: ({ vpcs }) => vpcs.filter(({ clusters }) => clusters.length > 0),
     check: ({ resource }, { model }) => {
-      const restricted = model.assembly
-        .ofType('Custom::VpcRestrictDefaultSG')
+      const restricted = model
+        .resourcesNear(resource, 'Custom::VpcRestrictDefaultSG')
         .map(({ props }) => props.raw('DefaultSecurityGroupId')!);
       const closed = some(restricted, (group) =>
         group instanceof Reference

@@ -310,7 +310,7 @@ export const SUB_RULES: readonly Rule[] = [
     when: (subnet) => secondaryBlockOf(subnet) !== undefined,
     check: (subnet, { model }) =>
       subnet.routeTable === undefined &&
-      !maybeAssociated(model) &&
+      !maybeAssociated(subnet, model) &&
       `${name(subnet)} has no route table association`,
     remedy: 'Associate it with a private route table of its zone.',
     source: ug('cni-custom-network-tutorial'),
@@ -343,8 +343,9 @@ function podUses(cluster: Cluster): Use[] {
 }
 
 /** An association whose subnet is not known might be the one that is missing. */
-function maybeAssociated({ assembly }: NetworkModel): boolean {
-  const associations = assembly.ofType('AWS::EC2::SubnetRouteTableAssociation');
+function maybeAssociated({ resource }: Subnet, model: NetworkModel): boolean {
+  const { assembly } = model;
+  const associations = model.resourcesNear(resource, 'AWS::EC2::SubnetRouteTableAssociation');
   if (every(associations, ({ props }) => assembly.referenced(props.raw('SubnetId')) !== undefined))
     return false;
   throw new NotCheckable('the subnet of a route table association is not known');

@@ -98,7 +98,8 @@ export const TAG_RULES: readonly Rule[] = [
     when: (subnet) => secondaryBlockOf(subnet) !== undefined,
     check: (subnet, { model }) => {
       if (subnet.roles.size > 0 || carries(subnet, CNI)) return undefined;
-      if (some(model.eniConfigs, (config) => known(config.subnet) === subnet)) return undefined;
+      const configs = model.near(subnet.resource, model.eniConfigs);
+      if (some(configs, (config) => known(config.subnet) === subnet)) return undefined;
       return `${name(subnet)} is used by no ENIConfig or node group and not tagged ${CNI} = 1`;
     },
     remedy: 'Write an ENIConfig for it, or tag it with kubernetes.io/role/cni = 1.',

@@ -149,8 +149,8 @@ export const UPG_RULES: readonly Rule[] = [
     why: 'Exhaustion is silent until pods stay pending. AvailableIpAddressCount leaves reserved space out.',
     over: withNodes,
     check: ({ resource }, { model }) =>
-      model.assembly.ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm').length === 0 &&
-      `no alarm watches the addresses of ${resource.logicalId}`,
+      model.resourcesNear(resource, 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm').length ===
+        0 && `no alarm watches the addresses of ${resource.logicalId}`,
     remedy: 'Add alarms on the metrics of aws-node and on free prefixes.',
     source: issue('aws/containers-roadmap', 2011),
     example: 'A cluster without AWS::CloudWatch::Alarm',

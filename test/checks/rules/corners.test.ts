@@ -3,6 +3,14 @@ import { type Draft, getAtt, ref, UNKNOWN } from '../fixtures/draft';
 import { house, ipv6House, privateHouse } from '../fixtures/house';
 import { messagesOf, outcomes, uncheckedOf } from './harness';
 
+const NEWEST = '{{resolve:ssm:/aws/service/bottlerocket/aws-k8s-1.36/x86_64/latest/image_id}}';
+
+/** Reads the image as `MachineImage.fromSsmParameter` of the CDK does. */
+function imageOf(draft: Draft, path: string): void {
+  draft.body.Parameters.Ami = { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default: path };
+  draft.set('Template.LaunchTemplateData.ImageId', ref('Ami'));
+}
+
 interface Corner {
   readonly claim: string;
   readonly id: string;
@@ -14,6 +22,66 @@ interface Corner {
 
 /** Ways to write a template that the four fixtures of a rule do not have. */
 const CORNERS: Corner[] = [
+  {
+    claim: 'pods of a profile without subnets are counted among the cluster subnets',
+    id: 'SUB-11',
+    change: (d) =>
+      d
+        .set('Cluster.ResourcesVpcConfig.SubnetIds', [ref('ClusterA')])
+        .add('Profile', 'AWS::EKS::FargateProfile', { ClusterName: ref('Cluster') }),
+    says: ['cluster subnet ClusterA (10.0.0.0/27) is also used for: fargate'],
+  },
+  ...[
+    '/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/x86_64/standard/amazon-eks-node-al2023-x86_64-standard-1.36-v20260714/image_id',
+    '/aws/service/bottlerocket/aws-k8s-1.36/x86_64/1.50.0/image_id',
+  ].flatMap((path): Corner[] => [
+    {
+      claim: `the parameter of one release pins the image: ${path}`,
+      id: 'DEP-06',
+      change: (d) => imageOf(d, path),
+    },
+    {
+      claim: `so does a dynamic reference to it: ${path}`,
+      id: 'DEP-06',
+      change: (d) => d.set('Template.LaunchTemplateData.ImageId', `{{resolve:ssm:${path}}}`),
+    },
+  ]),
+  {
+    claim: 'the parameter of the newest Bottlerocket does not pin the image',
+    id: 'DEP-06',
+    change: (d) => imageOf(d, '/aws/service/bottlerocket/aws-k8s-1.36/x86_64/latest/image_id'),
+    says: [
+      'Template takes the newest AMI at every deployment (/aws/service/bottlerocket/aws-k8s-1.36/x86_64/latest/image_id)',
+    ],
+  },
+  {
+    claim: 'what a parameter of the account holds is known to its owner',
+    id: 'DEP-06',
+    change: (d) => imageOf(d, '/golden/eks-node'),
+    unchecked: ['parameter Ami is read from SSM at deploy time'],
+  },
+  {
+    claim: 'launch templates that no node of EKS uses are left alone',
+    id: 'DEP-06',
+    change: (d) =>
+      d.add('Bastion', 'AWS::EC2::LaunchTemplate', {
+        LaunchTemplateData: { ImageId: NEWEST, UserData: { 'Fn::Base64': '#!/bin/sh\necho hello' } },
+      }),
+  },
+  {
+    claim: 'self-managed nodes are told by their user data',
+    id: 'DEP-06',
+    change: (d) =>
+      d.add('Nodes', 'AWS::EC2::LaunchTemplate', {
+        LaunchTemplateData: {
+          ImageId: NEWEST,
+          UserData: { 'Fn::Base64': '[settings.kubernetes]\ncluster-name = "main"\n' },
+        },
+      }),
+    says: [
+      'Nodes takes the newest AMI at every deployment (/aws/service/bottlerocket/aws-k8s-1.36/x86_64/latest/image_id)',
+    ],
+  },
   {
     claim: 'the chart of Cilium stands for kube-proxy',
     id: 'ADD-17',

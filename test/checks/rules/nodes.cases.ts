@@ -97,6 +97,17 @@ export const NODES_CASES: RuleCase[] = [
     unknown: 'the order of resources is always known',
   },
   {
+    id: 'FGT-05',
+    base: withProfile,
+    breaks: (d) =>
+      d
+        .set('Profile.Subnets', undefined)
+        .set('Cluster.ResourcesVpcConfig.SubnetIds', [ref('ClusterA'), ref('PublicB')]),
+    says: 'Fargate profile Profile names no subnets: its pods start in the cluster subnets of Cluster: ClusterA (10.0.0.0/27)',
+    absent: none,
+    unknown: 'the presence of a property is always known',
+  },
+  {
     id: 'AUTO-01',
     base: () =>
       house().set('Cluster.ComputeConfig', { Enabled: true }).set('VpcCni.ConfigurationValues', undefined),

@@ -154,7 +154,7 @@ export const OPS_CASES: RuleCase[] = [
         'Template.LaunchTemplateData.ImageId',
         '{{resolve:ssm:/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/standard/recommended/image_id}}',
       ),
-    says: 'Template takes the latest AMI of SSM at every deployment',
+    says: 'Template takes the newest AMI at every deployment (/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/standard/recommended/image_id)',
     unknown: (d) => d.set('Template.LaunchTemplateData.ImageId', UNKNOWN),
   },
   {

@@ -48,17 +48,21 @@ export function certificatesOrSkip(): Certificates | undefined {
 export const describeWithTls = (name: string, block: () => void): void =>
   describeWith('openssl', certificatesOrSkip() !== undefined)(name, block);
 
+const ROOT = join(__dirname, '..', '..', '..');
+
 /** Builds a handler as scripts/bundle.mjs does. */
 export function builtHandler(name: HandlerName): string {
   const outfile = join(tmpdir(), `podnet-${process.pid}`, name, 'index.js');
   buildSync({
-    entryPoints: [join(__dirname, '..', '..', '..', 'lambda', name, 'index.ts')],
+    entryPoints: [join(ROOT, 'lambda', name, 'index.ts')],
     outfile,
     bundle: true,
     minify: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'lambda/shared/lambda-credentials.ts') },
     legalComments: 'none',
     logLevel: 'error',
   });

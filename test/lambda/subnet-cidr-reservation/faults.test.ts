@@ -87,7 +87,13 @@ describe('what cannot be recovered', () => {
     async (kind) => {
       const subnetId = stage.subnet();
       const foreign = stage.foreign(subnetId, FOREIGN);
-      stage.ec2.faults.add({ kind, action: 'CreateSubnetCidrReservation', subnetId, after: 1, times: 10 });
+      stage.ec2.faults.add({
+        kind,
+        action: 'CreateSubnetCidrReservation',
+        subnetId,
+        after: 1,
+        times: Infinity,
+      });
       const stack = stage.stack();
       const ranges = ['100.64.16.0/20', '100.64.32.0/20', '100.64.48.0/20'];
       const result = await stack.deploy({ Pods: properties(subnetId, ranges) });
@@ -110,7 +116,8 @@ describe('what cannot be recovered', () => {
       action: 'CreateSubnetCidrReservation',
       subnetId,
       after: 2,
-      times: 6,
+      // As many as fit into the patience with a denied call.
+      times: 7,
     });
     const wanted = ['100.64.8.0/21', '100.64.16.0/21', '100.64.24.0/21', '100.64.32.0/20'];
     const result = await stack.deploy({ Pods: properties(subnetId, wanted) });
@@ -122,7 +129,7 @@ describe('what cannot be recovered', () => {
     const subnetId = stage.subnet();
     stage.ec2.faults.add(
       { kind: 'drop-tags', action: 'CreateSubnetCidrReservation', subnetId },
-      { kind: 'deny', action: 'CreateTags', subnetId, times: 6 },
+      { kind: 'deny', action: 'CreateTags', subnetId, times: Infinity },
     );
     const result = await stage.stack().deploy({ Pods: properties(subnetId, ['100.64.32.0/19']) });
     expect(result.status).toBe('ROLLBACK_COMPLETE');
@@ -131,12 +138,17 @@ describe('what cannot be recovered', () => {
 
   test('the message for endless throttling says what to do', async () => {
     const subnetId = stage.subnet();
-    stage.ec2.faults.add({ kind: 'throttle', action: 'CreateSubnetCidrReservation', subnetId, times: 10 });
+    stage.ec2.faults.add({
+      kind: 'throttle',
+      action: 'CreateSubnetCidrReservation',
+      subnetId,
+      times: Infinity,
+    });
     const result = await stage.stack().deploy({ Pods: properties(subnetId, ['100.64.32.0/19']) });
     expect(result.reasons[0]).toMatch(
       /could not reserve 100\.64\.32\.0\/19: RequestLimitExceeded: .*; EC2 limits its requests, deploy again later/,
     );
-    expect(stage.ec2.countCalls(subnetId).CreateSubnetCidrReservation).toBe(10);
+    expect(stage.ec2.countCalls(subnetId).CreateSubnetCidrReservation).toBeGreaterThan(9);
   });
 });
 

@@ -334,3 +334,42 @@ describe('delete', () => {
     ]);
   });
 });
+
+describe('lists that are late', () => {
+  const [RANGE = ''] = ['100.64.16.0/20'];
+
+  test('a range that the list still shows after it was removed is made again, not believed', async () => {
+    const subnetId = stage.subnet();
+    const first = stage.stack();
+    await first.deploy({ Pods: properties(subnetId, [RANGE]) });
+    await first.delete();
+    stage.ec2.faults.add({ kind: 'ghost', action: 'GetSubnetCidrReservations', subnetId, times: 4 });
+    expect((await stage.stack().deploy({ Pods: properties(subnetId, [RANGE]) })).status).toBe('COMPLETE');
+    expect(stage.reserved(subnetId)).toEqual([RANGE]);
+  });
+
+  test('a reservation that exists and is not listed is looked for, then named as an orphan', async () => {
+    const subnetId = stage.subnet();
+    stage.foreign(subnetId, RANGE);
+    stage.ec2.faults.add({ kind: 'stale', action: 'GetSubnetCidrReservations', subnetId, times: Infinity });
+    const { reasons } = await stage.stack().deploy({ Pods: properties(subnetId, [RANGE]) });
+    expect(reasons[0]).toMatch(
+      /overlap.*an orphan.*aws ec2 get-subnet-cidr-reservations --subnet-id subnet-/,
+    );
+    expect(stage.ec2.countCalls(subnetId).GetSubnetCidrReservations).toBeGreaterThan(6);
+  });
+
+  test('a lost create is found when the list has caught up, however late', async () => {
+    const subnetId = stage.subnet();
+    stage.ec2.faults.add({ kind: 'reset-after', action: 'CreateSubnetCidrReservation', subnetId });
+    stage.ec2.faults.add({
+      kind: 'stale',
+      action: 'GetSubnetCidrReservations',
+      subnetId,
+      times: 8,
+      after: 1,
+    });
+    expect((await stage.stack().deploy({ Pods: properties(subnetId, [RANGE]) })).status).toBe('COMPLETE');
+    expect(stage.reserved(subnetId)).toEqual([RANGE]);
+  });
+});

@@ -34,15 +34,18 @@ describe('the answer', () => {
       PhysicalResourceId: 'nothing-made',
       ResponseURL: stage.responses.newUrl(),
     };
-    stage.responses.fail(...Array<403>(8).fill(403));
-    const { error } = await stage.handler.invoke(event, 3_000);
+    stage.responses.fail(...Array<403>(5_000).fill(403));
+    const { error } = await stage.handler.invoke(event, 1_500);
+    stage.responses.heal();
     expect(error).toMatch(/^could not deliver the answer to CloudFormation at 127\.0\.0\.1:\d+: HTTP 403$/);
   });
 
   test('that never arrives leads to a Delete with a made-up id, which removes what was made', async () => {
     const subnetId = stage.subnet();
     const stack = stage.stack({ functionTimeout: 1_000 });
-    stage.responses.fail(...Array<500>(24).fill(500));
+    stage.responses.fail(...Array<500>(5_000).fill(500));
+    // Three invocations of a second each go unanswered; the Delete that follows does not.
+    setTimeout(() => stage.responses.heal(), 3_400);
     const deploying = stack.deploy({ Pods: properties(subnetId, RANGES) });
     const result = await deploying;
     expect(result.status).toBe('ROLLBACK_COMPLETE');

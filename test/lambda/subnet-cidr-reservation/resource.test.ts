@@ -20,6 +20,11 @@ let resource: SubnetCidrReservation;
 
 beforeAll(async () => {
   process.env.RETRY_BASE_MILLISECONDS = '1';
+  Object.assign(process.env, {
+    DENIED_MILLISECONDS: '60',
+    TRANSIENT_MILLISECONDS: '300',
+    LOOKING_MILLISECONDS: '300',
+  });
   const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' };
   client = new EC2Client({
     ...patientClient,
@@ -111,7 +116,7 @@ test('tags that were not recorded are added, and found again', async () => {
 test('a reservation that is not tagged and cannot be tagged is removed', async () => {
   const subnetId = newSubnet(
     { kind: 'drop-tags', action: 'CreateSubnetCidrReservation' },
-    { kind: 'deny', action: 'CreateTags', times: 6 },
+    { kind: 'deny', action: 'CreateTags', times: Infinity },
   );
   await expect(handle('Create', properties(subnetId, RANGES))).rejects.toThrow(/allow the role .* this call/);
   expect(reserved(subnetId)).toEqual([]);
@@ -120,8 +125,8 @@ test('a reservation that is not tagged and cannot be tagged is removed', async (
 describe('a failed Create made nothing', () => {
   test.each<[string, Omit<Fault, 'subnetId'>[], Properties]>([
     ['with wrong properties', [], { ReservationType: 'none' }],
-    ['when it may not look', [{ kind: 'deny', times: 6 }], {}],
-    ['when it may not list', [{ kind: 'deny', action: 'GetSubnetCidrReservations', times: 6 }], {}],
+    ['when it may not look', [{ kind: 'deny', times: Infinity }], {}],
+    ['when it may not list', [{ kind: 'deny', action: 'GetSubnetCidrReservations', times: Infinity }], {}],
     ['when fragmentation refuses', [], { RequireFreePrefixes: 9999 }],
   ])('%s', async (_, faults, more) => {
     const subnetId = newSubnet(...faults);
@@ -129,8 +134,8 @@ describe('a failed Create made nothing', () => {
   });
 
   test.each<[string, Omit<Fault, 'subnetId'>[]]>([
-    ['it had begun', [{ kind: 'deny', action: 'CreateSubnetCidrReservation', times: 6 }]],
-    ['nobody knows', [{ kind: 'throttle', action: 'GetSubnetCidrReservations', times: 10 }]],
+    ['it had begun', [{ kind: 'deny', action: 'CreateSubnetCidrReservation', times: Infinity }]],
+    ['nobody knows', [{ kind: 'throttle', action: 'GetSubnetCidrReservations', times: Infinity }]],
   ])('is not said when %s', async (_, faults) => {
     const failing = handle('Create', properties(newSubnet(...faults), RANGES));
     await expect(failing).rejects.not.toThrow(NothingMadeError);
@@ -142,17 +147,17 @@ describe('messages name the subnet, the range and the remedy', () => {
   test.each<[string, Omit<Fault, 'subnetId'>, RegExp]>([
     [
       'throttled',
-      { kind: 'throttle', action: 'CreateSubnetCidrReservation', times: 10 },
+      { kind: 'throttle', action: 'CreateSubnetCidrReservation', times: Infinity },
       /could not reserve 10\.0\.4\.0\/22: RequestLimitExceeded: .* EC2 limits its requests/,
     ],
     [
       'broken',
-      { kind: 'server-error', action: 'CreateSubnetCidrReservation', times: 10 },
+      { kind: 'server-error', action: 'CreateSubnetCidrReservation', times: Infinity },
       /InternalError: .*; deploy again, what was done so far is kept/,
     ],
     [
       'denied',
-      { kind: 'deny', action: 'DescribeNetworkInterfaces', times: 6 },
+      { kind: 'deny', action: 'DescribeNetworkInterfaces', times: Infinity },
       /could not list the network interfaces: UnauthorizedOperation/,
     ],
   ])('%s', async (_, fault, message) => {
@@ -175,7 +180,7 @@ describe('messages name the subnet, the range and the remedy', () => {
     const subnetId = newSubnet();
     const former = properties(subnetId, RANGES.slice(0, 1), { Tags: { a: '1' } });
     await handle('Create', former);
-    ec2.faults.add({ kind: 'deny', action, subnetId, times: 6 });
+    ec2.faults.add({ kind: 'deny', action, subnetId, times: Infinity });
     const now = { ...former, ...change };
     const event = { OldResourceProperties: former, PhysicalResourceId: idOf(former) };
     await expect(handle('Update', now, event)).rejects.toThrow(message);
