@@ -9,7 +9,7 @@ import { Eks, type ClusterFacts } from '../../../lambda/shared/aws-node/eks';
 import { reasonOf } from '../../../lambda/shared/aws-node/readings';
 import { shortHash } from '../../../lambda/shared/physical-id';
 import type { AddonRecord, BackupDocument } from '../../../lib/aws-node/backup/backup-document';
-import { baselineOf } from '../../../lib/aws-node/guard/addon-state';
+import type { Baseline } from '../../../lib/aws-node/guard/addon-state';
 import { compare } from '../../../lib/aws-node/guard/compare';
 import type { GuardDecision, GuardFacts, GuardRequest } from '../../../lib/aws-node/guard/guard-model';
 import { stepDecision } from '../../../lib/aws-node/guard/upgrade-steps';
@@ -82,17 +82,13 @@ export class ClusterUpgrade {
   }
 
   /** Waits until a version runs on every node that counts, or it is clear that it does not. */
-  watch(
-    version: string,
-    backup: BackupDocument,
-    options: Omit<WatchOptions, 'signal'>,
-  ): Promise<WatchedRollout> {
+  watch(version: string, before: Baseline, options: Omit<WatchOptions, 'signal'>): Promise<WatchedRollout> {
     const looks = new RolloutLooks(this.eks, this.kubernetes(), {
       clusterName: this.cluster.name,
       addonName: 'vpc-cni',
       version,
     });
-    return watchRollout(looks, { version, before: baselineOf(backup) }, { ...options, signal: this.signal });
+    return watchRollout(looks, { version, before }, { ...options, signal: this.signal });
   }
 
   /** Settings that the upgrade lost, as sentences. */

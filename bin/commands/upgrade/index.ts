@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
 import type { BackupDocument } from '../../../lib/aws-node/backup/backup-document';
-import { movedElsewhere, upgradeSteps } from '../../../lib/aws-node/guard/upgrade-steps';
-import type { UpgradeProblem } from '../../../lib/aws-node/upgrade-problem';
+import { upgradeSteps } from '../../../lib/aws-node/guard/upgrade-steps';
 import { aws } from '../backup-source';
 import { UsageError } from '../check/usage-error';
 import { KUBERNETES_ACCESS, policyText } from '../preflight/policy';
-import type { ClusterUpgrade } from './cluster-upgrade';
 import { dryRun } from './dry-run';
 import { interruptible, InterruptedError, SIGNAL_CODES } from './interruption';
 import { UPGRADE_ACTIONS } from './policy';
+import { say, Walk } from './walk';
 
 const USAGE_ERROR = 2;
 const DEFAULT_TIMEOUT_MINUTES = 60;
@@ -43,40 +42,43 @@ export function addUpgradeCommand(program: Command): void {
     .action(run);
 }
 
-/** Progress, for a person or the log of a pipeline; results go to stdout. */
-const say = (text: string): void => console.error(text);
-
 async function run(options: UpgradeCliOptions): Promise<void> {
   try {
-    if (options.printPolicy) {
-      console.log(policyText(UPGRADE_ACTIONS));
-      return console.error(KUBERNETES_ACCESS);
-    }
+    if (options.printPolicy) return printPolicy();
     const goal = goalOf(options);
     const problems = await interruptible((signal) => upgrade(goal, signal));
     for (const message of problems) console.error(`error: ${message}`);
+    if (problems.length > 0) say(resumption(options));
     process.exitCode = problems.length > 0 ? 1 : 0;
   } catch (error) {
-    if (error instanceof InterruptedError) return stopped(error, options);
-    if (!(error instanceof UsageError))
-      throw new Error(`${(error as Error).message}. ${resumption(options)}`, { cause: error });
-    console.error(`error: ${error.message}`);
-    process.exitCode = USAGE_ERROR;
+    endWith(error, options);
   }
 }
 
-function stopped({ signal }: InterruptedError, options: UpgradeCliOptions): void {
-  console.error(
-    `stopped by ${signal}: an update that EKS has begun goes on by itself, and no further step was started. ${resumption(options)}`,
-  );
-  process.exitCode = SIGNAL_CODES[signal] ?? 1;
+/** An end before the end, in a sentence that says how to go on. */
+function endWith(error: unknown, options: UpgradeCliOptions): void {
+  const { message } = error as Error;
+  console.error(`error: ${message}`);
+  if (error instanceof UsageError) process.exitCode = USAGE_ERROR;
+  else {
+    if (error instanceof InterruptedError)
+      say('An update that EKS has begun goes on by itself; no further step was started.');
+    say(resumption(options));
+    process.exitCode = error instanceof InterruptedError ? SIGNAL_CODES[error.signal] : 1;
+  }
 }
 
-function resumption({ cluster, to }: UpgradeCliOptions): string {
-  return `To continue from wherever the add-on is then: podnet upgrade --cluster ${cluster} --to ${to}`;
+function printPolicy(): void {
+  console.log(policyText(UPGRADE_ACTIONS));
+  say(KUBERNETES_ACCESS);
 }
 
-/** What was asked for, checked. */
+function resumption({ cluster, to, region }: UpgradeCliOptions): string {
+  const where = region === undefined ? '' : ` --region ${region}`;
+  return `To continue from where the add-on is then: podnet upgrade --cluster ${cluster} --to ${to}${where}`;
+}
+
+/** The options, checked. */
 interface Goal extends UpgradeCliOptions {
   readonly cluster: string;
   readonly to: string;
@@ -92,91 +94,21 @@ function goalOf(options: UpgradeCliOptions): Goal {
   return { ...options, cluster, to, timeoutSeconds: minutes * 60 };
 }
 
-/** The whole way. Returns what went wrong, as sentences. */
+/** Backup, steps, walk. Returns what went wrong, as sentences. */
 async function upgrade(goal: Goal, signal: AbortSignal): Promise<string[]> {
-  const { ClusterUpgrade } = aws();
+  const { ClusterUpgrade, writeBackup } = aws();
   const work = await ClusterUpgrade.open(goal.cluster, goal.region, signal);
   const backup = await work.backup(goal.to);
   signal.throwIfAborted();
   if (backup.unreadable.length > 0) return [unreadable(backup)];
   const { steps, problems } = upgradeSteps(await work.facts(undefined, backup), goal.to);
-  if (problems.length > 0) return texts(problems);
+  if (problems.length > 0) return problems.map(({ message }) => message);
   if (goal.dryRun) return dryRun(work, steps, backup);
-  if (steps.length > 0) say(`backup: ${await aws().writeBackup(goal.backup, backup)}`);
-  return walk(work, steps, backup, goal);
+  if (steps.length > 0) say(`backup: ${await writeBackup(goal.backup, backup)}`);
+  return new Walk(work, backup, goal.timeoutSeconds).run(steps);
 }
-
-const texts = (problems: readonly UpgradeProblem[]): string[] => problems.map(({ message }) => message);
 
 function unreadable({ cluster, unreadable: parts }: BackupDocument): string {
   const list = parts.map(({ part, reason }) => `${part} (${reason})`).join('; ');
   return `no backup of cluster ${cluster.name}, so nothing was changed: could not read ${list}. ${KUBERNETES_ACCESS}`;
-}
-
-/** Proves what runs now, then step after step. */
-async function walk(
-  work: ClusterUpgrade,
-  steps: readonly string[],
-  backup: BackupDocument,
-  goal: Goal,
-): Promise<string[]> {
-  let at = backup.addon?.addonVersion ?? '';
-  const before = await prove(work, at, backup, goal);
-  if (before.length > 0) return before;
-  for (const step of steps) {
-    const problems = await take(work, step, at, backup, goal);
-    if (problems.length > 0) return problems;
-    at = step;
-  }
-  console.log(
-    `cluster ${goal.cluster}: vpc-cni ${at} runs${steps.length > 0 ? ` after ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}` : ' already'}`,
-  );
-  return [];
-}
-
-/** One step: still where it was left, nothing against it, moved, rolled out, nothing lost. */
-async function take(
-  work: ClusterUpgrade,
-  step: string,
-  at: string,
-  backup: BackupDocument,
-  goal: Goal,
-): Promise<string[]> {
-  const addon = await work.addon();
-  const moved = movedElsewhere(goal.cluster, at, addon);
-  if (moved !== undefined || addon === undefined) return [`${moved}. ${resumption(goal)}`];
-  const { problems, warnings } = work.decide(step, await work.facts(step, backup));
-  for (const { message } of warnings) say(`warning: ${message}`);
-  if (problems.length > 0) return [`vpc-cni stays at ${at}`, ...texts(problems)];
-  say(`${at} to ${step}`);
-  await work.move(step, addon);
-  const unproven = await prove(work, step, backup, goal);
-  return unproven.length > 0 ? unproven : lost(work, step, backup);
-}
-
-async function prove(
-  work: ClusterUpgrade,
-  version: string,
-  backup: BackupDocument,
-  goal: Goal,
-): Promise<string[]> {
-  const progress = (text: string): void => say(`${version}: ${text}`);
-  const { result, proof } = await work.watch(version, backup, {
-    timeoutSeconds: goal.timeoutSeconds,
-    progress,
-  });
-  if (result.state === 'proven') return [];
-  const moved =
-    proof.state === 'elsewhere' ? movedElsewhere(goal.cluster, version, await work.addon()) : undefined;
-  const remedy = 'look at the pods with kubectl --namespace kube-system get pods --selector k8s-app=aws-node';
-  return [
-    `${moved ?? `vpc-cni ${version} is not proven to run: ${result.text}; ${remedy}`}. ${resumption(goal)}`,
-  ];
-}
-
-async function lost(work: ClusterUpgrade, step: string, backup: BackupDocument): Promise<string[]> {
-  const messages = await work.lostSettings(backup);
-  return messages.length === 0
-    ? []
-    : [`${step} runs, and settings were lost; podnet restore brings them back from the backup`, ...messages];
 }
