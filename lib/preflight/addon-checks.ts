@@ -28,7 +28,7 @@ export function addonFindings(context: AddonContext): PreflightFinding[] {
   ];
 }
 
-/** Versions offered for a Kubernetes version, newest first as EKS lists them; undefined when that was not read. */
+/** Versions offered for a Kubernetes version; undefined when that was not read. */
 export function offersFor(
   name: string,
   { live: { offers }, kubernetesVersion }: Pick<AddonContext, 'live' | 'kubernetesVersion'>,
@@ -53,12 +53,10 @@ function offerOf({ name, version }: DeclaredAddon, context: AddonContext): Prefl
 }
 
 function choice(offered: readonly OfferedVersion[]): string {
-  return `the newest it offers are ${
-    offered
-      .slice(0, 3)
-      .map(({ version }) => version)
-      .join(', ') || 'none'
-  }`;
+  const newestFirst = offered
+    .map(({ version }) => version)
+    .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  return `the newest it offers are ${newestFirst.slice(0, 3).join(', ') || 'none'}`;
 }
 
 /** An add-on that the templates leave alone, at a version that is not offered for the Kubernetes version to come. */

@@ -1,4 +1,5 @@
 import type { BackupDocument } from '../aws-node/backup/backup-document';
+import { at, listOf, objectOf, type Json, type JsonObject } from '../aws-node/backup/json';
 import { snapshot } from '../aws-node/backup/snapshot';
 import { guard } from '../aws-node/guard/guard';
 import type { GuardFacts, GuardRequest, SchemaCheck } from '../aws-node/guard/guard-model';
@@ -70,11 +71,37 @@ function liveSettings(live: LiveCluster): BackupDocument {
   const readings = {
     cluster: { name: live.name },
     addon: { value: undefined },
-    daemonSet: { value: live.daemonSet },
+    daemonSet: { value: live.daemonSet && withoutEndpoint(live.daemonSet, live.endpoint) },
     configMap: { value: live.configMap },
     serviceAccount: { value: live.serviceAccount },
     eniConfigs: { value: live.eniConfigs },
     reservations: { value: [] },
   };
   return snapshot(readings, { createdAt: '', occasion: { requestType: 'preflight' } });
+}
+
+/**
+ * EKS sets the endpoint of the cluster itself. Managed fields tell so, and kubectl leaves them out; the value tells it
+ * too.
+ */
+function withoutEndpoint(daemonSet: JsonObject, endpoint: string | undefined): JsonObject {
+  const path = ['spec', 'template', 'spec', 'containers'];
+  return changeAt(daemonSet, path, (containers) =>
+    listOf(containers).map((container) =>
+      changeAt(objectOf(container), ['env'], (env) =>
+        listOf(env).filter(
+          (entry) => at(entry, 'name') !== 'CLUSTER_ENDPOINT' || at(entry, 'value') !== endpoint,
+        ),
+      ),
+    ),
+  );
+}
+
+function changeAt(
+  value: JsonObject,
+  [key = '', ...rest]: readonly string[],
+  change: (inner: Json | undefined) => Json,
+): JsonObject {
+  const inner = value[key];
+  return { ...value, [key]: rest.length === 0 ? change(inner) : changeAt(objectOf(inner), rest, change) };
 }

@@ -15,8 +15,8 @@ export const COMMANDS = {
   template: 'aws cloudformation get-template',
   nodes: 'kubectl get nodes -o json',
   pods: 'kubectl get pods --namespace kube-system -o json',
-  daemonSets: 'kubectl get daemonset --namespace kube-system aws-node -o json',
-  configMaps: 'kubectl get configmap --namespace kube-system amazon-vpc-cni -o json',
+  daemonSets: 'kubectl get daemonset --namespace kube-system aws-node -o json --show-managed-fields',
+  configMaps: 'kubectl get configmap --namespace kube-system amazon-vpc-cni -o json --show-managed-fields',
   serviceAccounts: 'kubectl get serviceaccount --namespace kube-system aws-node -o json',
   eniConfigs: 'kubectl get eniconfigs -o json',
 } as const;

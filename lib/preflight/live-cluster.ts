@@ -67,6 +67,7 @@ export interface LiveCluster {
   readonly status?: string;
   readonly kubernetesVersion?: string;
   readonly ipFamily?: string;
+  readonly endpoint?: string;
   readonly subnetIds: readonly string[];
   /** Stack and logical id of the cluster, from the tags CloudFormation sets. */
   readonly stackName?: string;

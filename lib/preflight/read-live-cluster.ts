@@ -26,6 +26,7 @@ export function readLiveCluster(documents: ClusterDocuments, read: Configuration
     arn: textOf(cluster.arn),
     status: textOf(cluster.status),
     kubernetesVersion: textOf(cluster.version),
+    endpoint: textOf(cluster.endpoint),
     ipFamily: textOf(at(cluster, 'kubernetesNetworkConfig', 'ipFamily')),
     subnetIds: texts(at(cluster, 'resourcesVpcConfig', 'subnetIds')),
     stackName: textOf(at(cluster, 'tags', STACK_NAME)),

@@ -148,6 +148,12 @@ describeWithTls('podnet upgrade', () => {
     expect(await upgrade()).toMatchObject({ code: 0 });
   });
 
+  test('an answer that gets lost is not a second update', async () => {
+    stage.eks.faults.add({ kind: 'reset-after', action: 'UpdateAddon' });
+    expect(await upgrade()).toMatchObject({ code: 0 });
+    expect(stage.eksState.updates).toHaveLength(2);
+  });
+
   test('a caller who may not change the add-on learns which permissions are missing', async () => {
     stage.eks.faults.add({ kind: 'deny', action: 'UpdateAddon', times: Infinity });
     const { err, code } = await upgrade();
@@ -220,7 +226,6 @@ describeWithTls('podnet upgrade', () => {
   });
 
   test('an update of another caller is not disturbed', async () => {
-    stage.eks.faults.add({ kind: 'server-error', action: 'ListUpdates', times: 0 });
     const update = stage.eksState.updateAddon.bind(stage.eksState);
     let first = true;
     stage.eksState.updateAddon = (change) => {
@@ -232,7 +237,7 @@ describeWithTls('podnet upgrade', () => {
     const { err, code } = await upgrade();
     stage.eksState.updateAddon = update;
     expect(code).toBe(1);
-    expect(err).toContain('ResourceInUseException: Addon vpc-cni is already being updated.; another update runs, wait until it has ended');
+    expect(err).toContain('ResourceInUseException: Addon vpc-cni is already being updated; another update runs, wait until it has ended');
   }); // prettier-ignore
 
   test.each([

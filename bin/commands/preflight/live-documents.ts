@@ -5,7 +5,7 @@ import {
   DescribeClusterCommand,
   DescribeInsightCommand,
   DescribeNodegroupCommand,
-  EKSClient,
+  type EKSClient,
   paginateDescribeAddonVersions,
   paginateListAddons,
   paginateListInsights,
@@ -22,6 +22,7 @@ import {
 } from '../../../lib/preflight/documents';
 import { unknown, warning, type PreflightFinding } from '../../../lib/preflight/finding';
 import { awsProblem } from '../aws-problem';
+import { COMMAND_CLIENT, eksClient } from '../eks-client';
 import { UsageError } from '../check/usage-error';
 import { kubernetesDocuments } from './kubernetes-documents';
 import type { Answers } from './saved-documents';
@@ -39,7 +40,7 @@ type Answer = readonly unknown[];
 
 /** Reads the same answers that a folder holds, with the credentials of the caller. Every call only reads. */
 export async function liveDocuments({ clusterName, region, readTemplate }: Questions): Promise<Answers> {
-  const reader = new LiveReader(clusterName, new EKSClient({ maxAttempts: 8, ...(region && { region }) }));
+  const reader = new LiveReader(clusterName, eksClient(region));
   const cluster = await reader.cluster();
   const [names, nodegroups] = await Promise.all([reader.addonNames(), reader.nodegroups()]);
   const subnetIds = [
@@ -62,7 +63,7 @@ export async function schemaDocuments(
   addonVersion: string,
   region?: string,
 ): Promise<RecognizedDocument[]> {
-  const client = new EKSClient({ maxAttempts: 8, ...(region && { region }) });
+  const client = eksClient(region);
   const answer = await client
     .send(new DescribeAddonConfigurationCommand({ addonName, addonVersion }))
     .catch(() => undefined);
@@ -150,7 +151,7 @@ class LiveReader {
 
   async subnets(SubnetIds: string[]): Promise<void> {
     if (SubnetIds.length === 0) return;
-    const ec2 = new EC2Client({ maxAttempts: 8, region: this.eks.config.region });
+    const ec2 = new EC2Client({ ...COMMAND_CLIENT, region: this.eks.config.region });
     await this.attempt('subnets', async () => [await ec2.send(new DescribeSubnetsCommand({ SubnetIds }))]);
   }
 

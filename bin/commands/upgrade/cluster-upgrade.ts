@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { EKSClient, UpdateAddonCommand } from '@aws-sdk/client-eks';
+import { UpdateAddonCommand } from '@aws-sdk/client-eks';
 import { RolloutLooks } from '../../../lambda/aws-node-verification/rollout-looks';
 import { guardFacts } from '../../../lambda/aws-node-backup/guard-facts';
 import { errorName } from '../../../lambda/shared/aws-errors';
@@ -14,6 +14,7 @@ import { compare } from '../../../lib/aws-node/guard/compare';
 import type { GuardDecision, GuardFacts, GuardRequest } from '../../../lib/aws-node/guard/guard-model';
 import { stepDecision } from '../../../lib/aws-node/guard/upgrade-steps';
 import { awsProblem } from '../aws-problem';
+import { eksClient } from '../eks-client';
 import { UsageError } from '../check/usage-error';
 import { impatientReader } from '../preflight/kubernetes-documents';
 import { clusterBackup } from './cluster-backup';
@@ -29,7 +30,7 @@ export class ClusterUpgrade {
 
   /** @throws UsageError when the cluster cannot be read */
   static async open(name: string, region: string | undefined, signal: AbortSignal): Promise<ClusterUpgrade> {
-    const eks = new Eks(new EKSClient({ maxAttempts: 8, ...(region && { region }) }), signal);
+    const eks = new Eks(eksClient(region), signal);
     const cluster = await eks.cluster(name).catch((error: unknown) => {
       signal.throwIfAborted();
       throw new UsageError(awsProblem(`cluster ${name}`, error).message);
@@ -75,9 +76,12 @@ export class ClusterUpgrade {
       await this.eks.client.send(command, { abortSignal: this.signal });
     } catch (error) {
       this.signal.throwIfAborted();
-      throw new Error(`EKS did not accept the update to ${step}: ${reasonOf(error)}${remedyFor(error)}`, {
-        cause: error,
-      });
+      throw new Error(
+        `EKS did not accept the update to ${step}: ${reasonOf(error).replace(/\.$/, '')}${remedyFor(error)}`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 
