@@ -60,11 +60,11 @@ function addonChanges(
   declared: DeclaredAddon,
   live: LiveAddon | undefined,
   last: DeclaredAddon | undefined,
-  { addons }: LiveCluster,
+  { addons, undescribed }: LiveCluster,
 ): PreflightChange[] {
   const subject = declared.name;
   if (live === undefined)
-    return addons === undefined
+    return addons === undefined || undescribed.includes(subject)
       ? []
       : [{ subject, aspect: 'added', to: declared.version ?? 'the default of EKS' }];
   const settings = changedSettings(declared, live);
@@ -124,11 +124,17 @@ function nodegroupChanges(
   const last = lastDeclared?.nodegroups.find(({ logicalId }) => logicalId === declared.logicalId);
   const subject = `node group ${live?.name ?? declared.name ?? declared.logicalId}`;
   if (live === undefined && last === undefined)
-    return cluster.nodegroups === undefined ? [] : [{ subject, aspect: 'added' }];
+    return isSeen(cluster, declared) ? [{ subject, aspect: 'added' }] : [];
   const versions = [
     ...versionChange(subject, live?.kubernetesVersion, declared.kubernetesVersion),
     ...versionChange(subject, live?.releaseVersion, declared.releaseVersion),
   ];
   if (versions.length > 0 || last === undefined || last.fingerprint === declared.fingerprint) return versions;
   return [{ subject, aspect: 'configuration' }];
+}
+
+/** Whether the node group would be among the live ones if it existed. */
+function isSeen({ nodegroups, undescribed }: LiveCluster, { name }: DeclaredNodegroup): boolean {
+  if (nodegroups === undefined) return false;
+  return name === undefined ? undescribed.length === 0 : !undescribed.includes(name);
 }

@@ -1,6 +1,6 @@
-import { at, type Json } from '../aws-node/backup/json';
 import { COMMANDS, type ClusterDocuments, type DocumentKind } from './documents';
 import { unknown, type PreflightFinding } from './finding';
+import { undescribed } from './read-live-cluster';
 
 /** Answers without which something stays unchecked. The others only make the comparison finer. */
 const NEEDED: readonly DocumentKind[] = [
@@ -23,18 +23,15 @@ const DESCRIBED: readonly (readonly [names: DocumentKind, answers: DocumentKind,
 /** Answers that are missing. Each says the command that gives it. */
 export function gapsIn(documents: ClusterDocuments): PreflightFinding[] {
   const missing = NEEDED.filter((kind) => documents[kind] === undefined).map((kind) => ({ kind, of: '' }));
-  const undescribed = DESCRIBED.flatMap(([names, answers, key]) =>
-    (documents[names] ?? [])
-      .filter((name) => !isDescribed(documents[answers], key, name))
-      .map((name) => ({ kind: answers, of: ` for ${String(name)}` })),
+  const without = DESCRIBED.flatMap(([names, answers, key]) =>
+    undescribed(documents[names], documents[answers], key).map((name) => ({
+      kind: answers,
+      of: ` for ${name}`,
+    })),
   );
-  return [...missing, ...undescribed].map(({ kind, of }) =>
+  return [...missing, ...without].map(({ kind, of }) =>
     unknown('AnswerMissing', `the answer of '${COMMANDS[kind]}'${of} is missing`),
   );
-}
-
-function isDescribed(answers: readonly Json[] = [], key: string, name: Json): boolean {
-  return answers.some((answer) => at(answer, key) === name);
 }
 
 /** An answer that ends after its first page. */

@@ -73,6 +73,8 @@ export interface LiveCluster {
   readonly stackName?: string;
   readonly logicalId?: string;
   readonly addons?: readonly LiveAddon[];
+  /** Names of add-ons and node groups that exist and could not be described. */
+  readonly undescribed: readonly string[];
   readonly offers: ReadonlyMap<string, readonly OfferedVersion[]>;
   /** Schemas of configuration values, by `name version`. */
   readonly schemas: ReadonlyMap<string, string>;

@@ -31,6 +31,10 @@ export function readLiveCluster(documents: ClusterDocuments, read: Configuration
     subnetIds: texts(at(cluster, 'resourcesVpcConfig', 'subnetIds')),
     stackName: textOf(at(cluster, 'tags', STACK_NAME)),
     logicalId: textOf(at(cluster, 'tags', LOGICAL_ID)),
+    undescribed: [
+      ...undescribed(documents.addonNames, documents.addons, 'addonName'),
+      ...undescribed(documents.nodegroupNames, documents.nodegroups, 'nodegroupName'),
+    ],
     addons: documents.addonNames && (documents.addons ?? []).map((addon) => addonOf(addon, read)),
     offers: new Map(listOf(documents.offers).map((offer) => [nameOf(offer), offersOf(offer, documents)])),
     schemas: new Map((documents.schemas ?? []).map(schemaOf)),
@@ -48,6 +52,16 @@ export function readLiveCluster(documents: ClusterDocuments, read: Configuration
 
 const texts = (value: unknown): string[] => listOf(value).filter((item) => typeof item === 'string');
 const nameOf = (value: Json): string => textOf(at(value, 'addonName')) ?? '';
+
+/** Names of a list without an answer about each. */
+export function undescribed(
+  names: readonly Json[] = [],
+  answers: readonly Json[] = [],
+  key: string,
+): string[] {
+  const described = answers.map((answer) => at(answer, key));
+  return texts(names).filter((name) => !described.includes(name));
+}
 
 function named(objects: readonly Json[] | undefined, name: string): JsonObject | undefined {
   const found = objects?.find((object) => at(object, 'metadata', 'name') === name);

@@ -108,7 +108,7 @@ export class LoopbackEks {
     const ofCni = Object.fromEntries(
       this.state.offered.map((version) => [version, asked ? [asked] : kubernetesVersions]),
     );
-    const all = addonName === 'vpc-cni' ? ofCni : (offered.get(addonName) ?? {});
+    const all = offered.get(addonName) ?? (addonName === 'vpc-cni' ? ofCni : {});
     const infos = Object.entries(all).map(([addonVersion, clusterVersions]) => ({
       addonVersion,
       architecture: ['amd64', 'arm64'],

@@ -1,9 +1,9 @@
-import { canonicalJson, type Json, type JsonObject } from '../../../lib/aws-node/backup/json';
+import { canonicalJson, objectOf, type Json, type JsonObject } from '../../../lib/aws-node/backup/json';
 import type { UndeclaredSettings } from '../../../lib/aws-node/guard/guard-model';
 import type { Addon, Cluster, Nodegroup } from '../../../lib/checks/model/entities';
 import { NetworkModel } from '../../../lib/checks/model/network-model';
 import type { TemplateSource } from '../../../lib/checks/model/template';
-import { ifKnown, isObject, Unknown, type Value } from '../../../lib/checks/model/value';
+import { ifKnown, isObject, Unknown, ZONE_BY_INDEX, type Value } from '../../../lib/checks/model/value';
 import type {
   DeclaredAddon,
   DeclaredCluster,
@@ -93,7 +93,19 @@ function plain(value: Value, held: Json | undefined): Json {
     typeof held === 'object' && held !== null ? (held as JsonObject)[key] : undefined;
   if (Array.isArray(value)) return value.map((item, index) => plain(item, inside(index)));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, inside(key))]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      const name = zoneIn(held, key);
+      return [name, plain(item, inside(name))];
+    }),
+  );
+}
+
+/** Keys may be zones known by their place alone; the live keys have the same order. */
+function zoneIn(held: Json | undefined, key: string): string {
+  if (!ZONE_BY_INDEX.test(key)) return key;
+  const zones = Object.keys(objectOf(held)).sort();
+  return zones[Number(key.replace(/\D/g, ''))] ?? key;
 }
 
 function nodegroupOf({ resource, launchTemplate }: Nodegroup): DeclaredNodegroup {

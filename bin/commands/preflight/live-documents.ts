@@ -1,4 +1,4 @@
-import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { EC2Client, paginateDescribeSubnets } from '@aws-sdk/client-ec2';
 import {
   DescribeAddonCommand,
   DescribeAddonConfigurationCommand,
@@ -152,7 +152,12 @@ class LiveReader {
   async subnets(SubnetIds: string[]): Promise<void> {
     if (SubnetIds.length === 0) return;
     const ec2 = new EC2Client({ ...COMMAND_CLIENT, region: this.eks.config.region });
-    await this.attempt('subnets', async () => [await ec2.send(new DescribeSubnetsCommand({ SubnetIds }))]);
+    await this.attempt('subnets', async () => {
+      const Subnets: unknown[] = [];
+      for await (const page of paginateDescribeSubnets({ client: ec2 }, { SubnetIds }))
+        Subnets.push(...(page.Subnets ?? []));
+      return [{ Subnets }];
+    });
   }
 
   async kubernetes(cluster: Json): Promise<void> {
@@ -165,7 +170,7 @@ class LiveReader {
     try {
       this.add(await deployedTemplate(this.eks, cluster));
     } catch (error) {
-      const message = `the deployed template could not be read (${reasonOf(error)}): give it with --deployed, or settings of the last deployment count as drift`;
+      const message = `the deployed template could not be read (${reasonOf(error).replace(/^Error: /, '')}): give it with --deployed, or settings of the last deployment count as drift`;
       this.gaps.push(warning('LastDeclaredUnknown', message));
     }
   }
