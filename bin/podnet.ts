@@ -16,7 +16,7 @@ const USAGE_ERROR = 2;
 
 async function main(argv: string[]): Promise<void> {
   const program = new Command('podnet')
-    .description('Plan and check the pod network of EKS clusters, without an AWS account')
+    .description('Plan, check and upgrade the pod network of EKS clusters')
     .version(version)
     .enablePositionalOptions()
     .showHelpAfterError('(run with --help for what is possible)')

@@ -3,7 +3,7 @@ import { declaredSettings } from '../aws-node/backup/settings-in-force';
 import { valuesOf } from '../aws-node/guard/guard-model';
 import { changes, type PreflightChange } from './changes';
 import { declaredAddon, type DeclaredAddon, type DeclaredCluster } from './declared-cluster';
-import { problem, problemIf, unknown, warning, type PreflightFinding } from './finding';
+import { problemIf, unknown, warning, type PreflightFinding } from './finding';
 import { liveAddon, type LiveAddon, type LiveCluster, type OfferedVersion } from './live-cluster';
 
 /** What the findings about add-ons are drawn from. */
@@ -49,7 +49,7 @@ function offerOf({ name, version }: DeclaredAddon, context: AddonContext): Prefl
   }
   if (offered.some((offer) => offer.version === version)) return [];
   const message = `EKS does not offer ${name} ${version} for Kubernetes ${kubernetesVersion}: ${choice(offered)}`;
-  return [problem('VersionNotOffered', message)];
+  return [problemIf(changes(context.changes, name), 'VersionNotOffered', message)];
 }
 
 function choice(offered: readonly OfferedVersion[]): string {

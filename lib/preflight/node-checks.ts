@@ -4,7 +4,7 @@ import { isSameVersion, proveRollout, type RolloutLook } from '../aws-node/guard
 import type { JsonObject } from '../aws-node/backup/json';
 import { at } from '../aws-node/backup/json';
 import { changes, replacedNodegroups, type PreflightChange } from './changes';
-import { problem, problemIf, warning, type PreflightFinding } from './finding';
+import { problemIf, warning, type PreflightFinding } from './finding';
 import { liveAddon, type LiveCluster } from './live-cluster';
 import { someOf } from './skew-checks';
 
@@ -36,17 +36,13 @@ function rollout(all: readonly PreflightChange[], live: LiveCluster): PreflightF
   const addon = liveAddon(live, 'vpc-cni');
   if (addon === undefined || live.daemonSet === undefined) return [];
   const proof = proveRollout(lookAt(live, live.daemonSet), { version: addon.version, before: HEALTHY });
-  const isChanged = changes(all, 'vpc-cni');
   // The status of the add-on has a finding already.
   if (addon.status !== 'ACTIVE' || proof.state === 'proven') return [];
   const message = `aws-node before the deployment: ${proof.text}`;
   if (proof.state === 'tolerable') return [warning('RolloutIncomplete', message)];
   const remedy = 'wait until the rollout is complete, or repair it first';
-  return [
-    proof.state === 'unknown'
-      ? problemIf(isChanged, 'RolloutUnknown', `${message}; ${remedy}`)
-      : problem('RolloutIncomplete', `${message}; ${remedy}`),
-  ];
+  const code = proof.state === 'unknown' ? 'RolloutUnknown' : 'RolloutIncomplete';
+  return [problemIf(changes(all, 'vpc-cni'), code, `${message}; ${remedy}`)];
 }
 
 function lookAt(live: LiveCluster, daemonSet: JsonObject): RolloutLook {

@@ -50,7 +50,7 @@ export function preflight({
     ...kubernetesFindings(changes, live),
     ...cniFindings(context, checkSchema),
     ...addonFindings(context),
-    ...skewFindings(declared, live, kubernetesVersion),
+    ...skewFindings(declared, live, kubernetesVersion, changes),
     ...insightFindings(live, kubernetesVersion),
     ...nodeFindings(changes, live),
     ...subnetFindings(changes, live),

@@ -1,7 +1,8 @@
 import { minorOf, OLDEST_KUBE_PROXY } from '../aws-node/guard/guard-warnings';
 import { at, listOf, textOf, type JsonObject } from '../aws-node/backup/json';
+import { changes, type PreflightChange } from './changes';
 import { declaredAddon, type DeclaredCluster } from './declared-cluster';
-import { problem, problemIf, type PreflightFinding } from './finding';
+import { problemIf, type PreflightFinding } from './finding';
 import { liveAddon, type LiveCluster } from './live-cluster';
 
 /** The same distance holds for kubelet: https://kubernetes.io/releases/version-skew-policy/ */
@@ -17,10 +18,11 @@ export function skewFindings(
   declared: DeclaredCluster,
   live: LiveCluster,
   target: string | undefined,
+  changed: readonly PreflightChange[],
 ): PreflightFinding[] {
   const controlPlane = minorOf(target);
   if (controlPlane === undefined) return [];
-  return [...nodeSkew(live, controlPlane), ...proxySkew(declared, live, controlPlane)];
+  return [...nodeSkew(live, controlPlane), ...proxySkew(declared, live, controlPlane, changed)];
 }
 
 /** Nodes are upgraded after the control plane, so those that run now meet the new one. */
@@ -33,14 +35,20 @@ function nodeSkew({ nodes = [], kubernetesVersion }: LiveCluster, controlPlane: 
   return [problemIf(minorOf(kubernetesVersion) !== controlPlane, 'KubeletSkew', message)];
 }
 
-function proxySkew(declared: DeclaredCluster, live: LiveCluster, controlPlane: number): PreflightFinding[] {
+function proxySkew(
+  declared: DeclaredCluster,
+  live: LiveCluster,
+  controlPlane: number,
+  changed: readonly PreflightChange[],
+): PreflightFinding[] {
   const after = declaredAddon(declared, 'kube-proxy')?.version;
   const versions = after ? [after] : versionsOfKubeProxy(live);
   const outside = versions.filter((version) => isSkewed(version, controlPlane, OLDEST_KUBE_PROXY));
   if (outside.length === 0) return [];
   const how = after ? 'is declared as' : 'runs';
   const message = `kube-proxy ${how} ${outside.join(', ')}, and the control plane will be 1.${controlPlane}: kube-proxy may be up to ${OLDEST_KUBE_PROXY} minor versions older and never newer (https://kubernetes.io/releases/version-skew-policy/#kube-proxy); use a version of 1.${controlPlane}`;
-  return [problem('KubeProxySkew', message)];
+  const isAtStake = changes(changed, 'kube-proxy') || changes(changed, 'Kubernetes');
+  return [problemIf(isAtStake, 'KubeProxySkew', message)];
 }
 
 /** By the images of its pods, else by the add-on. */

@@ -89,6 +89,19 @@ export class LiveClusterStage {
       kubernetes.objects.set(`/api/v1/nodes/${name}`, node(name, `v${version}.1-eks-1`));
   }
 
+  /** EKS offers the versions of a template too, for its Kubernetes version. */
+  offer(template: string): void {
+    const { offered } = this.servers.eks.inventory;
+    const resources = Object.values(
+      (JSON.parse(template) as { Resources: Record<string, Resource> }).Resources,
+    );
+    const version = String(resources.find(({ Type }) => Type === 'AWS::EKS::Cluster')?.Properties.Version);
+    for (const { Properties } of resources.filter(({ Type }) => Type === 'AWS::EKS::Addon')) {
+      const name = String(Properties.AddonName);
+      offered.set(name, { [String(Properties.AddonVersion)]: [version], ...offered.get(name) });
+    }
+  }
+
   private install(properties: Json, kubernetesVersions: readonly string[]): void {
     const { eks, kubernetes } = this.servers;
     const [name, version] = [String(properties.AddonName), String(properties.AddonVersion)];

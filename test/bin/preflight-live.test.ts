@@ -39,9 +39,11 @@ describeWithTls('podnet preflight of the reference deployment', () => {
     expect(code).toBe(0);
   });
 
-  test('the next Kubernetes version', async () => {
-    const { out } = await live(next.directory);
-    expect(out).toContain('Kubernetes version: 1.35 to 1.36');
+  test('the next Kubernetes version, whose node image replaces the nodes', async () => {
+    stage.offer(next.template);
+    const { out, code } = await live(next.directory);
+    expect(out).toMatch(/^cluster prod: ready\n\nThis deployment changes\n {2}Kubernetes version: 1\.35 to 1\.36\n {2}kube-proxy version: v1\.35\S+ to v1\.36\S+\n {2}node group general-1 configuration$/); // prettier-ignore
+    expect(code).toBe(0);
   });
 
   test('calls only what its policy allows', async () => {
@@ -80,6 +82,7 @@ describeWithTls('podnet preflight of the reference deployment', () => {
     const { out, code } = await live();
     expect(out).toMatch(/^cluster prod: not proven to be ready/);
     expect(out).toMatch(sentence);
+    expect(out).not.toContain('is added');
     expect(code).toBe(1);
   });
 
