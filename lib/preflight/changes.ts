@@ -93,15 +93,17 @@ export function liveIdentity({ roleArn, podIdentityAssociations }: LiveAddon): s
 
 /** A role that only the deployment knows is compared with that of the deployment before, else by its kind alone. */
 function identityChange(
-  { name, identity }: DeclaredAddon,
+  { name, identity, identityFingerprint }: DeclaredAddon,
   live: LiveAddon,
   last: DeclaredAddon | undefined,
 ): PreflightChange[] {
   const from = liveIdentity(live);
-  const isSameKind = identity?.split(' ')[0] === from.split(' ')[0];
-  const isRoleKnown = identity?.includes('arn:') ?? false;
-  const isSame = isRoleKnown ? identity === from : isSameKind;
-  if (identity === undefined || isSame || identity === last?.identity) return [];
+  if (identity === undefined || identity === from) return [];
+  const isSameKind = identity.split(' ')[0] === from.split(' ')[0];
+  if (isSameKind && !identity.includes('arn:')) {
+    const isSame = last === undefined || last.identityFingerprint === identityFingerprint;
+    return isSame ? [] : [{ subject: name, aspect: 'identity', from, to: `${identity} with another role` }];
+  }
   return [{ subject: name, aspect: 'identity', from, to: identity }];
 }
 

@@ -56,7 +56,7 @@ function guardFacts({ version }: DeclaredAddon, context: AddonContext): GuardFac
   return {
     cluster: { name: live.name, kubernetesVersion, ipFamily: live.ipFamily },
     addon,
-    live: live.daemonSet && liveSettings(live),
+    live: live.daemonSet && 'seen' in live.daemonSet ? liveSettings(live, live.daemonSet.seen) : undefined,
     offered: offered.map((offer) => ({
       version: offer.version,
       isDefault: offer.defaultFor.includes(kubernetesVersion ?? ''),
@@ -67,11 +67,11 @@ function guardFacts({ version }: DeclaredAddon, context: AddonContext): GuardFac
 }
 
 /** The settings in force, from the objects of aws-node. */
-function liveSettings(live: LiveCluster): BackupDocument {
+function liveSettings(live: LiveCluster, daemonSet: JsonObject): BackupDocument {
   const readings = {
     cluster: { name: live.name },
     addon: { value: undefined },
-    daemonSet: { value: live.daemonSet && withoutEndpoint(live.daemonSet, live.endpoint) },
+    daemonSet: { value: withoutEndpoint(daemonSet, live.endpoint) },
     configMap: { value: live.configMap },
     serviceAccount: { value: live.serviceAccount },
     eniConfigs: { value: live.eniConfigs },

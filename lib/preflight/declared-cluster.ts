@@ -8,6 +8,8 @@ export interface DeclaredAddon {
   readonly configuration?: ReadConfiguration;
   /** How it gets its IAM role, such as `IRSA arn:...`; undefined when only the deployment knows the role. */
   readonly identity?: string;
+  /** Text that is equal for the same role, where only the deployment knows it. */
+  readonly identityFingerprint: string;
   readonly resolveConflicts?: string;
 }
 

@@ -22,7 +22,9 @@ const DESCRIBED: readonly (readonly [names: DocumentKind, answers: DocumentKind,
 
 /** Answers that are missing. Each says the command that gives it. */
 export function gapsIn(documents: ClusterDocuments): PreflightFinding[] {
-  const missing = NEEDED.filter((kind) => documents[kind] === undefined).map((kind) => ({ kind, of: '' }));
+  const hasCni = documents.addonNames?.includes('vpc-cni') ?? true;
+  const needed = NEEDED.filter((kind) => kind !== 'daemonSets' || hasCni);
+  const missing = needed.filter((kind) => documents[kind] === undefined).map((kind) => ({ kind, of: '' }));
   const without = DESCRIBED.flatMap(([names, answers, key]) =>
     undescribed(documents[names], documents[answers], key).map((name) => ({
       kind: answers,

@@ -83,7 +83,8 @@ export interface LiveCluster {
   readonly subnets?: readonly LiveSubnet[];
   readonly nodes?: readonly LiveNode[];
   readonly pods?: readonly JsonObject[];
-  readonly daemonSet?: JsonObject;
+  /** DaemonSet aws-node; undefined where it was not read. */
+  readonly daemonSet?: { readonly seen: JsonObject } | { readonly absent: true };
   readonly configMap?: JsonObject;
   readonly serviceAccount?: JsonObject;
   readonly eniConfigs?: readonly JsonObject[];

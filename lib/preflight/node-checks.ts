@@ -1,7 +1,6 @@
 import { HEALTHY } from '../aws-node/guard/addon-state';
 import { podsByNode, podSummary } from '../aws-node/guard/pods-by-node';
 import { isSameVersion, proveRollout, type RolloutLook } from '../aws-node/guard/rollout-proof';
-import type { JsonObject } from '../aws-node/backup/json';
 import { at } from '../aws-node/backup/json';
 import { changes, replacedNodegroups, type PreflightChange } from './changes';
 import { problemIf, warning, type PreflightFinding } from './finding';
@@ -45,7 +44,7 @@ function rollout(all: readonly PreflightChange[], live: LiveCluster): PreflightF
   return [problemIf(changes(all, 'vpc-cni'), code, `${message}; ${remedy}`)];
 }
 
-function lookAt(live: LiveCluster, daemonSet: JsonObject): RolloutLook {
+function lookAt(live: LiveCluster, daemonSet: NonNullable<LiveCluster['daemonSet']>): RolloutLook {
   const addon = liveAddon(live, 'vpc-cni');
   const ofAwsNode = (live.pods ?? []).filter(
     (pod) => at(pod, 'metadata', 'labels', 'k8s-app') === 'aws-node',
@@ -53,7 +52,7 @@ function lookAt(live: LiveCluster, daemonSet: JsonObject): RolloutLook {
   const summaries = ofAwsNode.map(podSummary).filter((pod) => pod !== undefined);
   return {
     addon: addon ? { seen: { ...addon, addonVersion: addon.version } } : { absent: true },
-    daemonSet: { seen: { kind: 'DaemonSet', ...daemonSet } },
+    daemonSet: 'seen' in daemonSet ? { seen: { kind: 'DaemonSet', ...daemonSet.seen } } : daemonSet,
     pods:
       summaries.length > 0
         ? { seen: podsByNode(summaries, (tag) => isSameVersion(tag, addon?.version)) }

@@ -43,7 +43,7 @@ export function readLiveCluster(documents: ClusterDocuments, read: Configuration
     subnets: documents.subnets?.map(subnetOf),
     nodes: documents.nodes?.map(nodeOf),
     pods: documents.pods?.map(objectOf),
-    daemonSet: named(documents.daemonSets, 'aws-node'),
+    daemonSet: documents.daemonSets && seenOrAbsent(named(documents.daemonSets, 'aws-node')),
     configMap: named(documents.configMaps, 'amazon-vpc-cni'),
     serviceAccount: named(documents.serviceAccounts, 'aws-node'),
     eniConfigs: documents.eniConfigs?.map(objectOf),
@@ -66,6 +66,10 @@ export function undescribed(
 function named(objects: readonly Json[] | undefined, name: string): JsonObject | undefined {
   const found = objects?.find((object) => at(object, 'metadata', 'name') === name);
   return found === undefined ? undefined : objectOf(found);
+}
+
+function seenOrAbsent(object: JsonObject | undefined): LiveCluster['daemonSet'] {
+  return object === undefined ? { absent: true } : { seen: object };
 }
 
 function issues(value: Json): string[] {

@@ -170,6 +170,46 @@ describe('three-way drift', () => {
   });
 });
 
+describe('identity', () => {
+  const role = (name: string) => ({ ServiceAccountRoleArn: { 'Fn::GetAtt': [name, 'Arn'] } });
+  const held = { 'vpc-cni.json': addon('vpc-cni', CNI, { configurationValues: '{"env":{"ENABLE_PREFIX_DELEGATION":"true"}}', serviceAccountRoleArn: 'arn:aws:iam::1:role/a' }) }; // prettier-ignore
+  const deployed = template({ cni: role('Role') });
+
+  test('the role of the deployment before is no change', async () => {
+    expect((await check(template({ cni: role('Role') }), held, { deployed })).out).toContain(
+      'changes\n  nothing',
+    );
+  });
+
+  test.each([
+    [role('OtherRole'), 'IRSA with another role'],
+    [{ ServiceAccountRoleArn: 'arn:aws:iam::1:role/b' }, 'IRSA arn:aws:iam::1:role/b'],
+    [
+      { PodIdentityAssociations: [{ ServiceAccount: 'aws-node', RoleArn: 'arn:aws:iam::1:role/a' }] },
+      'EKS Pod Identity',
+    ],
+    [{}, 'the role of the node'],
+  ])('%j is one', async (change, to) => {
+    const { out } = await check(template({ cni: change }), held, { deployed });
+    expect(out).toContain(`vpc-cni identity: IRSA arn:aws:iam::1:role/a to ${to}`);
+  });
+});
+
+describe('what is not there', () => {
+  test('an add-on whose DaemonSet does not exist is not a rollout that is complete', async () => {
+    const { out, code } = await check(cni('v1.21.2-eksbuild.2'), { 'daemonset.json': { kind: 'DaemonSetList', items: [] } }); // prettier-ignore
+    expect(out).toMatch(/aws-node before the deployment: the DaemonSet aws-node does not exist; wait until/);
+    expect(code).toBe(1);
+  });
+
+  test('a Status where the DaemonSet was asked for proves nothing', async () => {
+    const { out, code } = await check(cni('v1.21.2-eksbuild.2'), { 'daemonset.json': { kind: 'Status', status: 'Failure', code: 404 } }); // prettier-ignore
+    expect(out).toMatch(/daemonset\.json is not an answer the preflight reads/);
+    expect(out).toMatch(/Not known\n {2}the answer of 'kubectl get daemonset/);
+    expect(code).toBe(1);
+  });
+});
+
 describe('node groups', () => {
   test('a launch template that changes replaces nodes', async () => {
     const nodes = { LaunchTemplate: { Id: { Ref: 'Launch' }, Version: { 'Fn::GetAtt': ['Launch', 'LatestVersionNumber'] } } }; // prettier-ignore
@@ -272,7 +312,9 @@ describe('usage', () => {
 
   test('templates of another cluster are refused with its name', async () => {
     const { err, code } = await check(template({ cluster: { Name: 'other' } }));
-    expect(err).toMatch(/: no resources for cluster prod; they declare other$/);
+    expect(err).toMatch(
+      /: no resources for cluster prod; they declare other: give the template of its stack, or another --cluster$/,
+    );
     expect(code).toBe(2);
   });
 

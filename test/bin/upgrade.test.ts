@@ -165,6 +165,12 @@ describeWithTls('podnet upgrade', () => {
     expect(stage.eksState.addon?.addonVersion).toBe(FROM);
   });
 
+  test('a cluster whose Kubernetes version is being changed', async () => {
+    stage.eksState.cluster.status = 'UPDATING';
+    expect(await upgrade()).toMatchObject({ err: expect.stringContaining('cluster prod is UPDATING, so nothing was changed'), code: 1 }); // prettier-ignore
+    expect(updates()).toBe(0);
+  });
+
   test('an unknown cluster', async () => {
     const { err, code } = await podnet('--cluster', 'other', '--to', TO);
     expect(code).toBe(2);

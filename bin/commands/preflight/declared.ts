@@ -57,8 +57,13 @@ export function clusterNames(sources: readonly TemplateSource[]): string[] {
   );
 }
 
+/** Names of the add-ons that templates declare. */
+export function addonNames(sources: readonly TemplateSource[]): string[] {
+  return new NetworkModel(sources).addons.map(({ name }) => name).filter((name) => typeof name === 'string');
+}
+
 function addonOf(
-  { name, version, configuration, malformed, resource: { props } }: Addon,
+  { name, version, configuration, malformed, resource: { props, rawProperties } }: Addon,
   live: LiveCluster,
 ): DeclaredAddon[] {
   if (name instanceof Unknown) return [];
@@ -72,6 +77,10 @@ function addonOf(
         ? { problem: 'they are not JSON' }
         : { values: (isObject(configuration) ? values : {}) as JsonObject },
       identity: identityOf(props.raw('ServiceAccountRoleArn'), props.raw('PodIdentityAssociations')),
+      identityFingerprint: canonicalJson([
+        rawProperties.ServiceAccountRoleArn,
+        rawProperties.PodIdentityAssociations,
+      ]),
       resolveConflicts: ifKnown(props.text('ResolveConflicts')),
     },
   ];

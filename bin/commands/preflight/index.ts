@@ -12,7 +12,7 @@ import { aws } from '../backup-source';
 import { readInputs } from '../check/inputs';
 import { parseTemplateText } from '../check/template-text';
 import { usable, UsageError } from '../check/usage-error';
-import { clusterNames, declaredCluster } from './declared';
+import { addonNames, clusterNames, declaredCluster } from './declared';
 import { PREFLIGHT_FORMATS } from './formats';
 import { KUBERNETES_ACCESS, policyText, PREFLIGHT_ACTIONS } from './policy';
 import { savedDocuments, type Answers } from './saved-documents';
@@ -84,7 +84,7 @@ async function reportOf(paths: string[], options: PreflightCliOptions): Promise<
   const readTemplate = deployed === undefined;
   const { documents, gaps }: Answers =
     from === undefined
-      ? await aws().liveDocuments({ clusterName, region, readTemplate })
+      ? await aws().liveDocuments({ clusterName, region, addonNames: addonNames(templates), readTemplate })
       : savedDocuments(from, clusterName);
   const first = readLiveCluster(documents, readConfiguration);
   const declared = declaredIn(templates, paths, first);
@@ -114,7 +114,9 @@ function declaredIn(
   if (declared !== undefined) return declared;
   const others = clusterNames(templates);
   const found = others.length > 0 ? `they declare ${others.join(', ')}` : 'they declare no cluster';
-  throw new UsageError(`${paths.join(', ')}: no resources for cluster ${live.name}; ${found}`);
+  throw new UsageError(
+    `${paths.join(', ')}: no resources for cluster ${live.name}; ${found}: give the template of its stack, or another --cluster`,
+  );
 }
 
 /** The schema that the declared configuration of vpc-cni has to fit. */

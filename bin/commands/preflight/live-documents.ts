@@ -32,6 +32,8 @@ import { deployedTemplate } from './deployed-template';
 export interface Questions {
   readonly clusterName: string;
   readonly region?: string;
+  /** Add-ons that are declared, and may not be there yet. */
+  readonly addonNames: readonly string[];
   /** Whether to read the deployed template. */
   readonly readTemplate: boolean;
 }
@@ -39,7 +41,12 @@ export interface Questions {
 type Answer = readonly unknown[];
 
 /** Reads the same answers that a folder holds, with the credentials of the caller. Every call only reads. */
-export async function liveDocuments({ clusterName, region, readTemplate }: Questions): Promise<Answers> {
+export async function liveDocuments({
+  clusterName,
+  region,
+  addonNames,
+  readTemplate,
+}: Questions): Promise<Answers> {
   const reader = new LiveReader(clusterName, eksClient(region));
   const cluster = await reader.cluster();
   const [names, nodegroups] = await Promise.all([reader.addonNames(), reader.nodegroups()]);
@@ -49,6 +56,7 @@ export async function liveDocuments({ clusterName, region, readTemplate }: Quest
   ];
   await Promise.all([
     reader.addons(names),
+    reader.offers([...names, ...addonNames]),
     reader.insights(),
     reader.subnets([...new Set(subnetIds)]),
     reader.kubernetes(cluster),
@@ -109,9 +117,13 @@ class LiveReader {
     await this.each('addons', names, (addonName) =>
       this.eks.send(new DescribeAddonCommand({ clusterName, addonName })),
     );
+  }
+
+  /** All versions of each add-on, with the Kubernetes versions they are offered for. */
+  async offers(names: readonly string[]): Promise<void> {
     await this.attempt('offers', async () => {
       const addons: unknown[] = [];
-      for (const addonName of new Set([...names, 'vpc-cni', 'kube-proxy', 'coredns']))
+      for (const addonName of new Set(names))
         for await (const page of paginateDescribeAddonVersions({ client: this.eks }, { addonName }))
           addons.push(...(page.addons ?? []));
       return [{ addons }];

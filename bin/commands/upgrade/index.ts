@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ClusterFacts } from '../../../lambda/shared/aws-node/eks';
 import type { BackupDocument } from '../../../lib/aws-node/backup/backup-document';
 import { upgradeSteps } from '../../../lib/aws-node/guard/upgrade-steps';
 import { aws } from '../backup-source';
@@ -98,6 +99,7 @@ function goalOf(options: UpgradeCliOptions): Goal {
 async function upgrade(goal: Goal, signal: AbortSignal): Promise<string[]> {
   const { ClusterUpgrade, writeBackup } = aws();
   const work = await ClusterUpgrade.open(goal.cluster, goal.region, signal);
+  if (work.cluster.status !== 'ACTIVE') return [notActive(work.cluster)];
   const backup = await work.backup(goal.to);
   signal.throwIfAborted();
   if (backup.unreadable.length > 0) return [unreadable(backup)];
@@ -106,6 +108,10 @@ async function upgrade(goal: Goal, signal: AbortSignal): Promise<string[]> {
   if (goal.dryRun) return dryRun(work, steps, backup);
   if (steps.length > 0) say(`backup: ${await writeBackup(goal.backup, backup)}`);
   return new Walk(work, backup, goal.timeoutSeconds).run(steps);
+}
+
+function notActive({ name, status }: ClusterFacts): string {
+  return `cluster ${name} is ${status ?? 'in no known state'}, so nothing was changed: wait until it is ACTIVE`;
 }
 
 function unreadable({ cluster, unreadable: parts }: BackupDocument): string {
