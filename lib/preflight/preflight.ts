@@ -45,9 +45,18 @@ export function preflight({
 }: PreflightInput): PreflightReport {
   const changes = changesOf(declared, live, lastDeclared);
   const kubernetesVersion = kubernetesAfter(changes, live);
-  const context: AddonContext = { declared, live, lastDeclared, changes, kubernetesVersion };
+  const ofKubernetes = kubernetesFindings(changes, live);
+  // For a version that does not exist, what EKS offers says nothing about the add-ons.
+  const exists = !ofKubernetes.some(({ code }) => code === 'KubernetesNotOffered');
+  const context: AddonContext = {
+    declared,
+    live,
+    lastDeclared,
+    changes,
+    kubernetesVersion: exists ? kubernetesVersion : live.kubernetesVersion,
+  };
   const findings = [
-    ...kubernetesFindings(changes, live),
+    ...ofKubernetes,
     ...cniFindings(context, checkSchema),
     ...addonFindings(context),
     ...skewFindings(declared, live, kubernetesVersion, changes),

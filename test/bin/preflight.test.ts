@@ -170,6 +170,11 @@ describe('three-way drift', () => {
   });
 });
 
+test('a Kubernetes version that does not exist is one problem, not one for each add-on', async () => {
+  const { out } = await check(kubernetes('1.36'));
+  expect(out).not.toContain('(VersionNotOffered)');
+});
+
 describe('identity', () => {
   const role = (name: string) => ({ ServiceAccountRoleArn: { 'Fn::GetAtt': [name, 'Arn'] } });
   const held = { 'vpc-cni.json': addon('vpc-cni', CNI, { configurationValues: '{"env":{"ENABLE_PREFIX_DELEGATION":"true"}}', serviceAccountRoleArn: 'arn:aws:iam::1:role/a' }) }; // prettier-ignore

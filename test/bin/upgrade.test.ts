@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { addUpgradeCommand } from '../../bin/commands/upgrade';
 import { UPGRADE_ACTIONS } from '../../bin/commands/upgrade/policy';
 import { describeWithTls, UpgradeStage } from '../lambda/aws-node-fixtures/stage';
@@ -252,7 +255,7 @@ describeWithTls('podnet upgrade', () => {
   ] as const)('%s leaves a sentence, and the same command goes on', async (signal, exitCode) => {
     stage.eksState.updateMilliseconds = 150;
     const running = upgrade();
-    while (updates() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (updates() === 0) await sleep(5);
     process.emit(signal, signal);
     const { err, code } = await running;
     expect(code).toBe(exitCode);
@@ -267,6 +270,21 @@ describeWithTls('podnet upgrade', () => {
     expect(updates()).toBe(2);
     expect(readdirSync(folder)).toHaveLength(2);
   });
+
+  test('the shipped tool ends soon after a signal', async () => {
+    stage.eksState.nextOutcome = 'stuck';
+    const args = ['dist/bin/podnet.js', 'upgrade', '--cluster', 'prod', '--to', TO, '--backup', folder];
+    const child = spawn(process.execPath, args, { env: process.env });
+    let text = '';
+    child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    while (updates() === 0) await sleep(20);
+    const [before, ended] = [performance.now(), once(child, 'exit')];
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([143, null]);
+    expect(performance.now() - before).toBeLessThan(3_000);
+    expect(text).toContain(`error: stopped by SIGTERM\nAn update that EKS has begun goes on by itself`);
+    expect(text).not.toMatch(/^\s+at /m);
+  }, 30_000);
 
   test('calls only what its policy allows', async () => {
     await upgrade();
