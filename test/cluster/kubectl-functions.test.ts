@@ -80,7 +80,7 @@ test('subnets of your own win', () => {
 
 test('refuses node subnets that reach no API of AWS', () => {
   const natGateways = NatGateways.none();
-  expect(() => clusterApp({ natGateways, props: withKubectl({ upgradeGuard: UpgradeGuarding.off() }) })).toThrow(
-    /^\[Stack\/Cluster\] kubectlProviderOptions: .* no NAT gateway/,
-  );
+  expect(() =>
+    clusterApp({ natGateways, props: withKubectl({ upgradeGuard: UpgradeGuarding.off() }) }),
+  ).toThrow(/^\[Stack\/Cluster\] kubectlProviderOptions: .* no NAT gateway/);
 });
