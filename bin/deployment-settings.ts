@@ -1,5 +1,5 @@
 import type { Node } from 'constructs';
-import { closest, distance } from 'fastest-levenshtein';
+import { nearestNames } from '../lib/text/nearest-names';
 
 /** What the reference deployment can be told through context. */
 export interface DeploymentSettings {
@@ -15,6 +15,7 @@ export interface DeploymentSettings {
   readonly maxSize: number;
   readonly natGateways: string;
   readonly publicAccessCidrs: string[];
+  readonly adminRoleArns: string[];
 }
 
 type Reader<T> = (value: unknown) => T | undefined;
@@ -33,6 +34,12 @@ const list: Reader<string[]> = (value) => {
 
 /** A number on the command line is text. */
 const count: Reader<number> = (value) => (/^\d+$/.test(String(value)) ? Number(value) : undefined);
+
+/** The ARN of a session, as `aws sts get-caller-identity` prints it, has no access entry. */
+const roleArns: Reader<string[]> = (value) => {
+  const arns = list(value);
+  return arns?.every((arn) => /^arn:[\w-]+:iam::\d{12}:role\/[\w+=.@/-]+$/.test(arn)) ? arns : undefined;
+};
 
 /** The family and the size; whether there is such a type is known to the table of limits. */
 const instanceTypes: Reader<string[]> = (value) => {
@@ -70,6 +77,11 @@ const SETTINGS: {
     'perAvailabilityZone, single or none',
   ],
   publicAccessCidrs: [list, [], 'a list of CIDR blocks such as 203.0.113.0/24'],
+  adminRoleArns: [
+    roleArns,
+    [],
+    'a list of ARNs of IAM roles such as arn:aws:iam::111122223333:role/Admin (an assumed-role ARN names a session, not a role)',
+  ],
 };
 
 /**
@@ -96,8 +108,8 @@ function unknownKeys(node: Node): string[] {
   return Object.keys(node.getAllContext())
     .filter((key) => !/[:/@]/.test(key) && !known.includes(key))
     .map((key) => {
-      const nearest = closest(key, known);
-      const hint = distance(key, nearest) <= 3 ? `did you mean ${nearest}?` : `known are ${known.join(', ')}`;
+      const [nearest] = nearestNames(key, known, 1);
+      const hint = nearest === undefined ? `known are ${known.join(', ')}` : `did you mean ${nearest}?`;
       return `context ${key} is not a setting of this deployment: ${hint}`;
     });
 }

@@ -2,6 +2,7 @@ import type { StackProps } from 'aws-cdk-lib';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import {
   AddressPlan,
@@ -54,6 +55,9 @@ export class ReferenceDeployment extends Stack {
       network: this.network,
       version: eks.KubernetesVersion.of(settings.kubernetesVersion),
       publicAccessCidrs: settings.publicAccessCidrs,
+      adminRoles: settings.adminRoleArns.map((arn, index) =>
+        iam.Role.fromRoleArn(this, `AdminRole${index + 1}`, arn, { mutable: false }),
+      ),
       // Its functions run in the node subnets, and without a NAT gateway they reach nobody there.
       upgradeGuard: settings.natGateways === 'none' ? UpgradeGuarding.off() : UpgradeGuarding.on(),
     });
@@ -65,6 +69,9 @@ export class ReferenceDeployment extends Stack {
     });
 
     new CfnOutput(this, 'ClusterName', { value: this.cluster.cluster.clusterName });
+    new CfnOutput(this, 'UpdateKubeconfigCommand', {
+      value: `aws eks update-kubeconfig --name ${this.cluster.cluster.clusterName} --region ${this.region}`,
+    });
     new CfnOutput(this, 'MaxPods', { value: String(this.nodegroup.maxPods) });
   }
 }

@@ -13,6 +13,7 @@ const ROOT = resolve(__dirname, '..');
  * - `app`: the entry point and what runs as an app.
  */
 const ROOMS = [
+  { name: 'lib/text', kind: 'pure' },
   { name: 'lib/planning', kind: 'pure' },
   { name: 'lib/aws-node', kind: 'pure' },
   { name: 'lib/capacity', kind: 'pure' },

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { renderCapacity } from './capacity-output';
-import { parseLimits, wholeNumber } from './max-pods-options';
+import { asOptions, parseLimits, wholeNumber } from './max-pods-options';
 import type { CapacityNodegroup, CapacityReport, InstanceEniLimits } from '../../lib/capacity';
 import { SubnetCapacity } from '../../lib/capacity';
 import { AddressPlan } from '../../lib/planning/address-plan';
@@ -139,7 +139,10 @@ const OPTION_NAMES: [RegExp, string][] = [
 ];
 
 function line({ severity, message, code }: PlanProblem): string {
-  const text = OPTION_NAMES.reduce((words, [name, option]) => words.replace(name, option), message);
+  const text = OPTION_NAMES.reduce(
+    (words, [name, option]) => words.replace(name, option),
+    asOptions(message),
+  );
   return `${severity}: ${text} (${code})`;
 }
 

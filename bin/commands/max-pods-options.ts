@@ -13,7 +13,7 @@ export interface MaxPodsCliOptions {
   readonly podEni?: boolean;
   readonly ipFamily?: string;
   readonly os?: NodeOperatingSystem;
-  readonly maxEni?: number;
+  readonly maxEnis?: number;
   readonly reservedEnis?: number;
   readonly efaOnly?: number;
   readonly autoMode?: boolean;
@@ -59,6 +59,11 @@ function limit(pair: string): [string, number | string] {
   }
 }
 
+/** What messages advise in the words of the API, as the command line calls it. */
+export function asOptions(message: string): string {
+  return message.replace('limits: { enis: 3, ipv4PerEni: 10, vcpus: 2 }', '--limits enis=3,ips=10,vcpus=2');
+}
+
 /** `enis=3,ips=10,vcpus=2` as limits. Only enis and ips must be there. */
 export function parseLimits(text: string): InstanceEniLimits {
   const limits = Object.fromEntries(text.split(',').map(limit));
@@ -81,7 +86,7 @@ export function engineOptions(options: MaxPodsCliOptions): MaxPodsOptions {
     securityGroupsForPods: options.podEni,
     ipFamily: options.ipFamily,
     operatingSystem: options.os,
-    maxEni: options.maxEni,
+    maxEnis: options.maxEnis,
     reservedEnis: options.reservedEnis,
     efaOnlyInterfaces: options.efaOnly,
     autoMode: options.autoMode,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { MaxPodsCliOptions } from './max-pods-options';
-import { engineOptions, modeOf, parseLimits, wholeNumber } from './max-pods-options';
+import { asOptions, engineOptions, modeOf, parseLimits, wholeNumber } from './max-pods-options';
 import { firstLines, renderGroup, renderJson, renderNotes, renderTable } from './max-pods-output';
 import type { MaxPodsResult } from '../../lib/capacity';
 import { EniLimits, NodeOperatingSystem } from '../../lib/capacity';
@@ -39,7 +39,7 @@ function examine(types: string[], options: MaxPodsCliOptions): Findings {
   return {
     // A node without an interface for pods is a problem, and its arithmetic shows why.
     results: examined.flatMap(({ node }) => (node === undefined ? [] : [podsOf(node)])),
-    problems: [...new Set(examined.flatMap(({ problems }) => problems))],
+    problems: [...new Set(examined.flatMap(({ problems }) => problems.map(asOptions)))],
   };
 }
 
@@ -90,7 +90,7 @@ export function addMaxPodsCommand(program: Command): void {
     .addOption(
       new Option('--os <system>', 'operating system of the node').choices(Object.values(NodeOperatingSystem)),
     )
-    .option('--max-eni <count>', 'MAX_ENI of aws-node', wholeNumber(1))
+    .option('--max-enis <count>', 'MAX_ENI of aws-node', wholeNumber(1))
     .option('--reserved-enis <count>', 'interfaces that something else uses', wholeNumber(0))
     .option('--efa-only <count>', 'EFA-only interfaces on the default network card', wholeNumber(0))
     .option('--auto-mode', 'nodes of EKS Auto Mode')

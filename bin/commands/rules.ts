@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
-import { nearestNames } from '../../lib/capacity/nearest-names';
+import { didYouMean } from '../../lib/text/nearest-names';
 import { RuleBook } from '../../lib/checks/rule-book';
 import type { NetworkingRule } from '../../lib/checks/rule-report';
 
@@ -45,13 +45,8 @@ function rules({ json }: { readonly json?: boolean }): void {
 function explain(id: string, { json }: { readonly json?: boolean }): void {
   const rule = RuleBook.find(id);
   if (rule !== undefined) return console.log(json ? JSON.stringify(rule, undefined, 2) : renderPage(rule));
-  const near = nearestNames(
-    id.toUpperCase(),
-    RuleBook.rules().map((other) => other.id),
-  );
-  console.error(
-    `error: there is no rule ${JSON.stringify(id)}${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}`,
-  );
+  const ids = RuleBook.rules().map((other) => other.id);
+  console.error(`error: there is no rule ${JSON.stringify(id)}${didYouMean(id.toUpperCase(), ids)}`);
   process.exitCode = USAGE_ERROR;
   return undefined;
 }

@@ -2,7 +2,7 @@ import { joinToBytes } from '../shared/response';
 import type { Attributes } from '../shared/custom-resource';
 import type { BlockUsage, Fragmentation } from './fragmentation';
 import type { Reservation } from './model';
-import { compareRanges } from './ranges';
+import { byAddress } from '../../lib/planning/free-space';
 
 /** Keeps both lists and everything else within the 4,096 bytes of a response. */
 const LIST_MAX_BYTES = 1_000;
@@ -17,9 +17,9 @@ const NO_BLOCKS: Fragmentation = {
 };
 
 /** Counts of all subnet ranges of one family together: a subnet can have several IPv6 blocks. */
-export function totalOf(family: 4 | 6, usages: readonly BlockUsage[]): Fragmentation {
+export function totalOf(isIpv6: boolean, usages: readonly BlockUsage[]): Fragmentation {
   const reports = usages
-    .filter(({ subnetRange }) => subnetRange.family === family)
+    .filter(({ subnetRange }) => subnetRange.isIpv6 === isIpv6)
     .map((usage) => usage.report());
   return reports.reduce(
     (a, b) => ({
@@ -50,13 +50,13 @@ export function attributesOf(
   reservations: readonly Reservation[],
   usages: readonly BlockUsage[],
 ): Attributes {
-  const sorted = [...reservations].sort((a, b) => compareRanges(a.range, b.range));
+  const sorted = [...reservations].sort((a, b) => byAddress(a.range, b.range));
   const join = (texts: readonly string[]): string => joinToBytes(texts, LIST_MAX_BYTES);
   return {
     ReservationIds: join(sorted.map(({ id }) => id)),
-    ReservedCidrBlocks: join(sorted.map(({ range }) => range.text)),
+    ReservedCidrBlocks: join(sorted.map(({ range }) => range.toString())),
     ReservationCount: String(sorted.length),
-    ...prefixCounts('', totalOf(4, usages)),
-    ...prefixCounts('Ipv6', totalOf(6, usages)),
+    ...prefixCounts('', totalOf(false, usages)),
+    ...prefixCounts('Ipv6', totalOf(true, usages)),
   };
 }

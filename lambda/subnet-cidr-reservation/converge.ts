@@ -111,11 +111,11 @@ class KnownReservations {
   }
 
   isProven({ range }: Reservation): boolean {
-    return this.proven.has(range.text);
+    return this.proven.has(range.toString());
   }
 
   prove({ range }: Reservation): void {
-    this.proven.add(range.text);
+    this.proven.add(range.toString());
   }
 
   /** What was listed is gone; another one was made in its place. */
@@ -144,7 +144,7 @@ async function proveAll(
     const input = proofs[index];
     if (input === undefined || known.isProven(reservation)) continue;
     progress.acting();
-    const made = await doing(subnetId, `prove that ${reservation.range.text} is reserved`, () =>
+    const made = await doing(subnetId, `prove that ${reservation.range.toString()} is reserved`, () =>
       attempt(api, input),
     );
     if (made === undefined) known.prove(reservation);
@@ -179,7 +179,7 @@ async function look(
   const list = (): Promise<readonly Reservation[]> =>
     doing(subnetId, 'list the reservations', () => api.reservations(subnetId));
   const present = await list();
-  const isListed = (text: string): boolean => present.some(({ range }) => range.text === text);
+  const isListed = (text: string): boolean => present.some(({ range }) => range.toString() === text);
   if (expected.every(isListed)) return present;
   await deadline.sleep(pause(2));
   return list();

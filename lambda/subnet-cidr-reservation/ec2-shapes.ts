@@ -1,7 +1,7 @@
 import type { NetworkInterface as Ec2NetworkInterface, Subnet as Ec2Subnet } from '@aws-sdk/client-ec2';
 import type { SubnetCidrReservation, Tag } from '@aws-sdk/client-ec2';
+import { CidrBlock } from '../../lib/planning/cidr-block';
 import type { NetworkInterface, Reservation, ReservationType, Subnet, Tags } from './model';
-import { parseRange, type Range } from './ranges';
 
 const present = (texts: readonly (string | undefined)[]): string[] =>
   texts.filter((text) => text !== undefined && text !== '') as string[];
@@ -21,7 +21,7 @@ export class UnreadableAnswerError extends Error {
 /** @throws if an answer lacks what makes a reservation: acting on half an answer could remove the wrong one */
 export function toReservation(answer: SubnetCidrReservation): Reservation {
   const { SubnetCidrReservationId: id, Cidr: cidr, ReservationType: type } = answer;
-  const range = parseRange(cidr ?? '');
+  const range = CidrBlock._truncated(cidr ?? '');
   if (id === undefined || range === undefined || type === undefined) {
     throw new UnreadableAnswerError(answer);
   }
@@ -29,14 +29,14 @@ export function toReservation(answer: SubnetCidrReservation): Reservation {
   return { id, range, type: type as ReservationType, description, tags: toTags(tags) };
 }
 
-export function toSubnet({ SubnetId, CidrBlock, Ipv6CidrBlockAssociationSet }: Ec2Subnet): Subnet {
+export function toSubnet({ SubnetId, Ipv6CidrBlockAssociationSet, ...subnet }: Ec2Subnet): Subnet {
   const associated = (Ipv6CidrBlockAssociationSet ?? []).filter(
     ({ Ipv6CidrBlockState }) => (Ipv6CidrBlockState?.State ?? 'associated') === 'associated',
   );
-  const blocks = present([CidrBlock, ...associated.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock)]);
+  const blocks = present([subnet.CidrBlock, ...associated.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock)]);
   return {
     id: SubnetId ?? '',
-    ranges: blocks.map(parseRange).filter((range): range is Range => range !== undefined),
+    ranges: blocks.flatMap((block) => CidrBlock._truncated(block) ?? []),
   };
 }
 

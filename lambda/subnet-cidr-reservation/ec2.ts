@@ -75,7 +75,7 @@ export class Ec2SubnetApi implements SubnetApi {
   async reserve({ subnetId, range, type, description, tags }: ReserveInput): Promise<Reservation> {
     const command = new CreateSubnetCidrReservationCommand({
       SubnetId: subnetId,
-      Cidr: range.text,
+      Cidr: range.toString(),
       ReservationType: type,
       ...(description === '' ? {} : { Description: description }),
       TagSpecifications: [{ ResourceType: 'subnet-cidr-reservation', Tags: toTagList(tags) }],

@@ -35,13 +35,13 @@ export class OrphanError extends Error {
 export function describeStep(step: Step): string {
   switch (step.kind) {
     case 'reserve':
-      return `reserve ${step.range.text}`;
+      return `reserve ${step.range}`;
     case 'remove':
-      return `remove ${step.reservation.id} (${step.reservation.range.text})`;
+      return `remove ${step.reservation.id} (${step.reservation.range})`;
     case 'tag':
-      return `tag ${step.reservation.id} (${step.reservation.range.text})`;
+      return `tag ${step.reservation.id} (${step.reservation.range})`;
     case 'untag':
-      return `take tags off ${step.reservation.id} (${step.reservation.range.text})`;
+      return `take tags off ${step.reservation.id} (${step.reservation.range})`;
   }
 }
 

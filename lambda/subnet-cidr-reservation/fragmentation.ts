@@ -1,5 +1,8 @@
+import { CidrBlock } from '../../lib/planning/cidr-block';
+import { prefixMask } from '../../lib/planning/cidr-text';
+import { byAddress } from '../../lib/planning/free-space';
+import { endPrefixes } from '../../lib/planning/subnet-prefixes';
 import type { NetworkInterface, Reservation } from './model';
-import { contains, parseAddress, parseRange, prefixMask, rangeOf, type Range } from './ranges';
 
 /**
  * How the /28 blocks (IPv4) or /80 blocks (IPv6) of a subnet are used. Every block is counted once.
@@ -22,7 +25,7 @@ export interface Fragmentation {
 
 /** A block that cannot become a prefix because of single addresses, with what uses them. */
 export interface Blocker {
-  readonly range: Range;
+  readonly range: CidrBlock;
   readonly users: readonly string[];
 }
 
@@ -31,19 +34,17 @@ type BlockUse = 'prefixHeld' | 'partlyUsed' | 'unusable';
 /** Use of the blocks of one subnet range; blocks that nobody uses are not listed, an IPv6 subnet has 65,536. */
 export class BlockUsage {
   private readonly uses = new Map<string, BlockUse>();
-  private readonly blocks = new Map<string, Range>();
+  private readonly blocks = new Map<string, CidrBlock>();
   private readonly users = new Map<string, string[]>();
 
   constructor(
-    readonly subnetRange: Range,
+    readonly subnetRange: CidrBlock,
     interfaces: readonly NetworkInterface[],
     private readonly reservations: readonly Reservation[],
   ) {
     for (const networkInterface of interfaces) this.addInterface(networkInterface);
-    this.add(subnetRange.first, 'unusable');
-    this.add(subnetRange.last, 'unusable');
-    for (const { range } of reservations.filter((r) => !holdsBlocks(r.range)))
-      this.add(range.first, 'unusable');
+    const small = reservations.map(({ range }) => range).filter((range) => !holdsBlocks(range));
+    for (const range of [...endPrefixes(subnetRange), ...small]) this.add(range, 'unusable');
   }
 
   report(): Fragmentation {
@@ -56,42 +57,41 @@ export class BlockUsage {
   }
 
   /** Blocks inside some ranges in which nothing is in use, reserved or not. */
-  freeWithin(ranges: readonly Range[]): number {
-    const inside = ranges.filter((range) => holdsBlocks(range) && contains(this.subnetRange, range));
+  freeWithin(ranges: readonly CidrBlock[]): number {
+    const inside = ranges.filter((range) => holdsBlocks(range) && this.subnetRange.contains(range));
     return inside.reduce((sum, range) => sum + this.unusedBlocks(range), 0);
   }
 
   /** Blocks inside some ranges that single addresses keep from becoming prefixes, in the order of the addresses. */
-  blockersWithin(ranges: readonly Range[]): Blocker[] {
+  blockersWithin(ranges: readonly CidrBlock[]): Blocker[] {
     return [...this.users.entries()]
       .filter(([key]) => this.uses.get(key) === 'partlyUsed')
       .map(([key, users]) => ({ range: this.blocks.get(key)!, users }))
-      .filter(({ range }) => ranges.some((outer) => contains(outer, range)))
-      .sort((a, b) => (a.range.first < b.range.first ? -1 : 1));
+      .filter(({ range }) => ranges.some((outer) => outer.contains(range)))
+      .sort((a, b) => byAddress(a.range, b.range));
   }
 
   private addInterface({ id, description, addresses, prefixes }: NetworkInterface): void {
     for (const prefix of prefixes) {
-      const range = parseRange(prefix);
-      if (range !== undefined && contains(this.subnetRange, range)) this.add(range.first, 'prefixHeld');
+      const range = CidrBlock._truncated(prefix);
+      if (range !== undefined && this.subnetRange.contains(range)) this.add(range, 'prefixHeld');
     }
     for (const text of addresses) {
-      const address = parseAddress(text);
-      if (address?.family !== this.subnetRange.family) continue;
-      this.add(address.value, 'partlyUsed', `${id}${description === '' ? '' : ` '${description}'`} ${text}`);
+      const address = CidrBlock._address(text);
+      if (address?.isIpv6 !== this.subnetRange.isIpv6) continue;
+      this.add(address, 'partlyUsed', `${id}${description === '' ? '' : ` '${description}'`} ${text}`);
     }
   }
 
   /** The first use that is told of a block stands: prefixes before addresses, addresses before what AWS keeps. */
-  private add(address: bigint, use: BlockUse, user?: string): void {
-    const { family } = this.subnetRange;
-    const range = rangeOf(family, address, prefixMask(family));
-    if (!contains(this.subnetRange, range)) return;
-    const known = this.uses.get(range.text);
-    if (known === undefined || (known === 'partlyUsed' && use === 'prefixHeld'))
-      this.uses.set(range.text, use);
-    this.blocks.set(range.text, range);
-    if (user !== undefined) this.users.set(range.text, [...(this.users.get(range.text) ?? []), user]);
+  private add(part: CidrBlock, use: BlockUse, user?: string): void {
+    const range = part._enclosing(prefixMask(this.subnetRange.isIpv6));
+    if (!this.subnetRange.contains(range)) return;
+    const key = range.toString();
+    const known = this.uses.get(key);
+    if (known === undefined || (known === 'partlyUsed' && use === 'prefixHeld')) this.uses.set(key, use);
+    this.blocks.set(key, range);
+    if (user !== undefined) this.users.set(key, [...(this.users.get(key) ?? []), user]);
   }
 
   /** Unused blocks in the reservations of a type; reservations never overlap, so no block is counted twice. */
@@ -100,12 +100,12 @@ export class BlockUsage {
     return this.freeWithin(ranges);
   }
 
-  private unusedBlocks(range: Range): number {
-    const used = [...this.blocks.values()].filter((block) => contains(range, block)).length;
+  private unusedBlocks(range: CidrBlock): number {
+    const used = [...this.blocks.values()].filter((block) => range.contains(block)).length;
     return countBlocks(range) - used;
   }
 }
 
-const holdsBlocks = (range: Range): boolean => range.cidrMask <= prefixMask(range.family);
+const holdsBlocks = (range: CidrBlock): boolean => range.cidrMask <= prefixMask(range.isIpv6);
 
-const countBlocks = (range: Range): number => 2 ** (prefixMask(range.family) - range.cidrMask);
+const countBlocks = (range: CidrBlock): number => 2 ** (prefixMask(range.isIpv6) - range.cidrMask);

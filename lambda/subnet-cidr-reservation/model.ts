@@ -1,4 +1,4 @@
-import type { Range } from './ranges';
+import type { CidrBlock } from '../../lib/planning/cidr-block';
 
 /** Tag that proves whose a reservation is: its value is the owner's id. */
 export const OWNER_TAG: string = 'cdk-eks-podnet:owner';
@@ -15,7 +15,7 @@ export type Tags = Readonly<Record<string, string>>;
 /** A subnet CIDR reservation as EC2 has it. */
 export interface Reservation {
   readonly id: string;
-  readonly range: Range;
+  readonly range: CidrBlock;
   readonly type: ReservationType;
   readonly description: string;
   readonly tags: Tags;
@@ -26,7 +26,7 @@ export interface ReservationRequest {
   readonly subnetId: string;
   readonly ownerId: string;
   readonly type: ReservationType;
-  readonly ranges: readonly Range[];
+  readonly ranges: readonly CidrBlock[];
   readonly description: string;
   readonly tags: Tags;
   readonly adoptExisting: boolean;
@@ -37,7 +37,7 @@ export interface ReservationRequest {
 export interface Subnet {
   readonly id: string;
   /** Its IPv4 block, if it has one, and its IPv6 blocks. */
-  readonly ranges: readonly Range[];
+  readonly ranges: readonly CidrBlock[];
 }
 
 export interface NetworkInterface {

@@ -1,5 +1,7 @@
+import { CidrBlock } from '../../lib/planning/cidr-block';
+import { prefixMask } from '../../lib/planning/cidr-text';
+import { byAddress } from '../../lib/planning/free-space';
 import type { ReservationRequest, ReservationType, Tags } from './model';
-import { compareRanges, overlaps, parseRange, prefixMask, type Range } from './ranges';
 
 /** Properties of the custom resource as CloudFormation sends them: every scalar is a string. */
 export type RawProperties = Readonly<Record<string, unknown>>;
@@ -90,27 +92,27 @@ export function parseProperties(properties: RawProperties): ReservationRequest {
   return request;
 }
 
-function parseRanges(value: unknown, type: ReservationType, problems: string[]): Range[] {
+function parseRanges(value: unknown, type: ReservationType, problems: string[]): CidrBlock[] {
   if (!Array.isArray(value)) {
     problems.push(`CidrBlocks is ${JSON.stringify(value)}, it must be a list of CIDR blocks`);
     return [];
   }
-  const ranges = value.flatMap((text: unknown) => parseCanonical(text, type, problems)).sort(compareRanges);
+  const ranges = value.flatMap((text: unknown) => parseCanonical(text, type, problems)).sort(byAddress);
   ranges.forEach((range, i) => {
     const next = ranges[i + 1];
-    if (next !== undefined && overlaps(range, next))
-      problems.push(`CidrBlocks: ${range.text} overlaps ${next.text}`);
+    if (next !== undefined && range.overlaps(next)) problems.push(`CidrBlocks: ${range} overlaps ${next}`);
   });
   return ranges;
 }
 
-function parseCanonical(value: unknown, type: ReservationType, problems: string[]): Range[] {
-  const range = typeof value === 'string' ? parseRange(value) : undefined;
+function parseCanonical(value: unknown, type: ReservationType, problems: string[]): CidrBlock[] {
+  const range = typeof value === 'string' ? CidrBlock._truncated(value) : undefined;
   if (range === undefined) problems.push(`CidrBlocks: ${JSON.stringify(value)} is not a CIDR block`);
-  else if (range.text !== value) problems.push(`CidrBlocks: write ${range.text} instead of ${String(value)}`);
-  else if (type === 'prefix' && range.cidrMask > prefixMask(range.family))
+  else if (range.toString() !== value)
+    problems.push(`CidrBlocks: write ${range} instead of ${String(value)}`);
+  else if (type === 'prefix' && range.cidrMask > prefixMask(range.isIpv6))
     problems.push(
-      `CidrBlocks: ${range.text} cannot hold a prefix, use /${prefixMask(range.family)} or a larger block`,
+      `CidrBlocks: ${range} cannot hold a prefix, use /${prefixMask(range.isIpv6)} or a larger block`,
     );
   return range === undefined ? [] : [range];
 }

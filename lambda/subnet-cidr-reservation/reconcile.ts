@@ -1,3 +1,4 @@
+import type { CidrBlock } from '../../lib/planning/cidr-block';
 import {
   ADOPTED_TAG,
   DESCRIPTION_TAG,
@@ -8,7 +9,6 @@ import {
   type ReservationRequest,
   type Tags,
 } from './model';
-import { overlaps, type Range } from './ranges';
 import { refuseDifferentType, refuseForeign, refuseOverlap } from './refusals';
 import type { ReserveInput } from './subnet-api';
 
@@ -83,16 +83,16 @@ export function planRemoval(
 }
 
 interface Match {
-  readonly range: Range;
+  readonly range: CidrBlock;
   readonly keep?: Reservation;
   /** Reservations of ours that must go before the range can be reserved. */
   readonly blockers: readonly Reservation[];
   readonly refusals: readonly string[];
 }
 
-function matchRange(request: ReservationRequest, range: Range, present: readonly Reservation[]): Match {
-  const inTheWay = present.filter((r) => overlaps(r.range, range));
-  const same = inTheWay.find((r) => r.range.text === range.text && r.type === request.type);
+function matchRange(request: ReservationRequest, range: CidrBlock, present: readonly Reservation[]): Match {
+  const inTheWay = present.filter((r) => r.range.overlaps(range));
+  const same = inTheWay.find((r) => r.range.isEqualTo(range) && r.type === request.type);
   if (same !== undefined && mayKeep(request, same)) return { range, keep: same, blockers: [], refusals: [] };
   const mine = inTheWay.filter((r) => mayRemove(request, r));
   const others = inTheWay.filter((r) => !mine.includes(r));
@@ -109,17 +109,17 @@ function mayRemove({ ownerId, removeAdopted }: ReservationRequest, reservation: 
   return isOwnedBy(ownerId, reservation) && (removeAdopted || !isAdopted(reservation));
 }
 
-function refuse(request: ReservationRequest, range: Range, other: Reservation): string {
-  if (other.range.text !== range.text) return refuseOverlap(request, range, other);
+function refuse(request: ReservationRequest, range: CidrBlock, other: Reservation): string {
+  if (!other.range.isEqualTo(range)) return refuseOverlap(request, range, other);
   return other.type === request.type ? refuseForeign(request, other) : refuseDifferentType(request, other);
 }
 
-function reserveInput(request: ReservationRequest, range: Range): ReserveInput {
+function reserveInput(request: ReservationRequest, range: CidrBlock): ReserveInput {
   const { subnetId, type, description } = request;
   return { subnetId, range, type, description, tags: wantedTags(request, description) };
 }
 
-function reserve(request: ReservationRequest, range: Range): Step {
+function reserve(request: ReservationRequest, range: CidrBlock): Step {
   return { kind: 'reserve', ...reserveInput(request, range) };
 }
 

@@ -1,5 +1,5 @@
+import type { CidrBlock } from '../../lib/planning/cidr-block';
 import { isAdopted, OWNER_TAG, type Reservation, type ReservationRequest } from './model';
-import type { Range } from './ranges';
 
 const deleteCommand = ({ id }: Reservation): string =>
   `aws ec2 delete-subnet-cidr-reservation --subnet-cidr-reservation-id ${id}`;
@@ -23,7 +23,7 @@ export function refuseForeign({ subnetId }: ReservationRequest, existing: Reserv
       ? 'set adoptExisting to use it as it is'
       : 'remove it from its stack and deploy that stack first';
   return (
-    `${subnetId}: ${existing.range.text} is already reserved (type ${existing.type}) by ${existing.id}, which ` +
+    `${subnetId}: ${existing.range} is already reserved (type ${existing.type}) by ${existing.id}, which ` +
     `${origin(existing)} (${tagList(existing)}); ${remedy}, or remove it: ${deleteCommand(existing)}`
   );
 }
@@ -31,7 +31,7 @@ export function refuseForeign({ subnetId }: ReservationRequest, existing: Reserv
 /** The very range is reserved already, for another purpose; a type cannot be changed. */
 export function refuseDifferentType(request: ReservationRequest, existing: Reservation): string {
   return (
-    `${request.subnetId}: ${existing.range.text} is wanted with type ${request.type}, but ${existing.id} reserves it ` +
+    `${request.subnetId}: ${existing.range} is wanted with type ${request.type}, but ${existing.id} reserves it ` +
     `with type ${existing.type} and ${origin(existing)} (${tagList(existing)}); ask for type ${existing.type}, ` +
     `or remove it: ${deleteCommand(existing)}`
   );
@@ -40,20 +40,20 @@ export function refuseDifferentType(request: ReservationRequest, existing: Reser
 /** Another range is reserved that overlaps the wanted one. */
 export function refuseOverlap(
   { subnetId }: ReservationRequest,
-  wanted: Range,
+  wanted: CidrBlock,
   existing: Reservation,
 ): string {
   return (
-    `${subnetId}: ${wanted.text} overlaps ${existing.range.text}, reserved (type ${existing.type}) by ` +
+    `${subnetId}: ${wanted} overlaps ${existing.range}, reserved (type ${existing.type}) by ` +
     `${existing.id}, which ${origin(existing)} (${tagList(existing)}); choose a range beside it, ` +
     `or remove it: ${deleteCommand(existing)}`
   );
 }
 
 /** A wanted range lies outside the subnet. */
-export function refuseOutside(subnetId: string, wanted: Range, blocks: readonly Range[]): string {
-  const inside = blocks.map(({ text }) => text).join(', ') || 'no CIDR block';
-  return `${subnetId}: ${wanted.text} is outside the subnet, which has ${inside}; choose a range inside it`;
+export function refuseOutside(subnetId: string, wanted: CidrBlock, blocks: readonly CidrBlock[]): string {
+  const inside = blocks.join(', ') || 'no CIDR block';
+  return `${subnetId}: ${wanted} is outside the subnet, which has ${inside}; choose a range inside it`;
 }
 
 export function refuseNoSubnet(subnetId: string): string {

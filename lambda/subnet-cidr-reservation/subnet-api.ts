@@ -1,9 +1,9 @@
+import type { CidrBlock } from '../../lib/planning/cidr-block';
 import type { NetworkInterface, Reservation, ReservationType, Subnet, Tags } from './model';
-import type { Range } from './ranges';
 
 export interface ReserveInput {
   readonly subnetId: string;
-  readonly range: Range;
+  readonly range: CidrBlock;
   readonly type: ReservationType;
   readonly description: string;
   readonly tags: Tags;

@@ -8,7 +8,6 @@ import { BlockUsage } from './fragmentation';
 import { refuseFragmented } from './free-prefixes';
 import type { Reservation, ReservationRequest, Subnet } from './model';
 import { cidrBlocksOf, removesAdopted, tagKeysOf, type Identity, type RawProperties } from './properties';
-import { contains } from './ranges';
 import { planRemoval, planReservations, type Plan, type Step } from './reconcile';
 import { refuseNoSubnet, refuseOutside } from './refusals';
 import type { SubnetApi } from './subnet-api';
@@ -86,7 +85,7 @@ export class SubnetWork {
   private async subnet({ subnetId, ranges }: ReservationRequest): Promise<Subnet> {
     const subnet = await doing(subnetId, 'read the subnet', () => this.api.subnet(subnetId));
     if (subnet === undefined) throw new RefusedError([refuseNoSubnet(subnetId)]);
-    const outside = ranges.filter((range) => !subnet.ranges.some((block) => contains(block, range)));
+    const outside = ranges.filter((range) => !subnet.ranges.some((block) => block.contains(range)));
     if (outside.length === 0) return subnet;
     throw new RefusedError(outside.map((range) => refuseOutside(subnetId, range, subnet.ranges)));
   }
@@ -103,5 +102,5 @@ function refuseTooFew(
 }
 
 function summary(step: Step): string {
-  return step.kind === 'reserve' ? `reserve ${step.range.text}` : `${step.kind} ${step.reservation.id}`;
+  return step.kind === 'reserve' ? `reserve ${step.range}` : `${step.kind} ${step.reservation.id}`;
 }

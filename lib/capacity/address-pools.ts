@@ -1,6 +1,6 @@
 import type { NodeAddressDemand, SubnetAddresses } from './address-demand-props';
+import { worstNode } from './nodegroup-demand';
 import type { CapacityNodegroup, CapacitySubnet } from './subnet-capacity-props';
-import { worstNode } from './worst-node';
 import { SubnetRole } from '../planning/subnet-role';
 
 /** A node group, what each of its nodes holds at most, and the zones it is spread over. */
@@ -74,7 +74,7 @@ function add(pools: AddressPool[], pool: AddressPool): AddressPool[] {
 }
 
 const byZoneAndRole = (a: AddressPool, b: AddressPool): number =>
-  a.azIndex - b.azIndex || a.role.localeCompare(b.role);
+  a.azIndex - b.azIndex || (a.role < b.role ? -1 : Number(a.role > b.role));
 
 /** Where the nodes of all groups take their addresses from: by zone, node subnets before pod subnets. */
 export function addressPools(subnets: CapacitySubnet[], groups: CapacityNodegroup[]): AddressPool[] {

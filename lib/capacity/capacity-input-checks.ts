@@ -1,10 +1,10 @@
-import { demandProblems } from './address-demand-problems';
+import { demandProblems } from './compute-demand';
 import { examineNode } from './examine-node';
 import { NodeOperatingSystem } from './max-pods-props';
+import { nodeOfType } from './nodegroup-demand';
 import { podsOf } from './pods-of-node';
 import type { CapacityNodegroup, CapacitySubnet, SubnetCapacityProps } from './subnet-capacity-props';
 import { examinePool } from './warm-pool-node';
-import { nodeOfType } from './worst-node';
 import { CidrBlock } from '../planning/cidr-block';
 import { SubnetRole } from '../planning/subnet-role';
 
@@ -47,7 +47,8 @@ function referenceProblems(group: CapacityNodegroup, subnets: CapacitySubnet[]):
   ];
 }
 
-function groupProblems(group: CapacityNodegroup, subnets: CapacitySubnet[]): string[] {
+/** Everything that keeps a node group from being counted, with its name in front. */
+export function groupProblems(group: CapacityNodegroup, subnets: CapacitySubnet[]): string[] {
   const problems = [
     ...countProblems(group),
     ...(group.instanceTypes.length === 0 ? ['instanceTypes is empty: name at least one instance type'] : []),

@@ -1,7 +1,6 @@
 import type { AddressPool } from './address-pools';
-import { remedyFor } from './capacity-remedies';
 import type { PoolMoment } from './capacity-text';
-import { arithmetic } from './capacity-text';
+import { remedyFor, arithmetic } from './capacity-text';
 import type { SubnetCapacityReport, SubnetLoad } from './subnet-capacity-props';
 import { CapacityLimit } from './subnet-capacity-props';
 import type { Supply } from './subnet-supply';
@@ -18,6 +17,11 @@ export interface ExaminedSubnets {
   readonly supply: Supply;
   readonly report: SubnetCapacityReport;
   readonly lostZone?: number;
+}
+
+/** A problem and the subnets it is about; none for a quota. */
+export interface CapacityFinding extends PlanProblem {
+  readonly ipv4CidrBlocks: string[];
 }
 
 /** What is wrong with one pool, before the pool is named. */
@@ -103,7 +107,7 @@ function groupsBy<T>(items: T[], keyOf: (item: T) => string): T[][] {
 }
 
 /** Every problem of every pool; zones that share one share the message. */
-export function subnetFindings(all: ExaminedSubnets[]): PlanProblem[] {
+export function subnetFindings(all: ExaminedSubnets[]): CapacityFinding[] {
   const found = all.flatMap((examined) =>
     findingsOf(examined).map((finding) => ({ ...finding, report: examined.report })),
   );
@@ -114,6 +118,12 @@ export function subnetFindings(all: ExaminedSubnets[]): PlanProblem[] {
   return groups.map((alike) => {
     const [{ code, severity, text }] = alike;
     const reports = alike.map(({ report }) => report);
-    return { code, severity, path: `${reports[0].role}Subnets`, message: `${subjectOf(reports)} ${text}` };
+    return {
+      code,
+      severity,
+      path: `${reports[0].role}Subnets`,
+      message: `${subjectOf(reports)} ${text}`,
+      ipv4CidrBlocks: reports.flatMap(({ ipv4CidrBlocks }) => ipv4CidrBlocks),
+    };
   });
 }

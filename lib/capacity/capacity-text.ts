@@ -1,12 +1,13 @@
+import type { SubnetAddresses } from './address-demand-props';
 import type { AddressPool } from './address-pools';
+import { totalNodes } from './nodegroup-demand';
 import { nodesOfDraw, othersOf } from './pool-load';
-import { totalNodes } from './nodes-at-peak';
 import type { SubnetLoad } from './subnet-capacity-props';
 import { CapacityLimit } from './subnet-capacity-props';
 import type { Supply } from './subnet-supply';
-
-/** A number with commas. */
-export const number = (value: number): string => value.toLocaleString('en-US');
+import { smallestMask } from './subnet-supply';
+import { CidrBlock } from '../planning/cidr-block';
+import { grouped } from '../text/counts';
 
 /** A pool at some moment. */
 export interface PoolMoment {
@@ -21,8 +22,8 @@ export interface PoolMoment {
 function nodesText({ pool, lostZone }: PoolMoment, index: number): string {
   const draw = pool.draws[index];
   const nodes = nodesOfDraw(draw, lostZone);
-  const surge = nodes.surge > 0 ? ` (${number(nodes.ordinary)} + ${nodes.surge} while it is replaced)` : '';
-  return `${number(totalNodes(nodes))} nodes of ${draw.placed.group.name}${surge}`;
+  const surge = nodes.surge > 0 ? ` (${grouped(nodes.ordinary)} + ${nodes.surge} while it is replaced)` : '';
+  return `${grouped(totalNodes(nodes))} nodes of ${draw.placed.group.name}${surge}`;
 }
 
 /** How the need comes about: nodes times what each takes, for each group, and what else is there. */
@@ -39,12 +40,12 @@ function sumText(moment: PoolMoment, limit: CapacityLimit): string {
 /** What is there of one kind. */
 function supplyText({ supply, load }: PoolMoment, limit: CapacityLimit): string {
   if (limit === CapacityLimit.SINGLE_ADDRESSES) {
-    return `${number(supply.singleAddresses)} ${supply.isReserved ? 'unreserved' : 'usable'} ones`;
+    return `${grouped(supply.singleAddresses)} ${supply.isReserved ? 'unreserved' : 'usable'} ones`;
   }
-  const prefixes = number(load.supply.prefixes);
+  const prefixes = grouped(load.supply.prefixes);
   return supply.isReserved
     ? `${prefixes} reserved ones`
-    : `room for ${prefixes} beside ${number(load.need.singleAddresses)} single addresses`;
+    : `room for ${prefixes} beside ${grouped(load.need.singleAddresses)} single addresses`;
 }
 
 /** Need and supply of one kind with every number: `needs 1,064 prefixes at peak [152 nodes ... x 7] and has ...`. */
@@ -53,5 +54,38 @@ export function arithmetic(moment: PoolMoment, limit: CapacityLimit): string {
   const [amount, kind] =
     limit === CapacityLimit.PREFIXES ? [need.prefixes, 'prefixes'] : [need.singleAddresses, 'addresses'];
   const when = moment.lostZone === undefined ? 'at peak' : 'after the loss of a zone';
-  return `needs ${number(amount)} ${kind} ${when} [${sumText(moment, limit)}] and has ${supplyText(moment, limit)}`;
+  return `needs ${grouped(amount)} ${kind} ${when} [${sumText(moment, limit)}] and has ${supplyText(moment, limit)}`;
+}
+
+/** Addresses that AWS keeps at the head of a subnet. */
+const KEPT_AT_HEAD = 4;
+
+/** Mask length of the smallest head that holds single addresses. */
+function headMaskFor(singleAddresses: number): number {
+  return Math.min(28, 32 - Math.ceil(Math.log2(singleAddresses + KEPT_AT_HEAD)));
+}
+
+/** A subnet that is large enough already only has its reservations in the wrong place. */
+function reserveElsewhere({ singleAddresses, prefixes }: SubnetAddresses): string {
+  if (prefixes === 0) return 'reserve nothing, as nothing here takes prefixes (reservePrefixes: false)';
+  const head = headMaskFor(singleAddresses);
+  return `keep the first /${head} unreserved and reserve the rest (PrefixReservation.keepFirst(${head}))`;
+}
+
+/** What helps whatever the subnet is. */
+function smallerNeed({ draws }: AddressPool): string {
+  const takesForPods = draws.some(({ each }) => each.prefixes > 0 || each.singleAddresses > 1);
+  return takesForPods ? 'a lower maxSize, fewer max pods or a smaller warm pool' : 'or a lower maxSize';
+}
+
+/** What to do so that a pool holds so much. */
+export function remedyFor(need: SubnetAddresses, pool: AddressPool): string {
+  const smaller = smallerNeed(pool);
+  if (pool.subnets.length > 1) return `use larger subnets, more of them, ${smaller}`;
+  const mask = smallestMask(need);
+  if (mask === undefined) return `use more zones (not even a /16 holds that), IPv6, ${smaller}`;
+  const [{ ipv4CidrBlock }] = pool.subnets;
+  return mask >= CidrBlock.parse(ipv4CidrBlock).cidrMask
+    ? reserveElsewhere(need)
+    : `use a /${mask}, ${smaller}`;
 }

@@ -1,13 +1,67 @@
 import type { AddressDemandProps, AddressDemandResult, NodeAddressDemand } from './address-demand-props';
-import { demandProblems } from './address-demand-problems';
-import { demandWarnings } from './address-demand-warnings';
+import { quotaProblems } from './capacity-quotas';
+import { EniLimits } from './eni-limits';
 import { nodeDemand } from './node-demand';
 import type { PodNode } from './pod-node';
 import { examinePool } from './warm-pool-node';
 import type { Pool } from './warm-pool-size';
 import { peakSlots, restingPool, totalSlots } from './warm-pool-size';
-import { zoneDemand } from './zone-demand';
+import { zoneWarnings, zoneDemand } from './zone-demand';
 import type { PodAddressingMode } from '../aws-node/pod-addressing';
+
+/** Counts that decide how many nodes a zone has: name, value, the least allowed. */
+function counts(props: AddressDemandProps): [string, number, number, boolean][] {
+  const {
+    nodes,
+    availabilityZones = 3,
+    growthFactor = 1,
+    surgeNodesPerAz = 2,
+    branchEnisPerNode = 0,
+  } = props;
+  return [
+    ['nodes', nodes, 1, true],
+    ['availabilityZones', availabilityZones, 1, true],
+    ['growthFactor', growthFactor, 1, false],
+    ['surgeNodesPerAz', surgeNodesPerAz, 0, true],
+    ['branchEnisPerNode', branchEnisPerNode, 0, true],
+  ];
+}
+
+function badCounts(props: AddressDemandProps): string[] {
+  return counts(props)
+    .filter(
+      ([, value, least, whole]) => !(value >= least && (whole ? Number.isInteger(value) : value < Infinity)),
+    )
+    .map(
+      ([name, value, least, whole]) =>
+        `${name} is ${value}: give a ${whole ? 'whole ' : ''}number of ${least} or more`,
+    );
+}
+
+/** Pods that kubelet would not start, or that find no branch interface. */
+function tooManyPods(props: AddressDemandProps, pool: Pool | undefined): string[] {
+  const { instanceType, podsPerNode = 0, branchEnisPerNode = 0, securityGroupsForPods = false } = props;
+  const branchEnis =
+    props.limits?.branchEnis ?? EniLimits.find(instanceType)?.branchEnis ?? branchEnisPerNode;
+  return [
+    ...(pool !== undefined && podsPerNode > pool.maxPods
+      ? [`podsPerNode is ${podsPerNode}, but a node runs ${pool.maxPods} at most: plan with more nodes`]
+      : []),
+    ...(branchEnisPerNode > 0 && !securityGroupsForPods
+      ? [`branchEnisPerNode is ${branchEnisPerNode} without securityGroupsForPods: turn that on`]
+      : []),
+    ...(branchEnisPerNode > branchEnis
+      ? [
+          `branchEnisPerNode is ${branchEnisPerNode}, but ${instanceType} holds ${branchEnis}: use a larger type`,
+        ]
+      : []),
+  ];
+}
+
+/** Everything that is wrong with the counts. */
+export function demandProblems(props: AddressDemandProps, pool: Pool | undefined): string[] {
+  return [...badCounts(props), ...tooManyPods(props, pool)];
+}
 
 function branchEnis({ limits, securityGroupsForPods }: PodNode, given: number | undefined): number {
   return given ?? (securityGroupsForPods ? (limits.branchEnis ?? 0) : 0);
@@ -49,13 +103,25 @@ function demandOf(props: AddressDemandProps, node: PodNode, pool: Pool): Address
     enis: allNodes * nodeAtPeak.enis,
     networkAddressUnits: allNodes * nodeAtPeak.networkAddressUnits,
   };
-  return { ...demand, warnings: demandWarnings(demand) };
+  const quotas = quotaProblems(demand).map(({ message }) => message);
+  return { ...demand, warnings: [...zoneWarnings(demand.zone, demand.zoneAfterFailover), ...quotas] };
+}
+
+function examined(props: AddressDemandProps, mode?: PodAddressingMode): { node: PodNode; pool: Pool } {
+  const { node, pool, problems } = examinePool({ ...props, pods: props.podsPerNode }, mode);
+  const all = [...problems, ...demandProblems(props, pool)];
+  if (all.length > 0) throw new Error(`no address demand for ${props.instanceType}: ${all.join('; ')}`);
+  return { node: node!, pool: pool! };
 }
 
 /** The demand, with the mode as a parameter of its own; it wins over `podAddressing`. */
 export function computeDemand(props: AddressDemandProps, mode?: PodAddressingMode): AddressDemandResult {
-  const { node, pool, problems } = examinePool({ ...props, pods: props.podsPerNode }, mode);
-  const all = [...problems, ...demandProblems(props, pool)];
-  if (all.length > 0) throw new Error(`no address demand for ${props.instanceType}: ${all.join('; ')}`);
-  return demandOf(props, node!, pool!);
+  const { node, pool } = examined(props, mode);
+  return demandOf(props, node, pool);
+}
+
+/** The most that one node can come to hold. */
+export function peakOfNode(props: AddressDemandProps): NodeAddressDemand {
+  const { node, pool } = examined(props);
+  return demandAtPeak(node, pool, branchEnis(node, props.branchEnisPerNode));
 }

@@ -1,5 +1,5 @@
 import { ROWS, SOURCES } from './eni-limits.generated';
-import { unknownInstanceType } from './unknown-instance-type';
+import { didYouMean } from '../text/nearest-names';
 
 /** What an instance type runs on. Decides whether its interfaces can take prefixes. */
 export enum InstanceHypervisor {
@@ -147,8 +147,22 @@ export class EniLimits {
    */
   public static forInstanceType(instanceType: string): InstanceEniLimits {
     const limits = EniLimits.find(instanceType);
-    if (limits === undefined) throw new Error(unknownInstanceType(instanceType, EniLimits.instanceTypes()));
+    if (limits === undefined) throw new Error(EniLimits._unknown(instanceType));
     return limits;
+  }
+
+  /**
+   * The message for a type that the table does not hold: close names, and how to give the limits by hand.
+   *
+   * @internal
+   */
+  public static _unknown(instanceType: string): string {
+    const types = EniLimits.instanceTypes();
+    return (
+      `instance type '${instanceType}' is not in the table of ${types.length} types${didYouMean(instanceType, types)} ` +
+      "(for a newer type give its limits by hand, as 'aws ec2 describe-instance-types' prints them: " +
+      'limits: { enis: 3, ipv4PerEni: 10, vcpus: 2 })'
+    );
   }
 
   /**

@@ -50,7 +50,7 @@ export interface MaxPodsOptions {
    *
    * @default - every interface of the default network card
    */
-  readonly maxEni?: number;
+  readonly maxEnis?: number;
 
   /**
    * Interfaces of the default network card that something other than aws-node uses.

@@ -1,6 +1,7 @@
 import { examineNode } from './examine-node';
 import { groupResult } from './max-pods-group';
 import type { MaxPodsGroupProps, MaxPodsProps } from './max-pods-props';
+import { NodeOperatingSystem } from './max-pods-props';
 import type { MaxPodsGroupResult, MaxPodsResult } from './max-pods-result';
 import type { PodNode } from './pod-node';
 import { podsOf } from './pods-of-node';
@@ -54,6 +55,24 @@ export class MaxPods {
       limits: limits.find((given) => given.instanceType === instanceType),
     }));
     return groupResult(nodesOf(all));
+  }
+
+  /**
+   * Predicts the max pods that EKS writes into the user data of a managed node group without an image id.
+   *
+   * EKS reads the settings of aws-node when the group is made, and takes the lowest number of its types by the rules of
+   * `max-pods-calculator.sh`: no trunk interface, no MAX_ENI, nothing reserved, always capped. The script is public,
+   * what EKS runs is not, so this is a prediction. The script grants bare metal no prefixes; every such type reaches
+   * its cap without them.
+   *
+   * @internal
+   * @see https://github.com/awslabs/amazon-eks-ami/blob/d31abb69/templates/al2/runtime/max-pods-calculator.sh
+   */
+  public static _injectedByEks(props: MaxPodsGroupProps): number {
+    const { instanceTypes, limits, customNetworking, ipFamily, operatingSystem } = props;
+    const podAddressing = operatingSystem === NodeOperatingSystem.WINDOWS ? undefined : props.podAddressing;
+    const settings = { podAddressing, customNetworking, ipFamily, operatingSystem };
+    return MaxPods.forGroup({ ...settings, instanceTypes, limits }).maxPods;
   }
 
   private constructor() {}

@@ -2,6 +2,34 @@ import type { PodNode } from './pod-node';
 import { addressingMode, hasTrunk } from './pod-node';
 import { PodAddressingMode } from '../aws-node/pod-addressing';
 
+/** The recommended maximum of pods on a node, and for which nodes. */
+export interface PodCap {
+  readonly pods: number;
+  readonly reason: string;
+  /** Whether the service enforces it, so that nobody can switch it off. */
+  readonly enforced: boolean;
+}
+
+const SMALL_NODE_PODS = 110;
+const LARGE_NODE_PODS = 250;
+const SMALL_NODE_VCPUS = 30;
+
+/**
+ * The cap of a node.
+ *
+ * The calculator of AWS says "more than 30 vCPUs", the user guide "less than 30": no type has exactly 30.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html
+ */
+export function podCap({ limits: { vcpus }, autoMode }: PodNode): PodCap {
+  if (autoMode) return { pods: SMALL_NODE_PODS, reason: 'EKS Auto Mode', enforced: true };
+  if (vcpus === undefined) return { pods: SMALL_NODE_PODS, reason: 'vCPUs not known', enforced: false };
+  if (vcpus <= SMALL_NODE_VCPUS) {
+    return { pods: SMALL_NODE_PODS, reason: `up to ${SMALL_NODE_VCPUS} vCPUs`, enforced: false };
+  }
+  return { pods: LARGE_NODE_PODS, reason: `more than ${SMALL_NODE_VCPUS} vCPUs`, enforced: false };
+}
+
 /** Addresses of a /28 prefix. */
 export const ADDRESSES_PER_PREFIX = 16;
 
@@ -15,10 +43,10 @@ export interface Term {
 }
 
 /** aws-node never uses more interfaces than MAX_ENI; Auto Mode does not know that setting. */
-export function usableEnis({ limits, maxEni, autoMode }: PodNode): Term {
-  if (maxEni === undefined || maxEni >= limits.enis || autoMode)
+export function usableEnis({ limits, maxEnis, autoMode }: PodNode): Term {
+  if (maxEnis === undefined || maxEnis >= limits.enis || autoMode)
     return { value: limits.enis, text: `${limits.enis}` };
-  return { value: maxEni, text: `min(${maxEni}, ${limits.enis})` };
+  return { value: maxEnis, text: `min(${maxEnis}, ${limits.enis})` };
 }
 
 /** Interfaces that give pods no address: the primary one under custom networking, the trunk, those of others. */

@@ -15,7 +15,7 @@ export interface PodNode {
   readonly customNetworking: boolean;
   readonly securityGroupsForPods: boolean;
   readonly ipFamily: string;
-  readonly maxEni?: number;
+  readonly maxEnis?: number;
   readonly reservedEnis: number;
   readonly efaOnlyInterfaces: number;
   readonly windows: boolean;
@@ -44,7 +44,7 @@ export function podNode(
     customNetworking: options.customNetworking ?? false,
     securityGroupsForPods: options.securityGroupsForPods ?? false,
     ipFamily: options.ipFamily ?? 'ipv4',
-    maxEni: options.maxEni,
+    maxEnis: options.maxEnis,
     reservedEnis: options.reservedEnis ?? 0,
     efaOnlyInterfaces: options.efaOnlyInterfaces ?? 0,
     windows,

@@ -1,13 +1,76 @@
-import { notesOn, warningsOn } from './max-pods-remarks';
+import { InstanceHypervisor } from './eni-limits';
 import type { MaxPodsResult } from './max-pods-result';
-import { podEnis, uncappedPods } from './pod-arithmetic';
-import { podCap } from './pod-cap';
+import { podCap, podEnis, uncappedPods } from './pod-arithmetic';
 import type { PodNode } from './pod-node';
-import { addressingMode } from './pod-node';
+import { addressingMode, hasTrunk, supportsPrefixes, typeAndPlatform } from './pod-node';
 import { PodAddressingMode } from '../aws-node/pod-addressing';
+import { plural } from '../text/counts';
 
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** A sentence for the nodes it is true of. */
+type Remark = [when: boolean, text: string];
+
+function chosen(remarks: Remark[]): string[] {
+  return remarks.filter(([when]) => when).map(([, text]) => text);
+}
+
+/** How the number came about, where it is not obvious. */
+export function notesOn(node: PodNode): string[] {
+  const { limits, windows, autoMode } = node;
+  const cards = limits.networkCards ?? 1;
+  const prefixes = addressingMode(node) === PodAddressingMode.PREFIX_DELEGATION;
+  return chosen([
+    [cards > 1, `of ${cards} network cards only the default one serves pods`],
+    [node.customNetworking && !autoMode, 'custom networking: the primary interface serves no pods'],
+    [hasTrunk(node), 'security groups for pods: the trunk takes the place of one interface'],
+    [
+      prefixes && node.hypervisor === InstanceHypervisor.BARE_METAL,
+      'bare metal takes prefixes since vpc-cni 1.11, although the calculator script of AWS counts none',
+    ],
+    [
+      node.ipFamily === 'ipv6' && !autoMode,
+      'IPv6: one /80 on the primary interface holds every pod; AWS keeps the formula of /28 prefixes as the limit',
+    ],
+    [windows, 'Windows: one interface serves all pods, and no host-network pods are added'],
+    [
+      podCap(node).reason === 'vCPUs not known',
+      'vCPUs not known: the lower cap applies; give them in the limits',
+    ],
+  ]);
+}
+
+/** Settings that EKS Auto Mode does not look at. */
+function ignoredByAutoMode(node: PodNode): string[] {
+  return chosen([
+    [node.customNetworking, 'customNetworking'],
+    [node.securityGroupsForPods, 'securityGroupsForPods'],
+    [node.maxEnis !== undefined, 'maxEnis'],
+    [node.uncapped, 'uncapped'],
+  ]);
+}
+
+/** The version, if a newer one would bring prefixes. */
+function tooOld(node: PodNode): string {
+  const newer = supportsPrefixes({ ...node, vpcCniVersion: undefined });
+  return newer ? ` with vpc-cni ${node.vpcCniVersion}` : '';
+}
+
+/** What will surprise somebody on this node. */
+export function warningsOn(node: PodNode): string[] {
+  const { instanceType, autoMode, limits } = node;
+  const ignored = autoMode ? ignoredByAutoMode(node) : [];
+  const wantsPrefixes = node.mode === PodAddressingMode.PREFIX_DELEGATION && !autoMode;
+  return chosen([
+    [
+      wantsPrefixes && !supportsPrefixes(node),
+      `${typeAndPlatform(node)} takes no prefixes${tooOld(node)}: ` +
+        'aws-node falls back to secondary addresses',
+    ],
+    [
+      node.securityGroupsForPods && limits.branchEnis === 0 && !autoMode,
+      `${instanceType} has no trunk interface: pods with a SecurityGroupPolicy stay pending on it`,
+    ],
+    [ignored.length > 0, `EKS Auto Mode ignores ${ignored.join(', ')}`],
+  ]);
 }
 
 function addressLimit(node: PodNode): string {

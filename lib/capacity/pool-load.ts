@@ -1,17 +1,14 @@
 import { AddressDemand } from './address-demand';
 import type { SubnetAddresses } from './address-demand-props';
 import type { AddressPool, Draw } from './address-pools';
-import type { ZoneNodes } from './nodes-at-peak';
-import { nodesOfZone, totalNodes } from './nodes-at-peak';
+import type { ZoneNodes } from './nodegroup-demand';
+import { nodesOfZone, totalNodes, most } from './nodegroup-demand';
 import type { CapacitySubnet, SubnetLoad } from './subnet-capacity-props';
 import { CapacityLimit } from './subnet-capacity-props';
 import type { Supply } from './subnet-supply';
 import { prefixesBeside } from './subnet-supply';
-import { most } from './worst-node';
+import { LOAD_BALANCER_ADDRESSES } from '../planning/reservation-rules';
 import { SubnetRole } from '../planning/subnet-role';
-
-/** Free addresses that the AWS Load Balancer Controller wants in a subnet before it uses it. */
-const LOAD_BALANCER_ADDRESSES = 8;
 
 /** A number that is printed instead of larger ones. */
 const MOST_PERCENT = 999;

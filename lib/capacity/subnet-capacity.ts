@@ -1,37 +1,6 @@
-import type { AddressPool, PlacedGroup } from './address-pools';
-import { addressPools } from './address-pools';
 import { inputProblems } from './capacity-input-checks';
-import type { ExaminedSubnets } from './capacity-problems';
-import { subnetFindings } from './capacity-problems';
-import type { Totals } from './capacity-quotas';
-import { quotaProblems } from './capacity-quotas';
-import { nodesOfGroup } from './nodes-at-peak';
-import { loadOf, nodesThatFit, worstLoss } from './pool-load';
+import { capacityReport } from './capacity-report';
 import type { CapacityReport, SubnetCapacityProps } from './subnet-capacity-props';
-import { supplyOfAll } from './subnet-supply';
-
-function examine(pool: AddressPool): ExaminedSubnets {
-  const supply = supplyOfAll(pool.subnets);
-  const lostZone = worstLoss(pool, supply);
-  const report = {
-    role: pool.role,
-    azIndex: pool.azIndex,
-    ipv4CidrBlocks: pool.subnets.map(({ ipv4CidrBlock }) => ipv4CidrBlock),
-    peak: loadOf(pool, supply),
-    afterZoneLoss: lostZone === undefined ? undefined : loadOf(pool, supply, lostZone),
-    nodesThatFit: nodesThatFit(pool, supply),
-  };
-  return { pool, supply, lostZone, report };
-}
-
-function totalsOf(placed: PlacedGroup[]): Totals {
-  const sum = (each: (group: PlacedGroup) => number): number =>
-    placed.reduce((total, group) => total + nodesOfGroup(group.group, group.zones.length) * each(group), 0);
-  return {
-    enis: sum(({ node }) => node.enis),
-    networkAddressUnits: sum(({ node }) => node.networkAddressUnits),
-  };
-}
 
 /**
  * Whether node groups at their largest fit into the subnets they share.
@@ -62,15 +31,9 @@ export class SubnetCapacity {
   public static compute(props: SubnetCapacityProps): CapacityReport {
     const invalid = inputProblems(props);
     if (invalid.length > 0) throw new Error(`capacity cannot be computed: ${invalid.join('; ')}`);
-    const pools = addressPools(props.subnets, props.nodegroups);
-    const examined = pools.map(examine);
-    const placed = new Set(pools.flatMap(({ draws }) => draws.map((draw) => draw.placed)));
-    const totals = totalsOf([...placed]);
-    return {
-      subnets: examined.map(({ report }) => report),
-      ...totals,
-      problems: [...subnetFindings(examined), ...quotaProblems(totals)],
-    };
+    const report = capacityReport(props);
+    const problems = report.problems.map(({ ipv4CidrBlocks: _, ...problem }) => problem);
+    return { ...report, problems };
   }
 
   private constructor() {}

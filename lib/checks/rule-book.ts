@@ -1,4 +1,4 @@
-import { nearestNames } from '../capacity/nearest-names';
+import { didYouMean } from '../text/nearest-names';
 import type { CheckOptions } from './rules/check-options';
 import type { Resource } from './model/resource';
 import { NetworkModel } from './model/network-model';
@@ -85,13 +85,8 @@ function matches({ id }: Rule, wanted: string): boolean {
 }
 
 function unknownRule(id: string): string {
-  const near = nearestNames(
-    id.toUpperCase(),
-    RULES.map((rule) => rule.id),
-    2,
-  );
-  const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '';
-  return `there is no rule or group ${JSON.stringify(id)}${hint}`;
+  const ids = RULES.map((rule) => rule.id);
+  return `there is no rule or group ${JSON.stringify(id)}${didYouMean(id.toUpperCase(), ids, 2)}`;
 }
 
 function refuseBadTemplates(templates: readonly StackTemplate[]): void {

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { maxUnavailableOf } from '../capacity/nodegroup-demand';
 import type { CapacityNodegroup } from '../capacity/subnet-capacity-props';
 import type { KnownSubnets } from './known-subnets';
 import { whyUnknown } from '../network/known-at-synth';
@@ -21,14 +22,9 @@ export interface AddedNodes {
   readonly podSubnetGroup?: string;
 }
 
-/** EKS never replaces more nodes at once. */
-const MOST_UNAVAILABLE = 100;
-
-/** A percentage is one of the nodes there are, at most of the largest number. */
-function maxUnavailableOf(maxSize: number, update?: NodegroupUpdate): number | undefined {
+function unavailableOf(maxSize: number, update?: NodegroupUpdate): number | undefined {
   const { maxUnavailable, maxUnavailablePercentage: percentage } = update ?? {};
-  if (percentage === undefined) return maxUnavailable;
-  return Math.min(MOST_UNAVAILABLE, Math.ceil((maxSize * percentage) / 100));
+  return percentage === undefined ? maxUnavailable : maxUnavailableOf(maxSize, percentage);
 }
 
 /** With an expression each node has its own number; what EKS writes into user data may be more than fits. */
@@ -71,7 +67,7 @@ export function capacityNodegroupOf(
     instanceTypes: options.instanceTypes.map(String),
     limits: options.limits,
     maxSize,
-    maxUnavailable: maxUnavailableOf(maxSize, options.update),
+    maxUnavailable: unavailableOf(maxSize, options.update),
     surges:
       nodes instanceof PodNetworkNodegroup && options.update?.strategy !== NodegroupUpdateStrategy.MINIMAL,
     maxPods: maxPodsOf(nodes),

@@ -10,6 +10,7 @@ import type { ClusterView } from './cluster-view';
 import type { CountedCluster } from './clusters-of-app';
 import { clustersSharingSubnets, registerCluster } from './clusters-of-app';
 import { KnownSubnets } from './known-subnets';
+import { atConstruct } from '../synth/construct-error';
 
 /** Proves at synth, when all node groups are known, that they fit into their subnets at their largest. */
 export class CapacityValidation implements IValidation, CountedCluster {
@@ -39,10 +40,12 @@ export class CapacityValidation implements IValidation, CountedCluster {
     const groups = clusters.flatMap(({ view, added }) =>
       added.map((nodes) => capacityNodegroupOf(view, nodes, known, clusters.length > 1)),
     );
-    const report = SubnetCapacity.compute({
-      subnets: known.subnets,
-      nodegroups: groups.filter((group) => typeof group !== 'string'),
-    });
+    const report = atConstruct(this.view, () =>
+      SubnetCapacity.compute({
+        subnets: known.subnets,
+        nodegroups: groups.filter((group) => typeof group !== 'string'),
+      }),
+    );
     return { ...report, notCounted: groups.filter((group) => typeof group === 'string') };
   }
 

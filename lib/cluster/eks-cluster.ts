@@ -1,26 +1,24 @@
 /* eslint-disable awscdk/require-passing-this -- the PodNetworkCluster that calls is the scope */
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { checkCidrBlocks } from '../network/cidr-problems';
 import { acknowledge } from '../synth/acknowledge';
+import { atConstruct, ConstructError } from '../synth/construct-error';
+import { ControlPlaneLogs } from './control-plane-logs';
+import { placeKubectlFunctions } from './kubectl-functions';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 import { chooseServiceCidr } from './service-cidr';
-
-const ALL_CONTROL_PLANE_LOGS = [
-  eks.ClusterLoggingTypes.API,
-  eks.ClusterLoggingTypes.AUDIT,
-  eks.ClusterLoggingTypes.AUTHENTICATOR,
-  eks.ClusterLoggingTypes.CONTROLLER_MANAGER,
-  eks.ClusterLoggingTypes.SCHEDULER,
-];
 
 /** Defines the cluster with a private endpoint, all logs and encrypted secrets, and without nodes and add-ons. */
 export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps): eks.Cluster {
   const { network } = props;
+  const controlPlaneLogs = props.controlPlaneLogs ?? ControlPlaneLogs.all();
+  const logGroup = defineLogGroup(scope, controlPlaneLogs, props.clusterName);
   const ipv6 = props.ipFamily === eks.IpFamily.IP_V6;
   const cluster = new eks.Cluster(scope, 'Cluster', {
     clusterName: props.clusterName,
@@ -28,15 +26,30 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
     vpc: network.vpc,
     vpcSubnets: [{ subnets: network.clusterSubnets }],
     ipFamily: props.ipFamily,
-    serviceIpv4Cidr: ipv6 ? undefined : chooseServiceCidr(props.serviceIpv4Cidr, network.knownCidrBlocks),
+    serviceIpv4Cidr: ipv6
+      ? undefined
+      : atConstruct(scope, () => chooseServiceCidr(props.serviceIpv4Cidr, network.knownCidrBlocks)),
     securityGroup: ipv6 ? defineIpv6SecurityGroup(scope, network.vpc) : undefined,
-    endpointAccess: endpointAccessOf(props.publicAccessCidrs),
-    clusterLogging: ALL_CONTROL_PLANE_LOGS,
+    endpointAccess: endpointAccessOf(scope, props.publicAccessCidrs),
+    clusterLogging: controlPlaneLogs.types,
     secretsEncryptionKey: props.secretsEncryptionKey ?? defineSecretsKey(scope),
     defaultCapacityType: eks.DefaultCapacityType.NODEGROUP,
     defaultCapacity: 0,
     bootstrapSelfManagedAddons: false,
+    bootstrapClusterCreatorAdminPermissions: props.bootstrapClusterCreatorAdminPermissions,
+    kubectlProviderOptions: props.kubectlProviderOptions,
   });
+  if (logGroup) cluster.node.addDependency(logGroup);
+  placeKubectlFunctions(scope, cluster, network, props.kubectlProviderOptions);
+  acknowledgeFindings(cluster);
+  const resource = cluster.node.defaultChild as CfnCluster;
+  resource.deletionProtection = props.deletionProtection;
+  if (props.upgradePolicy) resource.upgradePolicy = { supportType: props.upgradePolicy };
+  props.adminRoles?.forEach((role, index) => cluster.grantClusterAdmin(`Admin${index + 1}`, role.roleArn));
+  return cluster;
+}
+
+function acknowledgeFindings(cluster: eks.Cluster): void {
   // Cluster subnets are isolated on purpose: nothing but the interfaces of the control plane lives there.
   Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-eks:isolatedSubnetsForKubectlPrivateSubnets');
   // It asks for tags on every private subnet it cannot tag, and so for load balancers among the pods.
@@ -46,10 +59,6 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
     'CloudFormation-Validate::W9009',
     'secrets is the only value of EncryptionConfig.Resources, and other scanners look for it',
   );
-  const resource = cluster.node.defaultChild as CfnCluster;
-  resource.deletionProtection = props.deletionProtection;
-  props.adminRoles?.forEach((role, index) => cluster.grantClusterAdmin(`Admin${index + 1}`, role.roleArn));
-  return cluster;
 }
 
 /** EKS chooses the service CIDR block of an IPv6 cluster, so nodes learn it from the cluster. */
@@ -73,11 +82,32 @@ function defineSecretsKey(scope: Construct): kms.Key {
   return new kms.Key(scope, 'SecretsKey', {
     description: 'Secrets of an EKS cluster',
     enableKeyRotation: true,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
 }
 
-function endpointAccessOf(publicAccessCidrs: string[] = []): eks.EndpointAccess {
+/** EKS writes to a log group of a fixed name, and creates it without an expiry where there is none. */
+function defineLogGroup(
+  scope: Construct,
+  { retention }: ControlPlaneLogs,
+  clusterName?: string,
+): logs.LogGroup | undefined {
+  if (retention === undefined) return undefined;
+  if (clusterName === undefined) {
+    throw new ConstructError(
+      scope,
+      'controlPlaneLogs has a retention, but the cluster gets its name at deployment, and the log group /aws/eks/<cluster name>/cluster must exist before the cluster: set clusterName, or leave retention out',
+    );
+  }
+  return new logs.LogGroup(scope, 'ControlPlaneLogs', {
+    logGroupName: `/aws/eks/${clusterName}/cluster`,
+    retention,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  });
+}
+
+function endpointAccessOf(scope: Construct, publicAccessCidrs: string[] = []): eks.EndpointAccess {
   if (publicAccessCidrs.length === 0) return eks.EndpointAccess.PRIVATE;
-  checkCidrBlocks('publicAccessCidrs', publicAccessCidrs);
+  checkCidrBlocks(scope, 'publicAccessCidrs', publicAccessCidrs);
   return eks.EndpointAccess.PUBLIC_AND_PRIVATE.onlyFrom(...publicAccessCidrs);
 }

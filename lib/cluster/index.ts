@@ -1,6 +1,11 @@
 // Exports only.
+export * from './cluster-access-options';
 export * from './cluster-capacity';
+export * from './cluster-fargate-profile-options';
 export * from './cluster-nodegroup-options';
+export * from './cluster-upgrade-policy';
+export * from './control-plane-logs';
+export * from './control-plane-options';
 export * from './karpenter-nodes';
 export * from './karpenter-nodes-props';
 export * from './max-pods-launch-template';
@@ -9,6 +14,7 @@ export * from './node-image-options';
 export * from './node-metadata-access';
 export * from './node-network';
 export * from './node-options';
+export * from './node-volume-options';
 export * from './nodegroup-update';
 export * from './pod-network-cluster';
 export * from './pod-network-cluster-props';

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { Ipv6Readiness } from '../network/ipv6-readiness';
 import { ipv6AddressReadiness, ipv6EgressReadiness } from '../network/ipv6-readiness';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
+import { ConstructError } from '../synth/construct-error';
 
 /** Refuses a network that cannot carry the IPv6 that the cluster is to have; says what of it cannot be seen. */
 export function requireIpv6(scope: Construct, props: PodNetworkClusterProps): void {
@@ -12,7 +13,8 @@ export function requireIpv6(scope: Construct, props: PodNetworkClusterProps): vo
   const { clusterSubnets, nodeSubnets } = props.network;
   if (ipFamily === eks.IpFamily.IP_V6) {
     if (serviceIpv4Cidr !== undefined) {
-      throw new Error(
+      throw new ConstructError(
+        scope,
         `serviceIpv4Cidr ${serviceIpv4Cidr} is for IPv4 clusters, EKS chooses the service CIDR block of an IPv6 cluster itself: drop it`,
       );
     }
@@ -32,7 +34,7 @@ function readinessOf(withAddress: ec2.ISubnet[], withEgress: ec2.ISubnet[]): Ipv
 
 function report(scope: Construct, what: string, { problems, unseen }: Ipv6Readiness): void {
   if (problems.length > 0) {
-    throw new Error([`the network does not fit ${what}:`, ...problems].join('\n  - '));
+    throw new ConstructError(scope, [`the network does not fit ${what}:`, ...problems].join('\n  - '));
   }
   if (unseen.length === 0) return;
   const names = unseen.map((subnet) => subnet.node.id).join(', ');

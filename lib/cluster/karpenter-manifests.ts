@@ -1,4 +1,3 @@
-import { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -9,6 +8,8 @@ import { kubeletTaints } from './kubelet-taints';
 import { NodeMetadataAccess } from './node-metadata-access';
 import type { NodePlan } from './node-plan';
 import { nodeSecurityGroups } from './node-security-groups';
+import { nodeVolumes } from './node-volumes';
+import { ConstructError } from '../synth/construct-error';
 
 type Manifest = { [key: string]: unknown };
 
@@ -39,16 +40,20 @@ export function renderEc2NodeClass(scope: Construct, { props, plan, nodeRole }: 
     metadataOptions: metadataOptionsOf(props),
     blockDeviceMappings: blockDevicesOf(props, plan),
     ipPrefixCount: props.ipPrefixCount,
-    networkInterfaces: props.efaOnly ? efaInterfaces(props) : undefined,
+    networkInterfaces: props.efaOnly ? efaInterfaces(scope, props) : undefined,
     userData: plan.image._family.userParts(),
   });
   return { apiVersion: 'karpenter.k8s.aws/v1', kind: 'EC2NodeClass', metadata: metadataOf(props), spec };
 }
 
 /** The NodePool: which instance types, of those that max pods was computed for. */
-export function renderNodePool(props: KarpenterNodesProps, { architecture, image }: NodePlan): Manifest {
+export function renderNodePool(
+  scope: Construct,
+  props: KarpenterNodesProps,
+  { architecture, image }: NodePlan,
+): Manifest {
   const arch = architecture === ec2.InstanceArchitecture.ARM_64 ? 'arm64' : 'amd64';
-  const taints = kubeletTaints(props.taints);
+  const taints = kubeletTaints(scope, props.taints);
   const template = present({
     metadata: props.labels && { labels: props.labels },
     spec: present({
@@ -90,13 +95,18 @@ function metadataOptionsOf({
   };
 }
 
-function blockDevicesOf(
-  { volumeSize = Size.gibibytes(80) }: KarpenterNodesProps,
-  { image }: NodePlan,
-): Manifest[] {
-  return image._family.devices(volumeSize.toGibibytes()).map(({ deviceName, sizeGibibytes }) => ({
+function blockDevicesOf(props: KarpenterNodesProps, { image }: NodePlan): Manifest[] {
+  return nodeVolumes(image._family, props).map(({ deviceName, sizeGibibytes, iops, throughput }) => ({
     deviceName,
-    ebs: { volumeSize: `${sizeGibibytes}Gi`, volumeType: 'gp3', encrypted: true, deleteOnTermination: true },
+    ebs: present({
+      volumeSize: `${sizeGibibytes}Gi`,
+      volumeType: 'gp3',
+      encrypted: true,
+      deleteOnTermination: true,
+      iops,
+      throughput,
+      kmsKeyID: props.volumeEncryptionKey?.keyArn,
+    }),
   }));
 }
 
@@ -105,14 +115,15 @@ function blockDevicesOf(
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html
  */
-function efaInterfaces({ instanceTypes, limits = [] }: KarpenterNodesProps): Manifest[] {
+function efaInterfaces(scope: Construct, { instanceTypes, limits = [] }: KarpenterNodesProps): Manifest[] {
   const cards = instanceTypes.map(String).map((type) => {
     const given = limits.find(({ instanceType }) => instanceType === type);
     return given?.networkCards ?? EniLimits.find(type)?.networkCards ?? 1;
   });
   if (new Set(cards).size > 1) {
     const list = instanceTypes.map((type, index) => `${type} has ${cards[index]}`).join(', ');
-    throw new Error(
+    throw new ConstructError(
+      scope,
       `efaOnly needs types with the same number of network cards: ${list}; use KarpenterNodes for each`,
     );
   }

@@ -7,6 +7,7 @@ import { defineNodeAccess } from './node-access';
 import { planNodes } from './node-plan';
 import { usesCustomNetworking } from './node-pod-limit';
 import { defineNodeRole } from './node-role';
+import { ConstructError } from '../synth/construct-error';
 
 /**
  * Nodes that Karpenter starts, consistent with the pod network. Karpenter itself is not installed.
@@ -48,7 +49,7 @@ export class KarpenterNodes extends Construct {
 
   constructor(scope: Construct, id: string, props: KarpenterNodesProps) {
     super(scope, id);
-    checkKarpenter(props);
+    checkKarpenter(this, props);
     const plan = planNodes(this, props, props, {
       efaOnlyInterfaces: props.efaOnly ? 1 : 0,
       wantsOneNumber: true,
@@ -58,7 +59,7 @@ export class KarpenterNodes extends Construct {
     this.nodeRole = props.nodeRole ?? defineNodeRole(this, props.sessionManager);
     if (props.nodeRole === undefined) defineNodeAccess(this, props.cluster, this.nodeRole, plan.image);
     this.ec2NodeClass = renderEc2NodeClass(this, { props, plan, nodeRole: this.nodeRole });
-    this.nodePool = renderNodePool(props, plan);
+    this.nodePool = renderNodePool(this, props, plan);
     this.manifests = Stack.of(this).toJsonString({
       apiVersion: 'v1',
       kind: 'List',
@@ -67,15 +68,17 @@ export class KarpenterNodes extends Construct {
   }
 }
 
-function checkKarpenter(props: KarpenterNodesProps): void {
+function checkKarpenter(scope: Construct, props: KarpenterNodesProps): void {
   const { image, ipPrefixCount } = props;
   if (image?.chosenByEks) {
-    throw new Error(
+    throw new ConstructError(
+      scope,
       'chosenByEks is for managed node groups: leave it out, Karpenter finds the image by its alias',
     );
   }
   if (ipPrefixCount !== undefined && usesCustomNetworking(props)) {
-    throw new Error(
+    throw new ConstructError(
+      scope,
       `ipPrefixCount ${ipPrefixCount} is for the first interface of a node, which serves no pods with custom networking: leave it out`,
     );
   }

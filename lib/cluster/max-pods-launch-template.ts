@@ -1,4 +1,3 @@
-import { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -9,11 +8,13 @@ import { NodeImage } from './node-image';
 import { NodeMetadataAccess } from './node-metadata-access';
 import type { NodeNetwork } from './node-network';
 import { nameInstances } from './node-name-tag';
+import type { NodeVolumeOptions } from './node-volume-options';
+import { allowAutoScaling, blockDevicesOf } from './node-volumes';
 import { clusterDnsIp } from './user-data/cluster-dns-ip';
 import type { NodeBootstrap } from './user-data/node-bootstrap';
 
 /** Properties of a `MaxPodsLaunchTemplate`. */
-export interface MaxPodsLaunchTemplateProps extends NodeNetwork {
+export interface MaxPodsLaunchTemplateProps extends NodeNetwork, NodeVolumeOptions {
   /** Most pods that kubelet accepts on a node; with an expression, on a node of the smallest type. */
   readonly maxPods: number;
 
@@ -37,13 +38,6 @@ export interface MaxPodsLaunchTemplateProps extends NodeNetwork {
    * @default InstanceArchitecture.X86_64
    */
   readonly architecture?: ec2.InstanceArchitecture;
-
-  /**
-   * Size of the volume that holds container images and the data of pods.
-   *
-   * @default Size.gibibytes(80)
-   */
-  readonly volumeSize?: Size;
 
   /**
    * Kubernetes labels that the nodes give themselves.
@@ -117,39 +111,34 @@ export class MaxPodsLaunchTemplate extends Construct {
         kubernetesVersion: props.kubernetesVersion.version,
         architecture: props.architecture ?? ec2.InstanceArchitecture.X86_64,
       }),
-      userData: userDataOf(image, props),
+      userData: userDataOf(this, image, props),
       requireImdsv2: true,
       httpPutResponseHopLimit: access.hopLimit,
-      blockDevices: blockDevices(image, props.volumeSize ?? Size.gibibytes(80)),
+      blockDevices: blockDevicesOf(image._family, props),
       securityGroup: first,
       role: props.role,
     });
     others.forEach((group) => this.launchTemplate.addSecurityGroup(group));
+    if (props.volumeEncryptionKey) allowAutoScaling(this, props.volumeEncryptionKey);
     nameInstances(this.launchTemplate, this);
   }
 }
 
-function blockDevices(image: NodeImage, size: Size): ec2.BlockDevice[] {
-  return image._family.devices(size.toGibibytes()).map(({ deviceName, sizeGibibytes }) => ({
-    deviceName,
-    volume: ec2.BlockDeviceVolume.ebs(sizeGibibytes, {
-      encrypted: true,
-      volumeType: ec2.EbsDeviceVolumeType.GP3,
-    }),
-  }));
-}
-
-function userDataOf(image: NodeImage, props: MaxPodsLaunchTemplateProps): ec2.UserData | undefined {
+function userDataOf(
+  scope: Construct,
+  image: NodeImage,
+  props: MaxPodsLaunchTemplateProps,
+): ec2.UserData | undefined {
   const text = image.chosenByEks
     ? image._family.additionalUserData(props.maxPods)
-    : image._family.completeUserData(bootstrapOf(props));
+    : image._family.completeUserData(bootstrapOf(scope, props));
   return text === undefined ? undefined : ec2.UserData.custom(text);
 }
 
 /** What the attributes of an imported cluster are needed for. */
 const USER_DATA = 'the user data of nodes';
 
-function bootstrapOf(props: MaxPodsLaunchTemplateProps): NodeBootstrap {
+function bootstrapOf(scope: Construct, props: MaxPodsLaunchTemplateProps): NodeBootstrap {
   const { cluster, serviceCidr, maxPods, maxPodsExpression, labels = {}, taints } = props;
   return {
     clusterName: cluster.clusterName,
@@ -159,6 +148,6 @@ function bootstrapOf(props: MaxPodsLaunchTemplateProps): NodeBootstrap {
     clusterDnsIp: clusterDnsIp(serviceCidr, cluster.ipFamily === eks.IpFamily.IP_V6),
     podLimit: { maxPods, expression: maxPodsExpression },
     labels,
-    taints: kubeletTaints(taints),
+    taints: kubeletTaints(scope, taints),
   };
 }

@@ -5,6 +5,9 @@ import type { NodeImage } from './node-image';
 import type { NodeNetwork } from './node-network';
 import type { NodeOptions, NodeTemplateOptions } from './node-options';
 import { usesCustomNetworking } from './node-pod-limit';
+import { volumeProblems } from './node-volumes';
+import type { IConstruct } from 'constructs';
+import { ConstructError } from '../synth/construct-error';
 
 /** What the network of a cluster offers and Windows does not take. */
 function windowsProblems(network: NodeNetwork, { operatingSystem }: NodeImage): string[] {
@@ -70,12 +73,17 @@ function roleProblems({ nodeRole, sessionManager }: NodeTemplateOptions): string
 }
 
 /** The one architecture of the instance types. */
-export function architectureOf(instanceTypes: ec2.InstanceType[]): ec2.InstanceArchitecture {
-  if (instanceTypes.length === 0) throw new Error('instanceTypes is empty: name at least one instance type');
+export function architectureOf(
+  scope: IConstruct,
+  instanceTypes: ec2.InstanceType[],
+): ec2.InstanceArchitecture {
+  if (instanceTypes.length === 0)
+    throw new ConstructError(scope, 'instanceTypes is empty: name at least one instance type');
   const architectures = new Set(instanceTypes.map((type) => type.architecture));
   if (architectures.size > 1) {
     const list = instanceTypes.map((type) => `${type} (${type.architecture})`).join(', ');
-    throw new Error(
+    throw new ConstructError(
+      scope,
       `instanceTypes mixes processor architectures, a node group has one image: ${list}; use a node group for each`,
     );
   }
@@ -84,6 +92,7 @@ export function architectureOf(instanceTypes: ec2.InstanceType[]): ec2.InstanceA
 
 /** Throws one error with everything that keeps these nodes from working in this network. */
 export function checkNodes(
+  scope: IConstruct,
   network: NodeNetwork,
   options: NodeTemplateOptions,
   image: NodeImage,
@@ -94,6 +103,7 @@ export function checkNodes(
     ...image._family.problemsWith(options.instanceTypes, architecture),
     ...sizeProblems(options),
     ...roleProblems(options),
+    ...volumeProblems(options),
   ];
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (problems.length > 0) throw new ConstructError(scope, problems.join('\n'));
 }

@@ -1,13 +1,13 @@
-import type { Size } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { InstanceEniLimits } from '../capacity/eni-limits';
 import type { NodeImage } from './node-image';
 import type { NodeMetadataAccess } from './node-metadata-access';
+import type { NodeVolumeOptions } from './node-volume-options';
 
 /** What single nodes can be told, whoever starts them. */
-export interface NodeTemplateOptions {
+export interface NodeTemplateOptions extends NodeVolumeOptions {
   /** Instance types, all of one processor architecture. */
   readonly instanceTypes: ec2.InstanceType[];
 
@@ -37,6 +37,9 @@ export interface NodeTemplateOptions {
    * Kubernetes labels of the nodes, in domains of your own: `eks.amazonaws.com/` is refused for managed node groups, and
    * what belongs to Kubernetes wherever kubelet would have to start with it.
    *
+   * kubelet registers its node with them, so aws-node and the scheduler see them from the first moment. A change replaces
+   * the nodes.
+   *
    * @default - none
    */
   readonly labels?: { [name: string]: string };
@@ -54,13 +57,6 @@ export interface NodeTemplateOptions {
    * @default NodeImage.al2023()
    */
   readonly image?: NodeImage;
-
-  /**
-   * Size of the volume that holds container images and the data of pods. It is of type gp3, and encrypted.
-   *
-   * @default Size.gibibytes(80)
-   */
-  readonly volumeSize?: Size;
 
   /**
    * Role of the nodes. Do not attach the policy of the CNI to it: aws-node has a role of its own.

@@ -1,16 +1,17 @@
 import { Annotations } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import { MaxPods } from '../capacity/max-pods';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
-import { predictInjectedMaxPods } from './injected-max-pods';
 import { architectureOf, checkNodes } from './node-checks';
 import { NodeImage } from './node-image';
 import { NodeMetadataAccess } from './node-metadata-access';
 import type { NodeNetwork } from './node-network';
 import type { NodeTemplateOptions } from './node-options';
 import type { NodeStarter, NodeWarning } from './node-pod-limit';
-import { decidePodLimit } from './node-pod-limit';
+import { decidePodLimit, maxPodsOptionsOf } from './node-pod-limit';
 import type { PodLimit } from './user-data/node-bootstrap';
+import { atConstruct } from '../synth/construct-error';
 
 /** What is decided about the nodes of a group before anything is defined. */
 export interface NodePlan {
@@ -28,11 +29,13 @@ export function planNodes(
   starter: NodeStarter = {},
 ): NodePlan {
   const image = options.image ?? NodeImage.al2023();
-  const architecture = architectureOf(options.instanceTypes);
-  checkNodes(network, options, image, architecture);
+  const architecture = architectureOf(scope, options.instanceTypes);
+  checkNodes(scope, network, options, image, architecture);
   const target = { kubernetesVersion: network.kubernetesVersion.version, architecture };
-  const { podLimit, computed, warnings } = decidePodLimit(network, options, image, target, starter);
-  const told = whatKubeletIsTold(network, options, image, podLimit);
+  const { podLimit, computed, warnings } = atConstruct(scope, () =>
+    decidePodLimit(network, options, image, target, starter),
+  );
+  const told = atConstruct(scope, () => whatKubeletIsTold(network, options, image, podLimit));
   const advice = [
     ...warnings,
     ...injectionWarnings(told, podLimit),
@@ -50,7 +53,11 @@ function whatKubeletIsTold(
   podLimit: PodLimit,
 ): PodLimit {
   if (!image.chosenByEks || image._family.winsOverEks) return podLimit;
-  return { maxPods: predictInjectedMaxPods(network, options, image) };
+  const { instanceTypes, limits } = options;
+  const settings = maxPodsOptionsOf(network, options, image);
+  return {
+    maxPods: MaxPods._injectedByEks({ ...settings, limits, instanceTypes: instanceTypes.map(String) }),
+  };
 }
 
 function injectionWarnings(told: PodLimit, wanted: PodLimit): NodeWarning[] {

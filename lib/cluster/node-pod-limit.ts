@@ -59,7 +59,7 @@ export function maxPodsOptionsOf(
     customNetworking: !image.isWindows && usesCustomNetworking(network),
     securityGroupsForPods: !image.isWindows && network.securityGroupsForPods,
     ipFamily: network.cluster.ipFamily,
-    maxEni: network.maxEnis,
+    maxEnis: network.maxEnis,
     reservedEnis: reservedEnisOf(network, reservedEnis),
     vpcCniVersion: network.vpcCniVersion,
     operatingSystem: image.isWindows ? NodeOperatingSystem.WINDOWS : NodeOperatingSystem.LINUX,

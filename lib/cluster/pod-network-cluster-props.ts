@@ -1,6 +1,5 @@
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import type { UpgradeGuarding } from '../upgrade/upgrade-guarding';
 import type { ClusterFacts } from '../aws-node/cluster-facts';
@@ -9,21 +8,13 @@ import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import type { ResolveConflicts } from '../vpc-cni/resolve-conflicts';
 import type { VpcCniSettingsProps } from '../aws-node/vpc-cni-settings-props';
 import type { VpcCniVersion } from '../aws-node/vpc-cni-version';
+import type { ClusterAccessOptions } from './cluster-access-options';
+import type { ControlPlaneOptions } from './control-plane-options';
 
 /** Properties of a `PodNetworkCluster`. */
-export interface PodNetworkClusterProps {
+export interface PodNetworkClusterProps extends ControlPlaneOptions, ClusterAccessOptions {
   /** The VPC and its subnets by role. */
   readonly network: IPodNetworkVpc;
-
-  /** Kubernetes version. */
-  readonly version: eks.KubernetesVersion;
-
-  /**
-   * Name of the cluster.
-   *
-   * @default - CloudFormation makes one
-   */
-  readonly clusterName?: string;
 
   /**
    * IP family of pods and services. It can never be changed.
@@ -39,34 +30,6 @@ export interface PodNetworkClusterProps {
    * @default - 172.20.0.0/16, or 10.100.0.0/16 where the VPC holds the first
    */
   readonly serviceIpv4Cidr?: string;
-
-  /**
-   * CIDR blocks from which the API server can be reached over the Internet.
-   *
-   * @default - none: the endpoint is private
-   */
-  readonly publicAccessCidrs?: string[];
-
-  /**
-   * Key that encrypts the secrets of the cluster.
-   *
-   * @default - a key of its own, rotated, kept when the stack is deleted
-   */
-  readonly secretsEncryptionKey?: kms.IKey;
-
-  /**
-   * Roles that administer the cluster.
-   *
-   * @default - only the role that deploys the stack
-   */
-  readonly adminRoles?: iam.IRole[];
-
-  /**
-   * Protect the cluster from being deleted.
-   *
-   * @default false
-   */
-  readonly deletionProtection?: boolean;
 
   /**
    * How pods get their addresses.

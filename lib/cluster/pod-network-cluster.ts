@@ -1,8 +1,6 @@
-import { Annotations, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnAddon } from 'aws-cdk-lib/aws-eks';
-import type * as eks from 'aws-cdk-lib/aws-eks-v2';
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
@@ -11,17 +9,20 @@ import { UpgradeGuard } from '../upgrade/upgrade-guard';
 import { UpgradeGuarding } from '../upgrade/upgrade-guarding';
 import { COREDNS_VERSIONS, KUBE_PROXY_VERSIONS } from '../aws-node/addon-versions.data';
 import type { ClusterFacts } from '../aws-node/cluster-facts';
-import { mergeFacts, nameOfCluster } from '../vpc-cni/facts-of-cluster';
+import { mergeFacts } from '../vpc-cni/facts-of-cluster';
 import { warnAtSynth } from '../synth/warn-at-synth';
 import { PodAddressing } from '../aws-node/pod-addressing';
 import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
 import { CapacityValidation } from './capacity-validation';
 import type { ClusterCapacity } from './cluster-capacity';
+import type { ClusterFargateProfileOptions } from './cluster-fargate-profile-options';
 import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
 import { defineEksCluster, serviceCidrOf } from './eks-cluster';
+import { fargateProfileProps } from './fargate-profiles';
 import { requireIpv6 } from './ipv6-requirements';
 import type { NodeNetwork } from './node-network';
+import { keepAwsNodeRoleOff, warnOfNodesOutOfScope } from './node-identity-checks';
 import { nodeNetworkOf } from './node-network-of-cluster';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
@@ -30,12 +31,14 @@ import { warnOfUnusedPodBlocks, warnOfUselessReservations } from './unused-addre
 import type { SelfManagedNodegroupOptions } from './self-managed-nodegroup';
 import { SelfManagedNodegroup } from './self-managed-nodegroup';
 import { TrunkValidation } from './trunk-validation';
+import { atConstruct, ConstructError } from '../synth/construct-error';
 
 /**
  * An EKS cluster whose pods have a network of their own.
  *
  * The order is a true chain of dependencies: VPC, cluster, role of aws-node, vpc-cni with its ENIConfigs, kube-proxy,
- * node groups, coredns. Deletion runs it backwards. There is no Auto Mode, no self-managed add-on, no kubectl handler.
+ * node groups, coredns. Deletion runs it backwards. There is no Auto Mode, no self-managed add-on, and no kubectl
+ * handler unless `kubectlProviderOptions` asks for it.
  *
  * Throws if the service CIDR block overlaps the VPC, settings contradict each other, or the network lacks what they need.
  *
@@ -85,7 +88,7 @@ export class PodNetworkCluster extends Construct {
     this.podAddressing = props.podAddressing ?? PodAddressing.prefixDelegation();
     this.scopesAwsNodeRole = props.scopeAwsNodeRole ?? false;
     this.podSubnetSelection = choosePodSubnets(props);
-    checkPodSubnets(this.podSubnetSelection, props);
+    checkPodSubnets(this, this.podSubnetSelection, props);
     warnOfUnusedPodBlocks(this);
     warnOfUselessReservations(this, this.podAddressing, props.ipFamily, this.network);
     requireIpv6(this, props);
@@ -145,12 +148,26 @@ export class PodNetworkCluster extends Construct {
     this.refuseSeveralZones(
       `define a SelfManagedNodegroup for each zone instead of '${id}', with the labels of podSubnetSelection.nodeLabels()`,
     );
-    this.keepAwsNodeRoleOff(id, options.nodeRole);
-    this.warnOfNodesOutOfScope(id);
+    keepAwsNodeRoleOff(this, id, options.nodeRole);
+    if (this.scopesAwsNodeRole) warnOfNodesOutOfScope(this, id);
     const { nodeSubnets } = this.network;
     const nodes = new SelfManagedNodegroup(this, id, { ...options, ...this.nodeNetwork, nodeSubnets });
     this.capacityValidation.add({ nodes, options, nodeSubnets });
     return this.orderNodes(nodes);
+  }
+
+  /**
+   * Adds a Fargate profile. Its pods get an interface each in the node subnets, unless `subnets` says otherwise, with the
+   * security group of the cluster. The profile waits for what nodes wait for; `capacity` does not count its pods.
+   *
+   * @param id construct id
+   * @param options selectors, and where the pods run
+   */
+  public addFargateProfile(id: string, options: ClusterFargateProfileOptions): eks.FargateProfile {
+    const props = fargateProfileProps(this, id, options);
+    const profile = new eks.FargateProfile(this, id, { ...props, cluster: this.cluster });
+    profile.node.addDependency(...this.nodeDependencies());
+    return profile;
   }
 
   /**
@@ -167,8 +184,10 @@ export class PodNetworkCluster extends Construct {
     { podSubnetGroup, ...options }: ClusterNodegroupOptions,
     nodeSubnets: ec2.ISubnet[],
   ): PodNetworkNodegroup {
-    this.keepAwsNodeRoleOff(id, options.nodeRole);
-    const podLabels = this.podSubnetSelection.nodeLabels(nodeSubnets[0].availabilityZone, podSubnetGroup);
+    keepAwsNodeRoleOff(this, id, options.nodeRole);
+    const podLabels = atConstruct(this, () =>
+      this.podSubnetSelection.nodeLabels(nodeSubnets[0].availabilityZone, podSubnetGroup),
+    );
     const labels = { ...options.labels, ...podLabels };
     const nodes = new PodNetworkNodegroup(this, id, { ...options, labels, ...this.nodeNetwork, nodeSubnets });
     this.capacityValidation.add({ nodes, options, nodeSubnets, podSubnetGroup });
@@ -191,25 +210,9 @@ export class PodNetworkCluster extends Construct {
   private refuseSeveralZones(remedy: string): void {
     const { nodeLabelKey } = this.podSubnetSelection;
     if (nodeLabelKey === undefined || subnetsByZone(this.network.nodeSubnets).length === 1) return;
-    throw new Error(
+    throw new ConstructError(
+      this,
       `nodes of this cluster name their pod subnet by the label ${nodeLabelKey}, so each node group stays in one Availability Zone: ${remedy}`,
-    );
-  }
-
-  /** Only EKS puts a tag on its nodes that a policy can name without knowing the cluster's name. */
-  private warnOfNodesOutOfScope(id: string): void {
-    if (!this.scopesAwsNodeRole || !Token.isUnresolved(nameOfCluster(this.cluster))) return;
-    Annotations.of(this).addWarningV2(
-      'PodNetwork:NodesOutOfScope',
-      `scopeAwsNodeRole lets aws-node change nodes with the tag eks:cluster-name only, which '${id}' has not: set clusterName, so that the tag kubernetes.io/cluster/<name> counts, or leave scopeAwsNodeRole out`,
-    );
-  }
-
-  /** Every pod of a node could use the role of the node. */
-  private keepAwsNodeRoleOff(id: string, nodeRole?: iam.IRole): void {
-    if (nodeRole === undefined || nodeRole !== this.vpcCni.serviceAccountRole) return;
-    throw new Error(
-      `nodeRole of '${id}' is the role of aws-node, so every pod on its nodes could change network interfaces: give the nodes a role of their own`,
     );
   }
 
@@ -249,7 +252,8 @@ export class PodNetworkCluster extends Construct {
   /** CloudFormation waits an hour for the answer of a function that reaches nobody. */
   private refuseGuardWithoutEgress(): void {
     if (this.network.hasNatRoutes !== false) return;
-    throw new Error(
+    throw new ConstructError(
+      this,
       'upgradeGuard would run in node subnets that have no NAT gateway, reach no API of AWS and let the deployment hang for an hour: add VPC endpoints for eks, sts, s3, ec2 and cloudformation and name the subnets that reach them in UpgradeGuarding.on({ handlerSubnets }), or set upgradeGuard to UpgradeGuarding.off()',
     );
   }

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
 import { MaxPodsLaunchTemplate } from './max-pods-launch-template';
 import { defineNodeAccess } from './node-access';
-import { checkManagedLabels } from './node-labels';
+import { checkManagedLabels, kubeletLabels } from './node-labels';
 import { nameInstances } from './node-name-tag';
 import type { NodeNetwork } from './node-network';
 import type { NodeOptions } from './node-options';
@@ -86,7 +86,7 @@ export class PodNetworkNodegroup extends Construct {
 
   constructor(scope: Construct, id: string, props: PodNetworkNodegroupProps) {
     super(scope, id);
-    checkManagedLabels(props.labels, props.image?.chosenByEks);
+    checkManagedLabels(this, props.labels, props.image?.chosenByEks);
     const plan = planNodes(this, props, props);
     this.maxPods = plan.podLimit.maxPods;
     this.maxPodsExpression = plan.podLimit.expression;
@@ -105,8 +105,8 @@ export class PodNetworkNodegroup extends Construct {
       architecture: plan.architecture,
       maxPods: this.maxPods,
       maxPodsExpression: this.maxPodsExpression,
-      // EKS labels the nodes; kubelet would refuse to start with some names that EKS accepts.
-      labels: undefined,
+      // EKS labels nodes about half a minute after they join. aws-node looks for the label of its ENIConfig before that.
+      labels: kubeletLabels(props.labels),
       // EKS does not add the security group of the cluster to a template that names others.
       securityGroups: props.securityGroups && nodeSecurityGroups(props.cluster, props.securityGroups),
     });

@@ -4,6 +4,8 @@ import { isLookupPending } from '../network/known-at-synth';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
+import type { IConstruct } from 'constructs';
+import { ConstructError } from '../synth/construct-error';
 
 /** The selection of pod subnets that was asked for, or the one the network was made for. */
 export function choosePodSubnets(props: PodNetworkClusterProps): PodSubnetSelection {
@@ -16,12 +18,17 @@ export function choosePodSubnets(props: PodNetworkClusterProps): PodSubnetSelect
 }
 
 /** Refuses what a selection says and the cluster does not: a name, a zone without pod subnet. */
-export function checkPodSubnets(selection: PodSubnetSelection, props: PodNetworkClusterProps): void {
+export function checkPodSubnets(
+  scope: IConstruct,
+  selection: PodSubnetSelection,
+  props: PodNetworkClusterProps,
+): void {
   const { network } = props;
   const zones = isLookupPending(network.vpc) ? [] : zoneProblems(selection, network);
   const problems = [...nameProblems(selection, props), ...zones];
-  if (problems.length > 0)
-    throw new Error(['the pod subnets do not fit the cluster:', ...problems].join('\n  - '));
+  if (problems.length > 0) {
+    throw new ConstructError(scope, ['the pod subnets do not fit the cluster:', ...problems].join('\n  - '));
+  }
 }
 
 function nameProblems(selection: PodSubnetSelection, { clusterName }: PodNetworkClusterProps): string[] {

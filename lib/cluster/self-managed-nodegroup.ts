@@ -16,6 +16,7 @@ import { planNodes } from './node-plan';
 import { defineNodeRole } from './node-role';
 import { sizesOf } from './node-sizes';
 import { nodeSecurityGroups } from './node-security-groups';
+import { ConstructError } from '../synth/construct-error';
 
 /** What a self-managed node group of a `PodNetworkCluster` can be told. */
 export interface SelfManagedNodegroupOptions extends NodeOptions {
@@ -71,11 +72,12 @@ export class SelfManagedNodegroup extends Construct {
 
   constructor(scope: Construct, id: string, props: SelfManagedNodegroupProps) {
     super(scope, id);
-    checkKubeletLabels(props.labels);
-    checkSpotPercentage(props.spotPercentage);
+    checkKubeletLabels(this, props.labels);
+    checkSpotPercentage(this, props.spotPercentage);
     const plan = planNodes(this, props, props);
     if (plan.image.chosenByEks) {
-      throw new Error(
+      throw new ConstructError(
+        this,
         'chosenByEks is for managed node groups: leave it out, the launch template then names the image',
       );
     }
@@ -134,7 +136,7 @@ export class SelfManagedNodegroup extends Construct {
   }
 }
 
-function checkSpotPercentage(percentage: number = 0): void {
+function checkSpotPercentage(scope: Construct, percentage: number = 0): void {
   if (Number.isInteger(percentage) && percentage >= 0 && percentage <= 100) return;
-  throw new Error(`spotPercentage is ${percentage}: use a whole number from 0 to 100`);
+  throw new ConstructError(scope, `spotPercentage is ${percentage}: use a whole number from 0 to 100`);
 }

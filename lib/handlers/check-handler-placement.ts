@@ -2,6 +2,7 @@ import { Annotations, Token } from 'aws-cdk-lib';
 import type { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { clusterResource } from '../synth/cluster-resource';
+import { ConstructError } from '../synth/construct-error';
 
 const REMEDY =
   'set handlerSubnets to subnets that reach the API server and the APIs of EKS, STS, S3, EC2 and CloudFormation';
@@ -15,8 +16,9 @@ export function checkHandlerPlacement(cluster: eks.ICluster): void {
   const publicAccess = publicAccessOf(cluster);
   if (publicAccess === 'everybody') return;
   if (publicAccess === 'nobody') {
-    throw new Error(
-      `cluster '${cluster.node.path}' has no public endpoint, so functions outside of its VPC cannot read aws-node: ${REMEDY}`,
+    throw new ConstructError(
+      cluster,
+      `the cluster has no public endpoint, so functions outside of its VPC cannot read aws-node: ${REMEDY}`,
     );
   }
   // Backup and verification each ask; the same warning in the same place is there once.

@@ -1,10 +1,12 @@
 import { Token } from 'aws-cdk-lib';
 import { CidrBlock } from '../planning/cidr-block';
+import type { IConstruct } from 'constructs';
+import { ConstructError } from '../synth/construct-error';
 
 /** Throws one error with every text of a prop that is not a CIDR block; tokens are left alone. */
-export function checkCidrBlocks(prop: string, cidrBlocks: string[]): void {
+export function checkCidrBlocks(scope: IConstruct, prop: string, cidrBlocks: string[]): void {
   const problems = cidrProblems(prop, cidrBlocks);
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (problems.length > 0) throw new ConstructError(scope, problems.join('\n'));
 }
 
 /** Every text of a prop that is not a CIDR block; tokens are left alone. */

@@ -9,6 +9,7 @@ import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
 import { rangesOfImported, reservePrefixes } from './reserve-prefixes';
 import type { SubnetCidrReservation } from './subnet-cidr-reservation';
+import { ConstructError } from '../synth/construct-error';
 
 /** The blocks of the VPC may not all be known; subnets are then compared with each other only. */
 const ANYWHERE = ['0.0.0.0/0'];
@@ -29,8 +30,9 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
     super(scope, id);
     const isPending = isLookupPending(props.vpc);
     const problems = isPending ? [] : problemsOf(props);
-    if (problems.length > 0)
-      throw new Error(['the imported pod network has problems:', ...problems].join('\n  - '));
+    if (problems.length > 0) {
+      throw new ConstructError(this, ['the imported pod network has problems:', ...problems].join('\n  - '));
+    }
     const subnetsOf = (given: ec2.ISubnet[]) => (isPending ? orStandIns(given, props.vpc) : given);
     this.vpc = props.vpc;
     this.clusterSubnets = subnetsOf(props.clusterSubnets);
@@ -52,8 +54,8 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
     if (prefixReservation === undefined) return [];
     const ranges =
       this.podSubnets.length > 0
-        ? rangesOfImported('podSubnets', this.podSubnets, prefixReservation)
-        : rangesOfImported('nodeSubnets', this.nodeSubnets, prefixReservation);
+        ? rangesOfImported(this, 'podSubnets', this.podSubnets, prefixReservation)
+        : rangesOfImported(this, 'nodeSubnets', this.nodeSubnets, prefixReservation);
     return reservePrefixes(this, ranges, {
       provider: reservationProvider,
       adoptExisting: adoptExistingReservations,

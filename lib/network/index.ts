@@ -1,4 +1,5 @@
 // Exports only.
+export * from './flow-logs';
 export * from './nat-gateways';
 export * from './pod-network';
 export * from './pod-network-attributes';

@@ -1,5 +1,5 @@
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { AddressPlan } from '../planning/address-plan';
+import type { FlowLogs } from './flow-logs';
 import type { NatGateways } from './nat-gateways';
 import type { ReservationProvider } from './reservation-provider';
 
@@ -27,11 +27,11 @@ export interface PodNetworkVpcProps {
   readonly natGateways?: NatGateways;
 
   /**
-   * How long flow logs are kept.
+   * Where the flow logs of the VPC go, and how long they are kept.
    *
-   * @default RetentionDays.ONE_MONTH
+   * @default - FlowLogs.toCloudWatchLogs(), kept for a month
    */
-  readonly flowLogRetention?: logs.RetentionDays;
+  readonly flowLogs?: FlowLogs;
 
   /**
    * Reserve the ranges that the plan keeps for prefixes. Turn it off where aws-node uses secondary IP mode.

@@ -1,6 +1,5 @@
 import { Annotations, Fn, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { AddressPlan } from '../planning/address-plan';
@@ -8,6 +7,7 @@ import { PlanProblemSeverity } from '../planning/plan-problem';
 import { SubnetRole } from '../planning/subnet-role';
 import { PlannedIpAddresses } from './planned-ip-addresses';
 import { withAvailabilityZones } from './stack-availability-zones';
+import { FlowLogs } from './flow-logs';
 import { ImportedPodNetwork } from './imported-pod-network';
 import { NatGateways } from './nat-gateways';
 import type { IPodNetworkVpc } from './pod-network';
@@ -18,6 +18,7 @@ import { reservePrefixes } from './reserve-prefixes';
 import type { SubnetCidrReservation } from './subnet-cidr-reservation';
 import type { SubnetGroup } from './subnet-groups';
 import { podGroupName, subnetGroupsOf } from './subnet-groups';
+import { ConstructError } from '../synth/construct-error';
 
 /** Tags by which load balancer controllers find subnets. */
 const PUBLIC_LOAD_BALANCER_TAG = 'kubernetes.io/role/elb';
@@ -74,7 +75,7 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     const plan = props.addressPlan;
     const groups = subnetGroupsOf(plan);
     this.passOnAdvice(plan);
-    checkNatGateways(props);
+    checkNatGateways(this, props);
     this.addressPlan = plan;
     this.knownCidrBlocks = [plan.vpcCidrBlock, ...plan.podCidrBlocks];
     this.hasNatRoutes = props.natGateways?.count !== 0;
@@ -87,7 +88,7 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
 
     plan.podCidrBlocks.forEach((_, blockIndex) => this.associatePodBlock(plan, blockIndex));
     this.tagForLoadBalancers(groups);
-    this.addFlowLog(props.flowLogRetention ?? logs.RetentionDays.ONE_MONTH);
+    (props.flowLogs ?? FlowLogs.toCloudWatchLogs())._bind(this, this.vpc);
     this.reservations =
       props.reservePrefixes === false ? [] : this.reserve(groups, props.reservationProvider);
     this.nodeDependencies = [...this.reservations];
@@ -105,7 +106,7 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   }
 
   private defineVpc(groups: SubnetGroup[], props: PodNetworkVpcProps): ec2.Vpc {
-    const zones = zonesOf(props);
+    const zones = zonesOf(this, props);
     const addresses = new PlannedIpAddresses(
       props.addressPlan.vpcCidrBlock,
       groups.flatMap((group) => group.planned),
@@ -155,11 +156,6 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     }
   }
 
-  private addFlowLog(retention: logs.RetentionDays): void {
-    const logGroup = new logs.LogGroup(this, 'FlowLogs', { retention });
-    this.vpc.addFlowLog('FlowLog', { destination: ec2.FlowLogDestination.toCloudWatchLogs(logGroup) });
-  }
-
   /** Nodes come after: a reservation does not move the addresses that are taken already. */
   private reserve(groups: SubnetGroup[], provider?: ReservationProvider): SubnetCidrReservation[] {
     const ranges = groups.flatMap(({ name, planned }) =>
@@ -178,21 +174,23 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   }
 }
 
-function checkNatGateways({ addressPlan, natGateways }: PodNetworkVpcProps): void {
+function checkNatGateways(scope: IConstruct, { addressPlan, natGateways }: PodNetworkVpcProps): void {
   const wanted = (natGateways ?? NatGateways.perAvailabilityZone()).count;
   if (wanted === 0 || addressPlan.subnetsOf(SubnetRole.PUBLIC).length > 0) return;
-  throw new Error(
+  throw new ConstructError(
+    scope,
     'NAT gateways live in public subnets, and the address plan has none (publicSubnets: false): set natGateways to NatGateways.none(), or let the plan have public subnets',
   );
 }
 
-function zonesOf({ addressPlan, availabilityZones }: PodNetworkVpcProps): string[] {
+function zonesOf(scope: IConstruct, { addressPlan, availabilityZones }: PodNetworkVpcProps): string[] {
   const count = addressPlan.maxAzs;
   if (availabilityZones === undefined) {
     return Array.from({ length: count }, (_, index) => Fn.select(index, Fn.getAzs()));
   }
   if (availabilityZones.length !== count || new Set(availabilityZones).size !== count) {
-    throw new Error(
+    throw new ConstructError(
+      scope,
       `availabilityZones [${availabilityZones.join(', ')}] does not fit the plan, which uses ${count} zones (maxAzs: ${count}): name ${count} different zones`,
     );
   }

@@ -6,6 +6,8 @@ import { PrefixReservation } from '../planning/prefix-reservation';
 import { knownBlockOfSubnet } from './known-at-synth';
 import { ReservationType } from './reservation-type';
 import type { SubnetCidrReservationProps } from './subnet-cidr-reservation-props';
+import type { IConstruct } from 'constructs';
+import { ConstructError } from '../synth/construct-error';
 
 /** What EC2 takes as the description of a reservation. */
 const DESCRIPTION_MAX_LENGTH = 255;
@@ -18,15 +20,16 @@ const PREFIX_RULES = ['RSV-04', 'RSV-06'];
  *
  * Throws one error with every problem.
  */
-export function checkedRanges(props: SubnetCidrReservationProps): string[] {
+export function checkedRanges(scope: IConstruct, props: SubnetCidrReservationProps): string[] {
   const { cidrBlocks } = props;
-  if (cidrBlocks.length === 0) throw new Error('cidrBlocks is empty: name at least one range to reserve');
+  if (cidrBlocks.length === 0)
+    throw new ConstructError(scope, 'cidrBlocks is empty: name at least one range to reserve');
   const ranges = [false, true].flatMap((isIpv6) => errorsOf(props, isIpv6));
   const problems = [
     ...ranges.map(({ code, path, message }) => `${path}: ${message} (${code})`),
     ...otherProblems(props),
   ];
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (problems.length > 0) throw new ConstructError(scope, problems.join('\n'));
   return cidrBlocks.map((cidr) => (Token.isUnresolved(cidr) ? cidr : CidrBlock.parse(cidr).toString()));
 }
 

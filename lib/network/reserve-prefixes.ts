@@ -1,9 +1,10 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { PrefixReservation } from '../planning/prefix-reservation';
 import { knownBlockOfSubnet, whyUnknown } from './known-at-synth';
 import type { ReservationProvider } from './reservation-provider';
 import { SubnetCidrReservation } from './subnet-cidr-reservation';
+import { atConstruct, ConstructError } from '../synth/construct-error';
 
 /** The ranges to keep for prefixes in one subnet. */
 export interface SubnetRanges {
@@ -43,6 +44,7 @@ export function reservePrefixes(scope: Construct, ranges: SubnetRanges[], option
  * Throws for subnets that do not know their CIDR block, all of them at once.
  */
 export function rangesOfImported(
+  scope: IConstruct,
   prop: string,
   subnets: ec2.ISubnet[],
   reservation: PrefixReservation,
@@ -55,10 +57,18 @@ export function rangesOfImported(
       return [];
     }
     const id = `${prop}${index + 1}Prefixes`;
-    return [{ id, subnet, subnetCidrBlock, cidrBlocks: reservation.rangesOf(subnetCidrBlock) }];
+    return [
+      {
+        id,
+        subnet,
+        subnetCidrBlock,
+        cidrBlocks: atConstruct(scope, () => reservation.rangesOf(subnetCidrBlock)),
+      },
+    ];
   });
   if (unknown.length > 0) {
-    throw new Error(
+    throw new ConstructError(
+      scope,
       `prefixes cannot be reserved: ${unknown.join(', ')}; import with Subnet.fromSubnetAttributes({ subnetId, availabilityZone, routeTableId, ipv4CidrBlock }), or leave prefixReservation out`,
     );
   }

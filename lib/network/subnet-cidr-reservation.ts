@@ -6,6 +6,7 @@ import { ReservationProvider } from './reservation-provider';
 import { checkedRanges } from './reservation-ranges';
 import { ReservationType } from './reservation-type';
 import type { SubnetCidrReservationProps } from './subnet-cidr-reservation-props';
+import { ConstructError } from '../synth/construct-error';
 
 /** Two deliveries of an event, should the answer to the first get lost. */
 const SERVICE_TIMEOUT = Duration.minutes(32);
@@ -35,7 +36,7 @@ export class SubnetCidrReservation extends Construct {
 
   constructor(scope: Construct, id: string, props: SubnetCidrReservationProps) {
     super(scope, id);
-    this.cidrBlocks = checkedRanges(props);
+    this.cidrBlocks = checkedRanges(this, props);
     const provider = props.provider ?? ReservationProvider.lambda();
     if (provider.isNative) this.defineNative(props, provider);
     else this.resource = this.defineCustomResource(props);
@@ -50,7 +51,8 @@ export class SubnetCidrReservation extends Construct {
    */
   public attribute(name: string): string {
     if (this.resource === undefined) {
-      throw new Error(
+      throw new ConstructError(
+        this,
         `${name} is not known: ReservationProvider.native() reports nothing about the subnet, use ReservationProvider.lambda()`,
       );
     }
@@ -86,11 +88,12 @@ export class SubnetCidrReservation extends Construct {
   private defineNative(props: SubnetCidrReservationProps, { regions }: ReservationProvider): void {
     this.checkRegion(regions);
     if (this.cidrBlocks.some((cidr) => Token.isUnresolved(cidr))) {
-      throw new Error(
+      throw new ConstructError(
+        this,
         'cidrBlocks are known at deploy time only: use ReservationProvider.lambda(), or write the ranges down',
       );
     }
-    const NativeReservation = nativeReservation();
+    const NativeReservation = nativeReservation(this);
     for (const cidr of this.cidrBlocks) {
       new NativeReservation(this, `Range ${cidr.replace('/', '-')}`, {
         subnetId: props.subnet.subnetId,
@@ -110,7 +113,8 @@ export class SubnetCidrReservation extends Construct {
         `CloudFormation knows AWS::EC2::SubnetCidrReservation in ${regions.join(', ')} only, and the region of this stack is not known at synth: give the stack a region, or use ReservationProvider.lambda()`,
       );
     } else if (!regions.includes(region)) {
-      throw new Error(
+      throw new ConstructError(
+        this,
         `AWS::EC2::SubnetCidrReservation is not known to CloudFormation in ${region}, only in ${regions.join(', ')}: use ReservationProvider.lambda(), or name ${region} in additionalRegions if it has arrived there`,
       );
     }
@@ -118,10 +122,11 @@ export class SubnetCidrReservation extends Construct {
 }
 
 /** Looked up when used, so that everything else works with older releases of aws-cdk-lib. */
-function nativeReservation(): typeof ec2.CfnSubnetCidrReservation {
+function nativeReservation(scope: Construct): typeof ec2.CfnSubnetCidrReservation {
   const { CfnSubnetCidrReservation: resource }: Partial<typeof ec2> = ec2;
   if (resource === undefined) {
-    throw new Error(
+    throw new ConstructError(
+      scope,
       'ReservationProvider.native() needs aws-cdk-lib 2.272.0 or newer, the first release with ec2.CfnSubnetCidrReservation: update aws-cdk-lib, or use ReservationProvider.lambda()',
     );
   }

@@ -1,12 +1,13 @@
 import type { AddressPlanProps, PlannedSubnet } from './address-plan-props';
+import { readIpv4Block } from './block-reading';
 import { CidrBlock } from './cidr-block';
 import { freeSpace } from './free-space';
-import { azCounts } from './input-checks';
-import { planAdvice, planProblems } from './plan-checks';
+import { type ExaminedPlan, examinePlan } from './plan-checks';
 import type { PlanProblem } from './plan-problem';
 import { renderPlan } from './plan-table';
-import { isUsedNow, planSubnets } from './planned-subnets';
+import { describe, isUsedNow } from './planned-subnets';
 import { problemsError } from './problem-text';
+import { resolvePlan } from './resolved-plan';
 import { serviceCidrProblems } from './service-cidr-checks';
 import { subnetProblems } from './subnet-checks';
 import type { SubnetRole } from './subnet-role';
@@ -32,9 +33,9 @@ export class AddressPlan {
    * @param props what to plan
    */
   public static compute(props: AddressPlanProps): AddressPlan {
-    const problems = AddressPlan.validate(props);
-    if (problems.length > 0) throw problemsError(problems);
-    return new AddressPlan(props);
+    const examined = examinePlan(resolvePlan(props));
+    if (examined.problems.length > 0) throw problemsError(examined.problems);
+    return new AddressPlan(examined);
   }
 
   /**
@@ -43,7 +44,7 @@ export class AddressPlan {
    * @param props what to plan
    */
   public static validate(props: AddressPlanProps): PlanProblem[] {
-    return planProblems(props);
+    return examinePlan(resolvePlan(props)).problems;
   }
 
   /**
@@ -56,7 +57,8 @@ export class AddressPlan {
    */
   public static serviceCidrProblems(serviceIpv4Cidr: string, vpcCidrBlocks: string[]): PlanProblem[] {
     const vpcBlocks = vpcCidrBlocks.map((cidr) => CidrBlock.parse(cidr));
-    return serviceCidrProblems('serviceIpv4Cidr', serviceIpv4Cidr, vpcBlocks);
+    const { blocks, problems } = readIpv4Block('serviceIpv4Cidr', serviceIpv4Cidr);
+    return [...problems, ...blocks.flatMap((at) => serviceCidrProblems(at, vpcBlocks))];
   }
 
   /**
@@ -102,22 +104,20 @@ export class AddressPlan {
   /** Warnings and facts that do not stand in the way of the plan, for example about its reservations. */
   public readonly advice: PlanProblem[];
 
-  private constructor(props: AddressPlanProps) {
-    const { azSlots, maxAzs, controlPlaneAzs } = azCounts(props);
-    const vpc = CidrBlock.parse(props.vpcCidrBlock);
-    const pods = (props.podCidrBlocks ?? []).map((cidr) => CidrBlock.parse(cidr));
-    const all = planSubnets(props);
-    const taken = all.map((subnet) => CidrBlock.parse(subnet.ipv4CidrBlock));
-    this.vpcCidrBlock = vpc.toString();
-    this.podCidrBlocks = pods.map(String);
-    this.azSlots = azSlots;
-    this.maxAzs = maxAzs;
-    this.controlPlaneAzs = controlPlaneAzs;
-    this.serviceIpv4Cidr = props.serviceIpv4Cidr;
-    this.subnets = all.filter((subnet) => isUsedNow(subnet, props));
-    this.laterSubnets = all.filter((subnet) => !isUsedNow(subnet, props));
-    this.advice = planAdvice(props);
-    this.spareCidrBlocks = [vpc, ...pods].flatMap((block) => freeSpace(block, taken)).map(String);
+  private constructor({ plan, subnets, advice }: ExaminedPlan) {
+    const blocks = [plan.vpc, ...plan.pods].flatMap((at) => at?.block ?? []);
+    const taken = subnets.map(({ block }) => block);
+    const [vpc, ...pods] = blocks.map(String);
+    this.vpcCidrBlock = vpc;
+    this.podCidrBlocks = pods;
+    this.azSlots = plan.azSlots;
+    this.maxAzs = plan.maxAzs;
+    this.controlPlaneAzs = plan.controlPlaneAzs;
+    this.serviceIpv4Cidr = plan.given.serviceIpv4Cidr;
+    this.subnets = subnets.filter((subnet) => isUsedNow(subnet, plan)).map(describe);
+    this.laterSubnets = subnets.filter((subnet) => !isUsedNow(subnet, plan)).map(describe);
+    this.advice = advice;
+    this.spareCidrBlocks = blocks.flatMap((block) => freeSpace(block, taken)).map(String);
   }
 
   /**

@@ -1,22 +1,12 @@
-import type { AddressPlanProps } from './address-plan-props';
 import { DOCKER, RFC_1918, SHARED, isPublic } from './address-families';
 import type { BlockAt } from './block-reading';
-import { CidrBlock } from './cidr-block';
+import type { CidrBlock } from './cidr-block';
 import { type PlanProblem, PlanProblemSeverity } from './plan-problem';
 import { type Rules, check } from './problem-text';
 
-/** Risks of the blocks of a plan that AWS accepts. */
-export function blockAdvice(props: AddressPlanProps): PlanProblem[] {
-  const vpc = [at('vpcCidrBlock', props.vpcCidrBlock)];
-  const pods = (props.podCidrBlocks ?? []).map((cidr, index) => at(`podCidrBlocks[${index}]`, cidr));
-  const service = props.serviceIpv4Cidr === undefined ? [] : [at('serviceIpv4Cidr', props.serviceIpv4Cidr)];
-  return [...vpc, ...pods, ...service].flatMap(({ path, block }) =>
-    check(BLOCK_WARNINGS, path, block, PlanProblemSeverity.WARNING),
-  );
-}
-
-function at(path: string, cidr: string): BlockAt {
-  return { path, block: CidrBlock.parse(cidr) };
+/** Risks of a block that AWS accepts, of a VPC or of services. */
+export function blockAdvice({ path, block }: BlockAt): PlanProblem[] {
+  return check(BLOCK_WARNINGS, path, block, PlanProblemSeverity.WARNING);
 }
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */

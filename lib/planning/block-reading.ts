@@ -1,5 +1,5 @@
 import { CidrBlock } from './cidr-block';
-import { readCidr } from './cidr-text';
+import { type CidrFault, type CidrNumbers, readCidr } from './cidr-text';
 import type { PlanProblem } from './plan-problem';
 import { planError } from './problem-text';
 
@@ -17,15 +17,22 @@ export interface BlockReading {
 
 /** Reads a block of a prop; `hostBitsCode` is the rule about host bits there. */
 export function readBlock(path: string, cidr: unknown, hostBitsCode = 'NET-02'): BlockReading {
-  const reading = readCidr(cidr);
+  return blockReading(path, readCidr(cidr), hostBitsCode);
+}
+
+/** The same for a text that is read already. */
+export function blockReading(
+  path: string,
+  reading: CidrNumbers | CidrFault,
+  hostBitsCode: string,
+): BlockReading {
   if (!('message' in reading)) {
-    return {
-      blocks: [{ path, block: CidrBlock._of(reading.first, reading.cidrMask, reading.isIpv6) }],
-      problems: [],
-    };
+    const { first, cidrMask, isIpv6 } = reading;
+    return { blocks: [{ path, block: CidrBlock._of(first, cidrMask, isIpv6) }], problems: [] };
   }
-  const code = reading.correctedBlock === undefined ? 'PLAN-01' : hostBitsCode;
-  return { blocks: [], problems: [planError(code, path, reading.message)] };
+  const { withoutHostBits, message } = reading;
+  const code = withoutHostBits === undefined ? 'PLAN-01' : hostBitsCode;
+  return { blocks: [], problems: [planError(code, path, message)] };
 }
 
 /** Reads a block that must be IPv4. */

@@ -1,4 +1,4 @@
-import { addressBits, printAddress, readCidr } from './cidr-text';
+import { type CidrFault, type CidrNumbers, addressBits, printAddress, readCidr } from './cidr-text';
 
 /** The most blocks that one `split` may make: a /64 cut into /80 prefixes. */
 const MOST_PIECES = 65_536;
@@ -48,7 +48,35 @@ export class CidrBlock {
    * @internal
    */
   public static _read(cidr: string): CidrBlock | undefined {
+    return CidrBlock._ofReading(readCidr(cidr));
+  }
+
+  /**
+   * The block that EC2 makes of a text, which drops host bits; undefined for a text that is none.
+   *
+   * @internal
+   */
+  public static _truncated(cidr: string): CidrBlock | undefined {
     const reading = readCidr(cidr);
+    if (!('message' in reading)) return CidrBlock._ofReading(reading);
+    return reading.withoutHostBits && CidrBlock._ofReading(reading.withoutHostBits);
+  }
+
+  /**
+   * A single address as a block; undefined for a text that is no address.
+   *
+   * @internal
+   */
+  public static _address(address: string): CidrBlock | undefined {
+    return CidrBlock._read(`${address}/${addressBits(address.includes(':'))}`);
+  }
+
+  /**
+   * The block that was read, or undefined when the text was none.
+   *
+   * @internal
+   */
+  public static _ofReading(reading: CidrNumbers | CidrFault): CidrBlock | undefined {
     return 'message' in reading ? undefined : CidrBlock._of(reading.first, reading.cidrMask, reading.isIpv6);
   }
 
@@ -143,6 +171,16 @@ export class CidrBlock {
   /** The canonical text; IPv6 by RFC 5952. */
   public toString(): string {
     return `${printAddress(this._first, this.isIpv6)}/${this.cidrMask}`;
+  }
+
+  /**
+   * The block of a shorter mask that this one lies in.
+   *
+   * @internal
+   */
+  public _enclosing(cidrMask: number): CidrBlock {
+    const hostBits = BigInt(addressBits(this.isIpv6) - cidrMask);
+    return CidrBlock._of((this._first >> hostBits) << hostBits, cidrMask, this.isIpv6);
   }
 
   /**

@@ -12,8 +12,8 @@ export interface CidrFault {
   /** The sentence for the user. */
   readonly message: string;
 
-  /** The block that was probably meant: only when nothing but host bits is wrong. */
-  readonly correctedBlock?: string;
+  /** The block that EC2 would make of it: only when nothing but host bits is wrong. */
+  readonly withoutHostBits?: CidrNumbers;
 }
 
 /** Text that the CDK replaces at deployment. */
@@ -98,6 +98,6 @@ function refuseHostBits(
   const correctedBlock = `${printAddress(first, isIpv6)}/${cidrMask}`;
   return {
     message: `${cidr} has host bits set, EC2 would silently turn it into ${correctedBlock}: write ${correctedBlock}`,
-    correctedBlock,
+    withoutHostBits: { first, cidrMask, isIpv6 },
   };
 }

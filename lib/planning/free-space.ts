@@ -1,9 +1,11 @@
 import { CidrBlock } from './cidr-block';
 import { addressBits } from './cidr-text';
 
-/** Sorts blocks by their first address. */
+/** Sorts blocks: IPv4 before IPv6, then by their first address, then larger ones first. */
 export function byAddress(a: CidrBlock, b: CidrBlock): number {
-  return a._first < b._first ? -1 : Number(a._first > b._first);
+  if (a.isIpv6 !== b.isIpv6) return a.isIpv6 ? 1 : -1;
+  if (a._first !== b._first) return a._first < b._first ? -1 : 1;
+  return a.cidrMask - b.cidrMask;
 }
 
 /** The fewest aligned blocks that cover the addresses from first to last exactly, in order. */

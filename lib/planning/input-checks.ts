@@ -1,41 +1,24 @@
-import type { AddressPlanProps } from './address-plan-props';
 import { MOST_POD_BLOCKS } from './ipv6-index';
 import { type PlanProblem, PlanProblemSeverity } from './plan-problem';
 import { type Rules, check } from './problem-text';
+import type { ResolvedPlan } from './resolved-plan';
 import { AWS_CIDR_MASK, AZ_SLOTS, ipv4Size } from './slot-layout';
 import { SubnetRole } from './subnet-role';
-
-/** AZ slots of a plan when nothing is said. */
-const DEFAULT_AZ_SLOTS = 3;
-
-/** Quotas of a new account. */
-const DEFAULT_QUOTAS = { ipv4CidrBlocksPerVpc: 5, subnetsPerVpc: 200 };
+import { vpcQuotaProblems } from './vpc-quota-checks';
 
 /** Addresses that EKS needs in each cluster subnet. */
-const CLUSTER_ADDRESSES = 6;
+export const CLUSTER_ADDRESSES = 6;
 
-/** How many AZs a plan has room for and uses. */
-export interface AzCounts {
-  readonly azSlots: number;
-  readonly maxAzs: number;
-  readonly controlPlaneAzs: number;
-}
-
-/** The AZ counts of a plan, defaults filled in. */
-export function azCounts(props: AddressPlanProps): AzCounts {
-  const azSlots = props.azSlots ?? DEFAULT_AZ_SLOTS;
-  const maxAzs = props.maxAzs ?? Math.min(DEFAULT_AZ_SLOTS, azSlots);
-  return { azSlots, maxAzs, controlPlaneAzs: props.controlPlaneAzs ?? Math.min(DEFAULT_AZ_SLOTS, maxAzs) };
-}
+type AzCounts = Pick<ResolvedPlan, 'azSlots' | 'maxAzs' | 'controlPlaneAzs'>;
 
 /** AZ counts and masks that no layout can be made of. */
-export function inputProblems(props: AddressPlanProps): PlanProblem[] {
-  const counts = azCounts(props);
+export function inputProblems(plan: ResolvedPlan): PlanProblem[] {
+  const { maxAzs, controlPlaneAzs } = plan.given;
   return [
-    ...check(AZ_SLOTS_RULES, 'azSlots', counts),
-    ...(props.maxAzs === undefined ? [] : check(MAX_AZS_RULES, 'maxAzs', counts)),
-    ...(props.controlPlaneAzs === undefined ? [] : check(CONTROL_PLANE_RULES, 'controlPlaneAzs', counts)),
-    ...Object.values(SubnetRole).flatMap((role) => maskProblems(role, props.cidrMasks?.[role])),
+    ...check(AZ_SLOTS_RULES, 'azSlots', plan),
+    ...(maxAzs === undefined ? [] : check(MAX_AZS_RULES, 'maxAzs', plan)),
+    ...(controlPlaneAzs === undefined ? [] : check(CONTROL_PLANE_RULES, 'controlPlaneAzs', plan)),
+    ...Object.values(SubnetRole).flatMap((role) => maskProblems(role, plan.cidrMasks[role])),
   ];
 }
 
@@ -71,9 +54,8 @@ const CONTROL_PLANE_RULES: Rules<AzCounts> = {
 };
 
 /** The AZs of the control plane are for life; with two of them, that is easily overlooked. */
-export function controlPlaneAdvice(props: AddressPlanProps): PlanProblem[] {
-  const { azSlots, maxAzs } = azCounts(props);
-  if (props.controlPlaneAzs !== undefined || maxAzs !== fewest || azSlots === fewest) return [];
+export function controlPlaneAdvice({ azSlots, maxAzs, given }: ResolvedPlan): PlanProblem[] {
+  if (given.controlPlaneAzs !== undefined || maxAzs !== fewest || azSlots === fewest) return [];
   const message =
     'the control plane stays in the AZs it is created in, and with maxAzs 2 these are 2, with 3 they would be 3: state controlPlaneAzs: 2, and maxAzs can be raised later';
   return [{ code: 'PLAN-07', severity: PlanProblemSeverity.WARNING, path: 'controlPlaneAzs', message }];
@@ -99,25 +81,16 @@ const MASK_RULES: Rules<{ role: SubnetRole; mask: number }> = {
 };
 
 /** Numbers of blocks and subnets that exceed a quota. */
-export function quotaProblems(props: AddressPlanProps): PlanProblem[] {
-  const podBlocks = props.podCidrBlocks?.length ?? 0;
-  const vpcRoles = props.publicSubnets === false ? 2 : 3;
-  const subnets = azCounts(props).maxAzs * (vpcRoles + podBlocks);
-  return check(QUOTA_RULES, 'podCidrBlocks', { podBlocks, subnets, ...DEFAULT_QUOTAS, ...props.quotas });
+export function quotaProblems({ podBlocks, publicSubnets, maxAzs, quotas }: ResolvedPlan): PlanProblem[] {
+  const vpcRoles = publicSubnets ? 3 : 2;
+  const counts = { ipv4CidrBlocks: podBlocks + 1, subnets: maxAzs * (vpcRoles + podBlocks) };
+  return [
+    ...vpcQuotaProblems('podCidrBlocks', { ...counts, ...quotas }),
+    ...check(IPV6_RULES, 'podCidrBlocks', { podBlocks }),
+  ];
 }
 
-/** @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
-const QUOTA_RULES: Rules<{ podBlocks: number; subnets: number } & typeof DEFAULT_QUOTAS> = {
-  'NET-09': ({ podBlocks, ipv4CidrBlocksPerVpc: quota }) =>
-    podBlocks + 1 > quota
-      ? `${podBlocks + 1} IPv4 CIDR blocks (1 of the VPC, ${podBlocks} for pods) exceed the quota of ${quota} per VPC: ` +
-        'use fewer, larger blocks, or have quota L-83CA0A9D raised and set quotas.ipv4CidrBlocksPerVpc'
-      : undefined,
-  'SUB-07': ({ subnets, subnetsPerVpc: quota }) =>
-    subnets > quota
-      ? `${subnets} subnets exceed the quota of ${quota} per VPC: ` +
-        'use fewer pod blocks or AZs, or have the quota raised and set quotas.subnetsPerVpc'
-      : undefined,
+const IPV6_RULES: Rules<{ podBlocks: number }> = {
   'PLAN-05': ({ podBlocks }) =>
     podBlocks > MOST_POD_BLOCKS
       ? `the IPv6 /56 of a VPC has subnets for at most ${MOST_POD_BLOCKS} pod blocks, not ${podBlocks}: use fewer, larger blocks`

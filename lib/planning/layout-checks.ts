@@ -1,8 +1,8 @@
-import type { AddressPlanProps } from './address-plan-props';
 import type { BlockAt } from './block-reading';
 import type { CidrBlock } from './cidr-block';
 import type { PlanProblem } from './plan-problem';
 import { planError } from './problem-text';
+import type { ResolvedPlan } from './resolved-plan';
 import {
   AWS_CIDR_MASK,
   type VpcMasks,
@@ -23,10 +23,9 @@ const VPC_ROLES = [SubnetRole.CLUSTER, SubnetRole.PUBLIC, SubnetRole.NODE] as co
 /** Why the slots do not fit into the VPC block side by side. */
 export function vpcLayoutProblems(
   { path, block }: BlockAt,
-  azSlots: number,
-  props: AddressPlanProps,
+  { azSlots, cidrMasks }: ResolvedPlan,
 ): PlanProblem[] {
-  const masks = vpcMasks(block.cidrMask, azSlots, props.cidrMasks);
+  const masks = vpcMasks(block.cidrMask, azSlots, cidrMasks);
   if (vpcSlotsFit(block.cidrMask, azSlots, masks)) return [];
   const layout = defaultVpcMasks(block.cidrMask, azSlots);
   if (!vpcSlotsFit(block.cidrMask, azSlots, layout)) return [tooSmall(path, block, azSlots)];
@@ -82,10 +81,9 @@ function overlapProblems(
 /** Why the slots do not fit into a pod block. */
 export function podLayoutProblems(
   { path, block }: BlockAt,
-  azSlots: number,
-  props: AddressPlanProps,
+  { azSlots, cidrMasks }: ResolvedPlan,
 ): PlanProblem[] {
-  const wanted = props.cidrMasks?.pod;
+  const wanted = cidrMasks.pod;
   if (wanted !== undefined)
     return roleFits(block, azSlots, wanted) ? [] : [outsideProblem(SubnetRole.POD, wanted, block, azSlots)];
   const { shortest, longest } = AWS_CIDR_MASK;

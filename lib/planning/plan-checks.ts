@@ -1,57 +1,68 @@
-import type { AddressPlanProps } from './address-plan-props';
 import { blockAdvice } from './block-advice';
-import { type BlockAt, readIpv4Block } from './block-reading';
-import { azCounts, controlPlaneAdvice, inputProblems, quotaProblems } from './input-checks';
+import { controlPlaneAdvice, inputProblems, quotaProblems } from './input-checks';
 import { podLayoutProblems, vpcLayoutProblems } from './layout-checks';
 import type { PlanProblem } from './plan-problem';
-import { planSubnets } from './planned-subnets';
+import { type PlacedSubnet, placeSubnets } from './planned-subnets';
 import { isError } from './problem-text';
 import { reservationProblems } from './reservation-checks';
+import type { ResolvedPlan } from './resolved-plan';
 import { serviceCidrProblems } from './service-cidr-checks';
 import { hasVpcSize, vpcBlockProblems } from './vpc-block-checks';
 
-/** Every reason to refuse the props of a plan. */
-export function planProblems(props: AddressPlanProps): PlanProblem[] {
-  const vpc = readIpv4Block('vpcCidrBlock', props.vpcCidrBlock);
-  const pods = (props.podCidrBlocks ?? []).map((cidr, index) =>
-    readIpv4Block(`podCidrBlocks[${index}]`, cidr),
-  );
-  const reading = [vpc, ...pods].flatMap(({ problems }) => problems);
-  const blocks = [vpc, ...pods].flatMap((read) => read.blocks);
-  const layout = layoutProblems(
-    vpc.blocks,
-    pods.flatMap((read) => read.blocks),
-    props,
-  );
-  const canPlace = reading.length === 0 && layout.length === 0 && blocks.every(hasVpcSize);
-  return [
-    ...reading,
-    ...vpcBlockProblems(vpc.blocks[0], blocks),
-    ...layout,
-    ...quotaProblems(props),
-    ...serviceProblems(props, blocks),
-    ...(canPlace ? reservationProblems(planSubnets(props), props).filter(isError) : []),
-  ];
+/** A plan with its subnets and everything there is to say about it. */
+export interface ExaminedPlan {
+  readonly plan: ResolvedPlan;
+  /** Every slot, used now or later; none when they cannot be placed. */
+  readonly subnets: PlacedSubnet[];
+  /** Every reason to refuse the plan. */
+  readonly problems: PlanProblem[];
+  /** Warnings and facts. */
+  readonly advice: PlanProblem[];
 }
 
-/** Warnings and facts about the props of a plan that has no problems. */
-export function planAdvice(props: AddressPlanProps): PlanProblem[] {
-  const reservations = reservationProblems(planSubnets(props), props).filter((problem) => !isError(problem));
-  return [...blockAdvice(props), ...controlPlaneAdvice(props), ...reservations];
+/** Places the subnets of a plan and checks all of it. */
+export function examinePlan(plan: ResolvedPlan): ExaminedPlan {
+  const { vpc, pods, vpcReading } = plan;
+  const blocks = vpc === undefined ? pods : [vpc, ...pods];
+  const layout = layoutProblems(plan);
+  const canPlace = vpcReading.length === 0 && layout.length === 0 && blocks.every(hasVpcSize);
+  const subnets = vpc !== undefined && canPlace ? placeSubnets(vpc.block, plan) : [];
+  const reservations = subnets.length > 0 ? reservationProblems(subnets, plan) : [];
+  return {
+    plan,
+    subnets,
+    problems: [
+      ...vpcReading,
+      ...vpcBlockProblems(vpc, blocks).flat(),
+      ...layout,
+      ...quotaProblems(plan),
+      ...serviceProblems(plan),
+      ...reservations.filter(isError),
+    ],
+    advice: [
+      ...[...blocks, ...(plan.service === undefined ? [] : [plan.service])].flatMap(blockAdvice),
+      ...controlPlaneAdvice(plan),
+      ...reservations.filter((problem) => !isError(problem)),
+    ],
+  };
 }
 
-function layoutProblems(vpc: BlockAt[], pods: BlockAt[], props: AddressPlanProps): PlanProblem[] {
-  const inputs = inputProblems(props);
+function layoutProblems(plan: ResolvedPlan): PlanProblem[] {
+  const inputs = inputProblems(plan);
   if (inputs.length > 0) return inputs;
-  const { azSlots } = azCounts(props);
   return [
-    ...vpc.filter(hasVpcSize).flatMap((at) => vpcLayoutProblems(at, azSlots, props)),
-    ...pods.filter(hasVpcSize).flatMap((at) => podLayoutProblems(at, azSlots, props)),
+    ...(plan.vpc === undefined ? [] : [plan.vpc])
+      .filter(hasVpcSize)
+      .flatMap((at) => vpcLayoutProblems(at, plan)),
+    ...plan.pods.filter(hasVpcSize).flatMap((at) => podLayoutProblems(at, plan)),
   ];
 }
 
-function serviceProblems({ serviceIpv4Cidr }: AddressPlanProps, blocks: BlockAt[]): PlanProblem[] {
-  if (serviceIpv4Cidr === undefined) return [];
-  const vpcBlocks = blocks.map(({ block }) => block);
-  return serviceCidrProblems('serviceIpv4Cidr', serviceIpv4Cidr, vpcBlocks);
+function serviceProblems({ vpc, pods, service, serviceReading }: ResolvedPlan): PlanProblem[] {
+  if (service === undefined) return serviceReading;
+  const blocks = vpc === undefined ? pods : [vpc, ...pods];
+  return serviceCidrProblems(
+    service,
+    blocks.map(({ block }) => block),
+  );
 }

@@ -1,5 +1,6 @@
 import type { PlannedSubnet } from './address-plan-props';
 import { PrefixReservation } from './prefix-reservation';
+import { plural } from '../text/counts';
 
 /** What the text of a plan is made of. */
 interface PlanView {
@@ -58,11 +59,7 @@ function subnetRow(subnet: PlannedSubnet, plan: PlanView): string[] {
 function reservedCell({ ipv4CidrBlock, reservedCidrBlocks }: PlannedSubnet): string {
   if (reservedCidrBlocks.length === 0) return '-';
   const { usablePrefixes } = PrefixReservation.summarize(ipv4CidrBlock, reservedCidrBlocks);
-  return `${count(reservedCidrBlocks.length, 'range')}, ${count(usablePrefixes, 'prefix', 'prefixes')}`;
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
+  return `${plural(reservedCidrBlocks.length, 'range')}, ${plural(usablePrefixes, 'prefix', 'prefixes')}`;
 }
 
 function rangesLine(subnet: PlannedSubnet): string {

@@ -1,5 +1,5 @@
 import { CidrBlock } from './cidr-block';
-import { addressBits, prefixMask } from './cidr-text';
+import { type CidrFault, type CidrNumbers, addressBits, prefixMask, readCidr } from './cidr-text';
 import { alignedBlocks, byAddress } from './free-space';
 import type { PrefixReservationDemand, PrefixReservationSummary } from './prefix-reservation-summary';
 import { summarizeRanges } from './reservation-summary';
@@ -105,11 +105,9 @@ export class PrefixReservation {
    * @param cidrBlocks the blocks to reserve
    */
   public static explicit(cidrBlocks: string[]): PrefixReservation {
-    const blocks = cidrBlocks.flatMap((cidr) => CidrBlock._read(cidr) ?? []).sort(byAddress);
-    return new PrefixReservation(
-      (subnet) => blocks.filter((block) => block.overlaps(subnet)),
-      [...cidrBlocks],
-    );
+    const readings = cidrBlocks.map((text) => ({ text, reading: readCidr(text) }));
+    const blocks = readings.flatMap(({ reading }) => CidrBlock._ofReading(reading) ?? []).sort(byAddress);
+    return new PrefixReservation((subnet) => blocks.filter((block) => block.overlaps(subnet)), readings);
   }
 
   /** Reserves nothing. */
@@ -137,11 +135,14 @@ export class PrefixReservation {
   private constructor(
     private readonly rangesIn: (subnet: CidrBlock) => CidrBlock[],
     /**
-     * The blocks of an explicit reservation, as they were written.
+     * The blocks of an explicit reservation, as they were written and as they were read.
      *
      * @internal
      */
-    public readonly _explicitBlocks?: string[],
+    public readonly _explicit?: readonly {
+      readonly text: string;
+      readonly reading: CidrNumbers | CidrFault;
+    }[],
   ) {}
 
   /**
@@ -153,7 +154,7 @@ export class PrefixReservation {
    */
   public rangesOf(subnetCidr: string): string[] {
     const subnet = CidrBlock.parse(subnetCidr);
-    return this._explicitBlocks === undefined ? this._rangesWithin(subnet) : [...this._explicitBlocks];
+    return this._explicit?.map(({ text }) => text) ?? this._rangesWithin(subnet).map(String);
   }
 
   /**
@@ -161,8 +162,8 @@ export class PrefixReservation {
    *
    * @internal
    */
-  public _rangesWithin(subnet: CidrBlock): string[] {
-    return this.rangesIn(subnet).map(String);
+  public _rangesWithin(subnet: CidrBlock): CidrBlock[] {
+    return this.rangesIn(subnet);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type PlanProblem, PlanProblemSeverity } from './plan-problem';
+import { plural } from '../text/counts';
 
 /** Rules about one kind of subject: by code, the message for a subject that breaks the rule. */
 export type Rules<T> = Record<string, (subject: T) => string | undefined>;
@@ -28,7 +29,6 @@ export function isError(problem: PlanProblem): boolean {
 
 /** The one error that carries every problem. */
 export function problemsError(problems: PlanProblem[]): Error {
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const lines = problems.map(({ path, message, code }) => `  ${path}: ${message} (${code})`);
-  return new Error([`the address plan has ${count}:`, ...lines].join('\n'));
+  return new Error([`the address plan has ${plural(problems.length, 'problem')}:`, ...lines].join('\n'));
 }

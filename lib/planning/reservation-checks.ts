@@ -1,39 +1,42 @@
-import type { AddressPlanProps, PlannedSubnet } from './address-plan-props';
-import { readBlock } from './block-reading';
-import { CidrBlock } from './cidr-block';
+import { blockReading } from './block-reading';
+import type { CidrBlock } from './cidr-block';
 import { type PlanProblem, PlanProblemSeverity } from './plan-problem';
-import { nodeReservation } from './planned-subnets';
-import { PrefixReservation } from './prefix-reservation';
+import type { PlacedSubnet } from './planned-subnets';
+import type { PrefixReservation } from './prefix-reservation';
 import { planError } from './problem-text';
+import { examineRanges } from './reservation-summary';
+import type { ResolvedPlan } from './resolved-plan';
 import { SubnetRole } from './subnet-role';
 
 /** What is wrong with the reservations of a plan, or worth knowing about them. */
-export function reservationProblems(subnets: PlannedSubnet[], props: AddressPlanProps): PlanProblem[] {
+export function reservationProblems(subnets: PlacedSubnet[], plan: ResolvedPlan): PlanProblem[] {
   const ofRole = (role: SubnetRole) => subnets.filter((subnet) => subnet.role === role);
-  const pods = props.podReservation ?? PrefixReservation.scaled();
-  const nodes = nodeReservation(props);
   return [
-    ...roleProblems('podReservation', pods, ofRole(SubnetRole.POD)),
-    ...roleProblems('nodeReservation', nodes, ofRole(SubnetRole.NODE)),
-    ...uselessProblems(props),
+    ...roleProblems('podReservation', plan.podReservation, ofRole(SubnetRole.POD)),
+    ...roleProblems('nodeReservation', plan.nodeReservation, ofRole(SubnetRole.NODE)),
+    ...uselessProblems(plan),
   ];
 }
 
-function roleProblems(path: string, reservation: PrefixReservation, subnets: PlannedSubnet[]): PlanProblem[] {
-  const found = subnets.flatMap(
-    ({ ipv4CidrBlock, reservedCidrBlocks }) =>
-      PrefixReservation.summarize(ipv4CidrBlock, reservedCidrBlocks, { path }).problems,
-  );
-  const explicit = reservation._explicitBlocks;
-  if (explicit !== undefined) return [...strayProblems(path, explicit, subnets), ...found];
+function roleProblems(path: string, reservation: PrefixReservation, subnets: PlacedSubnet[]): PlanProblem[] {
+  const found = subnets.flatMap(({ block: subnet, reserved }) => {
+    const blocks = reserved.map((block) => ({ path, block }));
+    return examineRanges(path, subnet, blocks).problems;
+  });
+  if (reservation._explicit !== undefined)
+    return [...strayProblems(path, reservation._explicit, subnets), ...found];
   return [...oncePerCode(found), ...emptyProblems(path, subnets)];
 }
 
 /** Explicit blocks that are none, or that lie in no subnet of the role. */
-function strayProblems(path: string, explicit: string[], subnets: PlannedSubnet[]): PlanProblem[] {
-  const subnetBlocks = subnets.map((subnet) => CidrBlock.parse(subnet.ipv4CidrBlock));
-  return explicit.flatMap((text) => {
-    const { blocks, problems } = readBlock(path, text, 'RSV-03');
+function strayProblems(
+  path: string,
+  explicit: NonNullable<PrefixReservation['_explicit']>,
+  subnets: PlacedSubnet[],
+): PlanProblem[] {
+  const subnetBlocks = subnets.map(({ block }) => block);
+  return explicit.flatMap(({ reading }) => {
+    const { blocks, problems } = blockReading(path, reading, 'RSV-03');
     const strays = blocks.filter(({ block }) => !subnetBlocks.some((subnet) => subnet.overlaps(block)));
     const where =
       subnetBlocks.length === 0
@@ -53,10 +56,10 @@ function oncePerCode(problems: PlanProblem[]): PlanProblem[] {
   });
 }
 
-function emptyProblems(path: string, subnets: PlannedSubnet[]): PlanProblem[] {
-  const empty = subnets.filter((subnet) => subnet.reservedCidrBlocks.length === 0);
+function emptyProblems(path: string, subnets: PlacedSubnet[]): PlanProblem[] {
+  const empty = subnets.filter(({ reserved }) => reserved.length === 0);
   if (empty.length === 0) return [];
-  const blocks = empty.map((subnet) => subnet.ipv4CidrBlock).join(', ');
+  const blocks = empty.map(({ block }) => block).join(', ');
   return [
     uselessReservation(
       path,
@@ -65,8 +68,8 @@ function emptyProblems(path: string, subnets: PlannedSubnet[]): PlanProblem[] {
   ];
 }
 
-function uselessProblems({ podReservation, podCidrBlocks = [] }: AddressPlanProps): PlanProblem[] {
-  if (podReservation === undefined || podCidrBlocks.length > 0) return [];
+function uselessProblems({ given, podBlocks }: ResolvedPlan): PlanProblem[] {
+  if (given.podReservation === undefined || podBlocks > 0) return [];
   return [
     uselessReservation(
       'podReservation',

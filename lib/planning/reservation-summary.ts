@@ -2,9 +2,42 @@ import { type BlockAt, readBlock } from './block-reading';
 import { CidrBlock } from './cidr-block';
 import { prefixMask } from './cidr-text';
 import { byAddress, freeSpace } from './free-space';
+import type { PlanProblem } from './plan-problem';
 import type { PrefixReservationDemand, PrefixReservationSummary } from './prefix-reservation-summary';
 import { endPrefixes } from './subnet-prefixes';
 import { rangeProblems, yieldProblems } from './reservation-rules';
+
+/** The yield of ranges that are read already, and what is wrong with them. */
+export interface ExaminedRanges {
+  /** The ranges that EC2 would take, in order of address. */
+  readonly ranges: CidrBlock[];
+  readonly usablePrefixes: number;
+  readonly unreservedAddresses: number;
+  readonly problems: PlanProblem[];
+}
+
+/** Examines ranges of a subnet; problems of their yield are reported at the path. */
+export function examineRanges(
+  path: string,
+  subnet: CidrBlock,
+  blocks: BlockAt[],
+  demand: PrefixReservationDemand = {},
+  name = `subnet ${subnet}`,
+): ExaminedRanges {
+  const ranges = possibleRanges(subnet, blocks);
+  const usablePrefixes = prefixesIn(subnet, ranges);
+  const unreservedAddresses = addressesOutside(subnet, ranges);
+  const named = { name, block: subnet };
+  return {
+    ranges,
+    usablePrefixes,
+    unreservedAddresses,
+    problems: [
+      ...rangeProblems(named, blocks).flat(),
+      ...yieldProblems(path, { subnet: named, ranges, usablePrefixes, unreservedAddresses, demand }),
+    ],
+  };
+}
 
 /** What ranges yield in a subnet. */
 export function summarizeRanges(
@@ -15,20 +48,17 @@ export function summarizeRanges(
   const subnet = CidrBlock.parse(subnetCidr);
   const path = demand.path ?? 'ranges';
   const readings = texts.map((text) => readBlock(path, text, 'RSV-03'));
-  const blocks = readings.flatMap((reading) => reading.blocks);
-  const ranges = possibleRanges(subnet, blocks);
-  const usablePrefixes = prefixesIn(subnet, ranges);
-  const unreservedAddresses = addressesOutside(subnet, ranges);
+  const { ranges, problems, ...counts } = examineRanges(
+    path,
+    subnet,
+    readings.flatMap(({ blocks }) => blocks),
+    demand,
+  );
   return {
     subnetCidrBlock: subnet.toString(),
     reservedCidrBlocks: ranges.map(String),
-    usablePrefixes,
-    unreservedAddresses,
-    problems: [
-      ...readings.flatMap((reading) => reading.problems),
-      ...rangeProblems(subnet, blocks),
-      ...yieldProblems(path, { subnet, ranges, usablePrefixes, unreservedAddresses, demand }),
-    ],
+    ...counts,
+    problems: [...readings.flatMap((reading) => reading.problems), ...problems],
   };
 }
 

@@ -1,5 +1,5 @@
 import { RFC_1918, isRfc1918 } from './address-families';
-import { readIpv4Block } from './block-reading';
+import type { BlockAt } from './block-reading';
 import type { CidrBlock } from './cidr-block';
 import type { PlanProblem } from './plan-problem';
 import { type Rules, check } from './problem-text';
@@ -13,10 +13,9 @@ interface ServiceBlock {
   readonly vpcBlocks: CidrBlock[];
 }
 
-/** What EKS would refuse about a service CIDR block. */
-export function serviceCidrProblems(path: string, cidr: string, vpcBlocks: CidrBlock[]): PlanProblem[] {
-  const { blocks, problems } = readIpv4Block(path, cidr);
-  return [...problems, ...blocks.flatMap(({ block }) => check(SERVICE_RULES, path, { block, vpcBlocks }))];
+/** Everything EKS would refuse about a service CIDR block. */
+export function serviceCidrProblems({ path, block }: BlockAt, vpcBlocks: CidrBlock[]): PlanProblem[] {
+  return check(SERVICE_RULES, path, { block, vpcBlocks });
 }
 
 /** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */

@@ -1,6 +1,7 @@
 import { BENCHMARK, NEVER, SHARED, addressFamily, isRfc1918 } from './address-families';
 import type { BlockAt } from './block-reading';
 import { CidrBlock } from './cidr-block';
+import { earlierOverlaps, listed } from './overlaps';
 import type { PlanProblem } from './plan-problem';
 import { type Rules, check } from './problem-text';
 import { AWS_CIDR_MASK } from './slot-layout';
@@ -8,20 +9,22 @@ import { AWS_CIDR_MASK } from './slot-layout';
 /** A block among the other blocks of its VPC. */
 interface VpcBlock {
   readonly block: CidrBlock;
-  readonly earlier: BlockAt[];
+  /** Blocks written before it that it overlaps. */
+  readonly overlapped: BlockAt[];
   readonly others: CidrBlock[];
   /** The primary block of the VPC; undefined for the primary itself, and when it could not be read. */
   readonly primary?: CidrBlock;
 }
 
-/** What AWS would refuse about the CIDR blocks of one VPC. */
-export function vpcBlockProblems(primary: BlockAt | undefined, blocks: BlockAt[]): PlanProblem[] {
-  return blocks.flatMap(({ path, block }, index) =>
+/** Everything AWS would refuse about the CIDR blocks of one VPC, for each block. */
+export function vpcBlockProblems(primary: BlockAt | undefined, blocks: BlockAt[]): PlanProblem[][] {
+  const overlaps = earlierOverlaps(blocks);
+  return blocks.map(({ path, block }, index) =>
     check(VPC_BLOCK_RULES, path, {
       block,
-      earlier: blocks.slice(0, index),
+      overlapped: overlaps[index],
       others: blocks.filter((_, other) => other !== index).map((at) => at.block),
-      primary: primary?.path === path ? undefined : primary?.block,
+      primary: primary === blocks[index] ? undefined : primary?.block,
     }),
   );
 }
@@ -46,11 +49,8 @@ const VPC_BLOCK_RULES: Rules<VpcBlock> = {
         : `take /${shortest} blocks out of it, for example ${first} and ${second}`;
     return `${block} is /${block.cidrMask}, AWS accepts /${shortest} to /${longest} for a CIDR block of a VPC: ${remedy}`;
   },
-  'NET-03': ({ block, earlier }) => {
-    const overlapped = earlier.filter((other) => other.block.overlaps(block));
-    const list = overlapped.map((other) => `${other.block} (${other.path})`).join(' and ');
-    return list === '' ? undefined : `${block} overlaps ${list}: choose disjoint blocks`;
-  },
+  'NET-03': ({ block, overlapped }) =>
+    overlapped.length === 0 ? undefined : `${block} overlaps ${listed(overlapped)}: choose disjoint blocks`,
   'NET-04': ({ block, others, primary }) => {
     const why = primary && isRfc1918(block) ? privateBlockFault(block, others, primary) : undefined;
     return (

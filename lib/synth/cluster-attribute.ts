@@ -1,4 +1,5 @@
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { ConstructError } from './construct-error';
 
 /** Attributes that an imported cluster may lack, by the name under which they are given when it is imported. */
 const GIVEN_AS = {
@@ -26,8 +27,9 @@ export function attributeOf<Name extends keyof typeof GIVEN_AS>(
     return cluster[attribute];
   } catch (cause) {
     if (!String(cause).includes('is not defined for this imported cluster')) throw cause;
-    throw new Error(
-      `the imported cluster '${cluster.node.path}' has no ${attribute}: give ${GIVEN_AS[attribute]} to eks.Cluster.fromClusterAttributes, it is needed for ${purpose}`,
+    throw new ConstructError(
+      cluster,
+      `the imported cluster has no ${attribute}: give ${GIVEN_AS[attribute]} to eks.Cluster.fromClusterAttributes, it is needed for ${purpose}`,
       { cause },
     );
   }

@@ -12,7 +12,7 @@ export function allowMultusTraffic(
   { multus }: VpcCniSettingsProps = {},
 ): void {
   const cidrBlocks = multus?.trafficCidrBlocks ?? [];
-  checkCidrBlocks('multus.trafficCidrBlocks', cidrBlocks);
+  checkCidrBlocks(scope, 'multus.trafficCidrBlocks', cidrBlocks);
   for (const cidr of cidrBlocks) {
     // eslint-disable-next-line awscdk/require-passing-this -- the add-on that calls is the scope
     new ec2.CfnSecurityGroupIngress(scope, `MultusTraffic ${cidr.replace('/', '-')}`, {

@@ -9,6 +9,7 @@ import type { AwsNodePolicyStatement } from '../aws-node/aws-node-policy';
 import { AwsNodePolicy } from '../aws-node/aws-node-policy';
 import { nameOfCluster } from './facts-of-cluster';
 import { VpcCniVersion } from '../aws-node/vpc-cni-version';
+import { atConstruct } from '../synth/construct-error';
 
 /** Properties of an `AwsNodeRole`. */
 export interface AwsNodeRoleProps {
@@ -82,7 +83,7 @@ export class AwsNodeRole extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsNodeRoleProps) {
     super(scope, id);
-    this.actions = [...new Set(statementsOf(props).flatMap(({ actions }) => actions))];
+    this.actions = [...new Set(statementsOf(this, props).flatMap(({ actions }) => actions))];
     this.role =
       props.identityType === eks.IdentityType.POD_IDENTITY
         ? this.definePodIdentityRole(props)
@@ -99,7 +100,7 @@ export class AwsNodeRole extends Construct {
         {},
         'sts:AssumeRoleWithWebIdentity',
       ),
-      inlinePolicies: inlinePolicies(props),
+      inlinePolicies: inlinePolicies(this, props),
     });
     trustServiceAccount(role, provider);
     return role;
@@ -120,14 +121,14 @@ export class AwsNodeRole extends Construct {
     return new iam.Role(this, 'PodIdentityRole', {
       description: 'aws-node (VPC CNI) of an EKS cluster, by EKS Pod Identity',
       assumedBy: podIdentityPrincipal(props.cluster),
-      inlinePolicies: inlinePolicies(props),
+      inlinePolicies: inlinePolicies(this, props),
     });
   }
 }
 
-function statementsOf(props: AwsNodeRoleProps): AwsNodePolicyStatement[] {
+function statementsOf(scope: Construct, props: AwsNodeRoleProps): AwsNodePolicyStatement[] {
   const { cluster, ipFamily, version, scopeToCluster, cloudWatchLogs, imdsOnly } = props;
-  return AwsNodePolicy.statements({
+  const policy = {
     ipFamily: ipFamily ?? cluster.ipFamily,
     version: version ?? VpcCniVersion.LATEST_KNOWN,
     partition: Aws.PARTITION,
@@ -135,12 +136,13 @@ function statementsOf(props: AwsNodeRoleProps): AwsNodePolicyStatement[] {
     vpcId: scopeToCluster ? attributeOf(cluster, 'vpc', 'scopeToCluster').vpcId : undefined,
     cloudWatchLogs,
     imdsOnly,
-  });
+  };
+  return atConstruct(scope, () => AwsNodePolicy.statements(policy));
 }
 
 /** Part of the role and not a resource beside it: aws-node must never start with the one and without the other. */
-function inlinePolicies(props: AwsNodeRoleProps): { [name: string]: iam.PolicyDocument } {
-  const statements = statementsOf(props).map((statement) => new iam.PolicyStatement(statement));
+function inlinePolicies(scope: Construct, props: AwsNodeRoleProps): { [name: string]: iam.PolicyDocument } {
+  const statements = statementsOf(scope, props).map((statement) => new iam.PolicyStatement(statement));
   // IAM refuses a policy without statements.
   return statements.length === 0 ? {} : { VpcCni: new iam.PolicyDocument({ statements }) };
 }

@@ -6,6 +6,7 @@ import { attributeOf } from '../synth/cluster-attribute';
 import type { EniConfigNaming, EniConfigPlacement } from '../aws-node/eni-configs';
 import type { CustomNetworkingOptions } from './pod-subnet-options';
 import type { PodSubnetSelection } from './pod-subnet-selection';
+import { ConstructError } from '../synth/construct-error';
 
 /** The quota of security groups for each interface. */
 const MAX_SECURITY_GROUPS = 5;
@@ -19,7 +20,9 @@ export function eniConfigValues(
   const naming = selection._naming;
   if (naming === undefined) return {};
   const problems = hasPendingLookups(scope) ? [] : problemsOf(selection, naming);
-  if (problems.length > 0) throw new Error(['the pod subnets do not work:', ...problems].join('\n  - '));
+  if (problems.length > 0) {
+    throw new ConstructError(scope, ['the pod subnets do not work:', ...problems].join('\n  - '));
+  }
 
   const entries = selection._groups.flatMap((group) => {
     const securityGroups = securityGroupIds(cluster, group);

@@ -1,14 +1,17 @@
 import type { PodSubnetSelection } from './pod-subnet-selection';
 import type { VpcCniSettingsProps } from '../aws-node/vpc-cni-settings-props';
+import type { IConstruct } from 'constructs';
+import { ConstructError } from '../synth/construct-error';
 
 /** Lays what the selection of pod subnets needs over the settings; settings that say the opposite are refused. */
 export function settingsForSelection(
+  scope: IConstruct,
   selection: PodSubnetSelection,
   ipFamily: string,
   settings: VpcCniSettingsProps = {},
 ): VpcCniSettingsProps {
   const problems = contradictions(selection, ipFamily, settings);
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (problems.length > 0) throw new ConstructError(scope, problems.join('\n'));
   const label = selection.nodeLabelKey;
   return {
     ...settings,

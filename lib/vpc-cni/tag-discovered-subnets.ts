@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { hasPendingLookups } from '../network/known-at-synth';
 import type { PodSubnetSelection } from './pod-subnet-selection';
 import { SubnetDiscoveryTags } from '../aws-node/subnet-discovery-tags';
+import { atConstruct, ConstructError } from '../synth/construct-error';
 
 /** Tags by key. */
 interface TagSet {
@@ -15,21 +16,30 @@ export function tagDiscoveredSubnets(scope: Construct, selection: PodSubnetSelec
   const discovery = selection._discovery;
   if (discovery === undefined) return;
   const { subnets, excludedSubnets = [], clusterName } = discovery;
-  if (!hasPendingLookups(scope)) refuseContradictions(subnets, excludedSubnets);
-  const scopeTag = clusterName === undefined ? {} : SubnetDiscoveryTags.forCluster(clusterName);
+  if (!hasPendingLookups(scope)) refuseContradictions(scope, subnets, excludedSubnets);
+  const scopeTag =
+    clusterName === undefined ? {} : atConstruct(scope, () => SubnetDiscoveryTags.forCluster(clusterName));
   tagAll(scope, 'IncludedSubnetsNotTagged', subnets, { ...SubnetDiscoveryTags.include(), ...scopeTag });
   tagAll(scope, 'ExcludedSubnetsNotTagged', excludedSubnets, SubnetDiscoveryTags.exclude());
 }
 
-function refuseContradictions(subnets: ec2.ISubnet[], excludedSubnets: ec2.ISubnet[]): void {
+function refuseContradictions(
+  scope: Construct,
+  subnets: ec2.ISubnet[],
+  excludedSubnets: ec2.ISubnet[],
+): void {
   if (subnets.length === 0) {
-    throw new Error('subnets is empty, so discovery finds none: name the subnets that pods may use');
+    throw new ConstructError(
+      scope,
+      'subnets is empty, so discovery finds none: name the subnets that pods may use',
+    );
   }
   const both = subnets.filter((subnet) =>
     excludedSubnets.some(({ subnetId }) => subnetId === subnet.subnetId),
   );
   if (both.length > 0) {
-    throw new Error(
+    throw new ConstructError(
+      scope,
       `subnets and excludedSubnets share ${both.map(nameOf).join(', ')}: a subnet is for pods or it is not, name it once`,
     );
   }

@@ -17,6 +17,7 @@ import { tagDiscoveredSubnets } from './tag-discovered-subnets';
 import type { VpcCniAddonProps } from './vpc-cni-addon-props';
 import { VpcCniSettings } from '../aws-node/vpc-cni-settings';
 import { VpcCniVersion } from '../aws-node/vpc-cni-version';
+import { atConstruct } from '../synth/construct-error';
 
 /**
  * The managed add-on `vpc-cni` with its ENIConfigs, in one resource.
@@ -96,10 +97,8 @@ export class VpcCniAddon extends Construct {
       deploysVersion: true,
       subnetExclusionTags: selection._limitsDiscovery,
     };
-    const settings = VpcCniSettings.compute(
-      context,
-      settingsForSelection(selection, ipFamily, props.settings),
-    );
+    const wanted = settingsForSelection(this, selection, ipFamily, props.settings);
+    const settings = atConstruct(this, () => VpcCniSettings.compute(context, wanted));
     for (const { code, path, message } of settings.warnings) {
       Annotations.of(this).addWarningV2(`PodNetwork:${code}`, `${path}: ${message}`);
     }

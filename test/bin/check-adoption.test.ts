@@ -103,7 +103,7 @@ describe('parameter files', () => {
   ])('are read in the form of %s', (_, name, content) => {
     file('t.json', template);
     const { out } = podnet('t.json', '--rules', 'NET-01', '--parameter-file', file(name, content));
-    expect(out).toContain('VPC block 10.0.0.0/8 is /8');
+    expect(out).toContain('10.0.0.0/8 is /8');
   });
 
   test('leave a parameter open whose value only the deployed stack knows', () => {
@@ -300,7 +300,7 @@ describe('formats', () => {
     assembly();
     const [line] = podnet('cdk.out', '--rules', 'NET-01', '--format', 'github').out.split('\n');
     expect(line).toMatch(
-      /^::error file=lib\/network\.ts,line=12,title=NET-01 at One\/Vpc \(Vpc\)::VPC block 10\.0\.0\.0\/8 is \/8;/,
+      /^::error file=lib\/network\.ts,line=12,title=NET-01 at One\/Vpc \(Vpc\)::10\.0\.0\.0\/8 is \/8,/,
     );
     expect(line).toContain('%0A');
   });

@@ -50,7 +50,7 @@ describe('the exit code', () => {
     expect(out).toBe(
       [
         'error NET-01 at Vpc in wide.json',
-        '  VPC block 10.0.0.0/8 is /8; AWS accepts /16 to /28',
+        '  10.0.0.0/8 is /8, AWS accepts /16 to /28 for a CIDR block of a VPC: take /16 blocks out of it, for example 10.0.0.0/16 and 10.1.0.0/16',
         '  Use several /16 blocks instead of one larger block.',
         '  https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html',
         '',
@@ -180,8 +180,8 @@ Resources:
       findings: { message: string }[];
     };
     expect(findings.map(({ message }) => message)).toEqual([
-      'Subnet is 172.17.0.4/30; AWS accepts /16 to /28',
-      '172.17.0.0/16 overlaps 172.17.0.0/16, the Docker bridge of Cloud9, SageMaker and some nodes',
+      '172.17.0.4/30 is /30, AWS accepts /16 to /28 for a subnet',
+      '172.17.0.0/16 overlaps 172.17.0.0/16, the Docker bridge of Cloud9, SageMaker and some nodes: choose another block',
     ]);
   });
 });
@@ -196,7 +196,7 @@ describe('parameters', () => {
       code: 0,
     });
     expect(podnet('check', 'parameter.json', '--parameter', 'Block=10.0.0.0/8').out).toContain(
-      'VPC block 10.0.0.0/8 is /8',
+      '10.0.0.0/8 is /8',
     );
   });
 });
@@ -230,8 +230,8 @@ describe('a cloud assembly', () => {
     new ec2.CfnVPC(new NestedStack(stage, 'Inner'), 'Vpc', { cidrBlock: '11.0.0.0/8' });
     app.synth();
     const { out, code } = podnet('check', 'cdk.out', '--rules', 'NET-01');
-    expect(out).toContain('VPC block 10.0.0.0/8 is /8');
-    expect(out).toContain('VPC block 11.0.0.0/8 is /8');
+    expect(out).toContain('10.0.0.0/8 is /8');
+    expect(out).toContain('11.0.0.0/8 is /8');
     expect(out).toContain('2 errors in 3 templates');
     expect(code).toBe(1);
   });
@@ -262,7 +262,7 @@ describe('the configuration file', () => {
 
   test('of the directory is used, and the command line wins over it', () => {
     file('config-target.json', vpc('172.17.0.0/16'));
-    file('podnet.config.yaml', 'failOn: warning\nquotas:\n  cidrBlocksPerVpc: 10\nrules: [NET]');
+    file('podnet.config.yaml', 'failOn: warning\nquotas:\n  ipv4CidrBlocksPerVpc: 10\nrules: [NET]');
     expect(podnet('check', 'config-target.json').code).toBe(1);
     expect(podnet('check', 'config-target.json', '--fail-on', 'error').code).toBe(0);
   });
@@ -316,7 +316,7 @@ describe('formats for machines', () => {
       ruleId: 'NET-01',
       level: 'error',
       message: {
-        text: 'VPC block 10.0.0.0/8 is /8; AWS accepts /16 to /28. Use several /16 blocks instead of one larger block.',
+        text: '10.0.0.0/8 is /8, AWS accepts /16 to /28 for a CIDR block of a VPC: take /16 blocks out of it, for example 10.0.0.0/16 and 10.1.0.0/16. Use several /16 blocks instead of one larger block.',
       },
       locations: [
         {

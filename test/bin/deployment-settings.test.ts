@@ -17,6 +17,7 @@ test('has a default for everything', () => {
     maxSize: 6,
     natGateways: 'perAvailabilityZone',
     publicAccessCidrs: [],
+    adminRoleArns: [],
   });
 });
 
@@ -52,6 +53,11 @@ test.each([
   ],
   ['instanceTypes', '', 'context instanceTypes is "", use a list of instance types'],
   ['natGateways', 'two', 'context natGateways is "two", use perAvailabilityZone, single or none'],
+  [
+    'adminRoleArns',
+    'arn:aws:sts::111122223333:assumed-role/Admin/me',
+    'an assumed-role ARN names a session, not a role',
+  ],
   [
     'stackName',
     'my_stack',

@@ -105,7 +105,7 @@ test('lists every problem in the words of the command line, one per line, and ex
       '--pod-cidr[0]: 100.64.0.0/10 is /10, AWS accepts /16 to /28 for a CIDR block of a VPC: take /16 blocks out of it, for example 100.64.0.0/16 and 100.65.0.0/16 (NET-01)',
       '--pod-cidr[1]: 10.0.0.0/16 overlaps 10.0.0.0/16 (--vpc-cidr): choose disjoint blocks (NET-03)',
       '--mask node: node subnets cannot be /29, AWS accepts /16 to /28 for a subnet (SUB-01)',
-      '--pod-cidr: 3 IPv4 CIDR blocks (1 of the VPC, 2 for pods) exceed the quota of 2 per VPC: use fewer, larger blocks, or have quota L-83CA0A9D raised and set --quota ipv4CidrBlocksPerVpc (NET-09)',
+      '--pod-cidr: 3 IPv4 CIDR blocks, the primary one included, exceed the quota of 2 per VPC: use fewer, larger blocks, or have quota L-83CA0A9D raised (up to 50) and set --quota ipv4CidrBlocksPerVpc (NET-09)',
     ].join('\n'),
   );
   expect(code).toBe(1);

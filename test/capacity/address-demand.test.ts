@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { AddressDemandProps } from '../../lib';
 import { AddressDemand, PodAddressingMode } from '../../lib';
 import { computeDemand } from '../../lib/capacity/compute-demand';
-import { smallestMask } from '../../lib/capacity/subnet-size';
+import { smallestMask } from '../../lib/capacity/subnet-supply';
 
 describe('30 m5.large in three zones, 20 pods each, secondary addresses', () => {
   const demand = computeDemand(
@@ -156,9 +156,9 @@ describe('warnings', () => {
       PodAddressingMode.SECONDARY_IP,
     );
     expect(warnings).toEqual([
-      'the nodes have 7,500 network interfaces, and a Region has a quota of 5,000: ask for more (quota L-DF5E4CA3)',
-      'the nodes use 80,000 network address units, and a VPC has a quota of 64,000: ' +
+      'the nodes use 80,000 network address units at peak, and a VPC has a quota of 64,000: ' +
         'use prefixes, which count as one unit, or ask for up to 256,000',
+      'the nodes have 7,500 network interfaces at peak, and a Region has a quota of 5,000: ask for more (quota L-DF5E4CA3)',
     ]);
   });
 

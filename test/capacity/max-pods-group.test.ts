@@ -56,7 +56,7 @@ describe('the expression for nodeadm', () => {
     [{}, 'default_enis * (ips_per_eni - 1) * 16 + 2 > 110 ? 110 : default_enis * (ips_per_eni - 1) * 16 + 2'],
     [{ uncapped: true, customNetworking: true }, '(default_enis - 1) * (ips_per_eni - 1) * 16 + 2'],
     [
-      { uncapped: true, maxEni: 2, securityGroupsForPods: true },
+      { uncapped: true, maxEnis: 2, securityGroupsForPods: true },
       '((default_enis < 2 ? default_enis : 2) - 1) * (ips_per_eni - 1) * 16 + 2',
     ],
   ])('of %j', (options, expression) => {
@@ -84,7 +84,7 @@ describe('the expression for nodeadm', () => {
   test.each([
     {},
     { customNetworking: true },
-    { maxEni: 3 },
+    { maxEnis: 3 },
     { securityGroupsForPods: true, reservedEnis: 1 },
   ])('gives each type the number of the engine: %j', (options) => {
     for (const instanceType of EniLimits.instanceTypes()) {

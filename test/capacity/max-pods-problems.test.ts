@@ -23,7 +23,7 @@ test.each([
     { ...ipv6, securityGroupsForPods: true, vpcCniVersion: '1.15.5' },
     'security groups for pods with IPv6 need vpc-cni 1.16.0 or later, not 1.15.5: raise it',
   ],
-  [{ maxEni: 0 }, 'maxEni is 0: give a whole number of 1 or more'],
+  [{ maxEnis: 0 }, 'maxEnis is 0: give a whole number of 1 or more'],
   [{ reservedEnis: -1 }, 'reservedEnis is -1: give a whole number of 0 or more'],
   [{ efaOnlyInterfaces: 0.5 }, 'efaOnlyInterfaces is 0.5: give a whole number of 0 or more'],
   [{ limits: { enis: 0, ipv4PerEni: 10 } }, 'enis is 0: give a whole number of 1 or more'],
@@ -66,11 +66,11 @@ test('every problem is told at once', () => {
       instanceType: 'm5.large',
       ...windows,
       customNetworking: true,
-      maxEni: 0,
+      maxEnis: 0,
       autoMode: true,
     }),
   ).toThrow(
-    /maxEni is 0.*; custom networking does not exist on Windows.*; EKS Auto Mode has no Windows nodes/,
+    /maxEnis is 0.*; custom networking does not exist on Windows.*; EKS Auto Mode has no Windows nodes/,
   );
 });
 

@@ -73,9 +73,9 @@ describe('with prefixes each address becomes 16', () => {
 
 describe('interfaces that pods cannot use', () => {
   test.each([
-    [{ maxEni: 2 }, 'min(2, 3) x (10 - 1) + 2 = 20'],
-    [{ maxEni: 8 }, '3 x (10 - 1) + 2 = 29'],
-    [{ maxEni: 2, customNetworking: true }, '(min(2, 3) - 1) x (10 - 1) + 2 = 11'],
+    [{ maxEnis: 2 }, 'min(2, 3) x (10 - 1) + 2 = 20'],
+    [{ maxEnis: 8 }, '3 x (10 - 1) + 2 = 29'],
+    [{ maxEnis: 2, customNetworking: true }, '(min(2, 3) - 1) x (10 - 1) + 2 = 11'],
     [{ reservedEnis: 1 }, '(3 - 1) x (10 - 1) + 2 = 20'],
     [{ efaOnlyInterfaces: 1 }, '(3 - 1) x (10 - 1) + 2 = 20'],
     // The calculator of AWS does not subtract the trunk; its interface is gone all the same.
@@ -204,11 +204,11 @@ describe('in EKS Auto Mode', () => {
       uncapped: true,
       customNetworking: true,
       securityGroupsForPods: true,
-      maxEni: 2,
+      maxEnis: 2,
     });
     expect(result).toMatchObject({ maxPods: 110, limitedBy: 'cap of 110 pods (EKS Auto Mode)', podEnis: 15 });
     expect(result.warnings).toEqual([
-      'EKS Auto Mode ignores customNetworking, securityGroupsForPods, maxEni, uncapped',
+      'EKS Auto Mode ignores customNetworking, securityGroupsForPods, maxEnis, uncapped',
     ]);
   });
 });

@@ -17,9 +17,14 @@ test('every published number is what the formula gives', () => {
 });
 
 /** A plain re-statement of max-pods-calculator.sh (amazon-eks-ami@d31abb69), with facts of the table. */
-function calculator(type: string, prefixes: boolean, customNetworking: boolean, maxEni = Infinity): number[] {
+function calculator(
+  type: string,
+  prefixes: boolean,
+  customNetworking: boolean,
+  maxEnis = Infinity,
+): number[] {
   const { enis, ipv4PerEni, hypervisor, vcpus = 0 } = EniLimits.forInstanceType(type);
-  const usable = Math.min(enis, maxEni) - (customNetworking ? 1 : 0);
+  const usable = Math.min(enis, maxEnis) - (customNetworking ? 1 : 0);
   const isNitro = hypervisor === InstanceHypervisor.NITRO;
   const allowed = prefixes && isNitro ? usable * ((ipv4PerEni - 1) * 16) + 2 : usable * (ipv4PerEni - 1) + 2;
   return [allowed, Math.min(allowed, vcpus > 30 ? 250 : 110)];
@@ -34,15 +39,15 @@ describe('the official calculator agrees for every type', () => {
     [true, true, undefined],
     [true, true, 2],
     [false, false, 3],
-  ])('prefixes %s, custom networking %s, MAX_ENI %s', (prefixes, customNetworking, maxEni) => {
+  ])('prefixes %s, custom networking %s, MAX_ENI %s', (prefixes, customNetworking, maxEnis) => {
     const compute = prefixes ? prefix : secondary;
     for (const type of types) {
-      const { limits, uncapped, maxPods } = compute(type, { customNetworking, maxEni });
+      const { limits, uncapped, maxPods } = compute(type, { customNetworking, maxEnis });
       // Bare metal takes prefixes, whatever the script thinks; see max-pods.test.ts.
       if (prefixes && limits.hypervisor === InstanceHypervisor.BARE_METAL) continue;
       expect([type, uncapped, maxPods]).toEqual([
         type,
-        ...calculator(type, prefixes, customNetworking, maxEni),
+        ...calculator(type, prefixes, customNetworking, maxEnis),
       ]);
     }
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import vectors from './data/warm-pool.json';
 import type { WarmPoolHolding, WarmPoolProps, WarmPoolTargets } from '../../lib';
 import { MaxPods, NodeOperatingSystem, PodAddressing, PodAddressingMode, WarmPool } from '../../lib';
-import { holdingOf } from '../../lib/capacity/warm-pool-holding';
+import { holdingOf } from '../../lib/capacity/warm-pool';
 import { examinePool } from '../../lib/capacity/warm-pool-node';
 import { peakSlots } from '../../lib/capacity/warm-pool-size';
 

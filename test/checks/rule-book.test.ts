@@ -19,7 +19,8 @@ describe('the report', () => {
     expect(findings[0]).toEqual({
       ruleId: 'NET-01',
       severity: 'error',
-      message: 'VPC block 52.0.0.0/8 is /8; AWS accepts /16 to /28',
+      message:
+        '52.0.0.0/8 is /8, AWS accepts /16 to /28 for a CIDR block of a VPC: take /16 blocks out of it, for example 52.0.0.0/16 and 52.1.0.0/16',
       remedy: 'Use several /16 blocks instead of one larger block.',
       sources: ['https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html'],
       stack: 'S',

@@ -141,6 +141,9 @@ describe('several pod subnets in each zone by node label', () => {
       const web = properties.Labels.team === 'shop';
       expect(podSubnet.AvailabilityZone).toBe(zone);
       expect(podSubnet.CidrBlock).toMatch(web ? /^100\.64\./ : /^100\.65\./);
+      const { LaunchTemplateData } = deployed.byPhysicalId(properties.LaunchTemplate.Id)!.properties;
+      const userData = Buffer.from(LaunchTemplateData.UserData, 'base64').toString();
+      expect(userData).toContain(`${LABEL}=${properties.Labels[LABEL]}`);
     }
     expect(warningIds(stack)).toEqual([]);
   });

@@ -137,6 +137,23 @@ test('refuses labels that EKS keeps for itself', () => {
   );
 });
 
+test('nodes register with their labels, because EKS adds them later where the template has an image id', () => {
+  const labels = { 'example.com/pod-subnets': 'eu-west-1a', 'node.kubernetes.io/pool': 'a' };
+  const flag = '--node-labels=example.com/pod-subnets=eu-west-1a,node.kubernetes.io/pool=a';
+  expect(synthesize({ labels }).userData).toContain(flag);
+  const bottlerocket = synthesize({ labels, image: NodeImage.bottlerocket() });
+  expect(bottlerocket.userData).toContain('"example.com/pod-subnets" = "eu-west-1a"');
+  const windows = synthesize({ labels, image: NodeImage.windows2022(), customNetworking: false });
+  expect(windows.userData).toContain(flag);
+});
+
+test('kubelet is not started with labels that it refuses, and EKS gives them still', () => {
+  const labels = { 'node-role.kubernetes.io/worker': '', tier: 'batch' };
+  const { template, userData } = synthesize({ labels });
+  expect(userData).toContain('"--node-labels=tier=batch"');
+  template.hasResourceProperties('AWS::EKS::Nodegroup', { Labels: labels });
+});
+
 test('labels of Kubernetes are given by EKS, but not to kubelet in user data that EKS writes', () => {
   const labels = { 'node-role.kubernetes.io/worker': '' };
   synthesize({ labels }).template.hasResourceProperties('AWS::EKS::Nodegroup', { Labels: labels });

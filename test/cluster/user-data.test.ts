@@ -61,6 +61,7 @@ function render({ system, imageId, ipFamily, mixed }: Case): string {
       image: SYSTEMS[system](!imageId),
       instanceTypes: mixed ? types('t3.micro', 'm5.2xlarge') : types('m5.large'),
       customNetworking: system === 'windows' ? false : undefined,
+      labels: { 'example.com/pod-subnets': 'eu-west-1a', tier: 'batch' },
       taints: [{ key: 'team', value: 'a', effect: eks.TaintEffect.NO_SCHEDULE }],
     },
     ipFamily as eks.IpFamily,
@@ -115,6 +116,7 @@ describe('Amazon Linux 2023', () => {
           kubeReserved: { memory: '1465Mi' },
           registerWithTaints: [{ key: 'team', value: 'a', effect: 'NoSchedule' }],
         },
+        flags: ['--node-labels=example.com/pod-subnets=eu-west-1a,tier=batch'],
       },
     });
   });
@@ -153,6 +155,7 @@ describe('Bottlerocket', () => {
         'cluster-certificate': CLUSTER.certificateAuthority,
         'cluster-dns-ip': '172.20.0.10',
         'max-pods': 110,
+        'node-labels': { 'example.com/pod-subnets': 'eu-west-1a', tier: 'batch' },
         'node-taints': { team: ['a:NoSchedule'] },
         'registry-qps': 20,
       },
@@ -206,7 +209,8 @@ describe('Windows', () => {
       ServiceCIDR: '172.20.0.0/16',
       DNSClusterIP: '172.20.0.10',
       // one interface serves all pods: 10 - 1
-      KubeletExtraArgs: '--max-pods=9 --register-with-taints=team=a:NoSchedule',
+      KubeletExtraArgs:
+        '--max-pods=9 --node-labels=example.com/pod-subnets=eu-west-1a,tier=batch --register-with-taints=team=a:NoSchedule',
     });
   });
 

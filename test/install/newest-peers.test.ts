@@ -1,5 +1,5 @@
 import { Consumer, describeInstalled, tools } from '../support/consumer';
-import { testEveryExample, typeErrors } from '../support/consumer-examples';
+import { KUBECTL_LAYER, testEveryExample, typeErrors } from '../support/consumer-examples';
 import { firstTypeScript } from '../support/markdown-blocks';
 
 const PROGRAM = firstTypeScript('README.md');
@@ -18,7 +18,11 @@ describeInstalled('an app beside the newest peers', () => {
   beforeAll(async () => {
     consumer = new Consumer();
     const compilers = Object.entries(COMPILERS).map(([name, version]) => `${name}@npm:typescript@${version}`);
-    await consumer.install(consumer.pack('.'), ...tools('tsx', 'esbuild', '@types/node'), ...compilers);
+    await consumer.install(
+      consumer.pack('.'),
+      ...tools('tsx', 'esbuild', '@types/node', KUBECTL_LAYER),
+      ...compilers,
+    );
     consumer.write('cjs/app.js', COMMON_JS);
     consumer.write('esm/package.json', '{ "type": "module" }');
     consumer.write('esm/app.js', PROGRAM);

@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { FlowLogs } from '../../lib/network/flow-logs';
 import { NatGateways } from '../../lib/network/nat-gateways';
 import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
 import type { PodNetworkVpcProps } from '../../lib/network/pod-network-vpc-props';
@@ -191,7 +192,7 @@ test.each([
 });
 
 test('keeps flow logs as long as it is told to', () => {
-  const { template } = synthesize({ props: { flowLogRetention: 365 } });
+  const { template } = synthesize({ props: { flowLogs: FlowLogs.toCloudWatchLogs({ retention: 365 }) } });
   template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
 });
 

@@ -243,3 +243,48 @@ describe('splitting', () => {
     );
   });
 });
+
+describe('reading what EC2 writes and takes', () => {
+  test.each([
+    ['10.0.0.0/8', '10.0.0.0/8'],
+    ['10.0.1.5/28', '10.0.1.0/28'], // host bits are dropped
+    ['0.0.0.0/0', '0.0.0.0/0'],
+    ['255.255.255.255/32', '255.255.255.255/32'],
+    ['2600:1F10:0:0:0::/64', '2600:1f10::/64'], // RFC 5952
+    ['2600::1/64', '2600::/64'],
+    ['::/0', '::/0'],
+  ])('%s is %s', (text, canonical) => expect(String(CidrBlock._truncated(text))).toBe(canonical));
+
+  test.each([
+    '',
+    '10.0.0.0',
+    '10.0.0.0/33',
+    '10.0.0/8',
+    '010.0.0.0/8',
+    '0x0a.0.0.0/8',
+    '10.0.0.0/8 ',
+    '10.0.0.0/-1',
+    '::/129',
+    'fe80::1%eth0/64',
+    '::ffff:10.0.0.1/128',
+    '2600::1::/64',
+    'x/1',
+    '/1',
+  ])('%j is no block', (text) => expect(CidrBlock._truncated(text)).toBeUndefined());
+
+  test('an address is a block of its own', () => {
+    expect(String(CidrBlock._address('0.0.1.0'))).toBe('0.0.1.0/32');
+    expect(String(CidrBlock._address('2600::1'))).toBe('2600::1/128');
+    expect(CidrBlock._address('nothing')).toBeUndefined();
+    expect(CidrBlock._address('10.0.0.0/24')).toBeUndefined();
+  });
+
+  test.each([
+    ['10.0.0.37/32', 28, '10.0.0.32/28'],
+    ['10.0.0.32/28', 28, '10.0.0.32/28'],
+    ['10.0.0.64/30', 28, '10.0.0.64/28'],
+    ['2600::1/128', 80, '2600::/80'],
+  ])('%s lies in a /%d: %s', (cidr, mask, enclosing) =>
+    expect(String(parse(cidr)._enclosing(mask))).toBe(enclosing),
+  );
+});

@@ -63,8 +63,12 @@ describe('alignedBlocks', () => {
   });
 });
 
-test('byAddress puts blocks of the same address next to each other', () => {
-  expect(byAddress(block('10.0.0.0/24'), block('10.0.0.0/25'))).toBe(0);
-  expect(byAddress(block('10.0.0.0/24'), block('10.0.1.0/24'))).toBe(-1);
-  expect(byAddress(block('10.0.1.0/24'), block('10.0.0.0/24'))).toBe(1);
+test('blocks sort IPv4 before IPv6, then by address, then larger blocks first', () => {
+  const texts = ['2600::/64', '10.0.1.0/28', '10.0.0.0/28', '10.0.0.0/24', '9.0.0.0/8'];
+  expect(
+    texts
+      .map((text) => CidrBlock.parse(text))
+      .sort(byAddress)
+      .map(String),
+  ).toEqual(['9.0.0.0/8', '10.0.0.0/24', '10.0.0.0/28', '10.0.1.0/28', '2600::/64']);
 });

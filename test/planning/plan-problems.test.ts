@@ -94,7 +94,7 @@ const REFUSED: [string, AddressPlanProps, string[]][] = [
     'NET-09',
     pods(...manyPods(5)),
     [
-      'podCidrBlocks: 6 IPv4 CIDR blocks (1 of the VPC, 5 for pods) exceed the quota of 5 per VPC: use fewer, larger blocks, or have quota L-83CA0A9D raised and set quotas.ipv4CidrBlocksPerVpc (NET-09)',
+      'podCidrBlocks: 6 IPv4 CIDR blocks, the primary one included, exceed the quota of 5 per VPC: use fewer, larger blocks, or have quota L-83CA0A9D raised (up to 50) and set quotas.ipv4CidrBlocksPerVpc (NET-09)',
     ],
   ],
   [

@@ -4,6 +4,9 @@ import type { Consumer } from './consumer';
 
 const EXAMPLES = readdirSync('examples').filter((file) => file.endsWith('.ts'));
 
+/** What the example about kubectl asks its reader to install. */
+export const KUBECTL_LAYER = '@aws-cdk/lambda-layer-kubectl-v36';
+
 /** Claims about every example, in a consumer that `installed` returns when the tests run. */
 export function testEveryExample(installed: () => Consumer): void {
   test.each(EXAMPLES)('%s synthesizes', async (file) => {

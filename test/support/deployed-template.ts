@@ -3,6 +3,7 @@ import * as ipaddr from 'ipaddr.js';
 /** A CloudFormation template as JSON. */
 export interface TemplateJson {
   Parameters?: { [name: string]: { Default?: unknown } };
+  Conditions?: { [name: string]: unknown };
   Resources: { [logicalId: string]: ResourceJson };
 }
 
@@ -108,6 +109,10 @@ export class DeployedTemplate {
           (_, name: string, attribute?: string) =>
             String(attribute === undefined ? this.reference(name) : this.attribute(name, attribute)),
         );
+      case 'Fn::If':
+        return this.resolve(argument[this.resolve(this.template.Conditions?.[argument[0]]) ? 1 : 2]);
+      case 'Fn::Equals':
+        return this.resolve(argument[0]) === this.resolve(argument[1]);
       case 'Fn::Base64':
         return Buffer.from(this.resolve(argument)).toString('base64');
       default:

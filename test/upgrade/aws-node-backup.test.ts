@@ -39,7 +39,7 @@ describe('by default', () => {
 
   test('keeps backups in a bucket that is versioned, encrypted, private, TLS only, and outlives the stack', () => {
     template.hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         VersioningConfiguration: { Status: 'Enabled' },
@@ -220,7 +220,7 @@ describe('without handlerSubnets, its function runs outside of any VPC', () => {
 
   test('which a cluster with a private endpoint only does not let in', () => {
     expect(() => backUp(PRIVATE)).toThrow(
-      /^cluster 'Default\/Cluster' has no public endpoint, .* set handlerSubnets to subnets/,
+      /^\[Default\/Cluster\] the cluster has no public endpoint, .* set handlerSubnets to subnets/,
     );
   });
 

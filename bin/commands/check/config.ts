@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { nearestNames } from '../../../lib/capacity/nearest-names';
+import { didYouMean } from '../../../lib/text/nearest-names';
 import type { CheckOptions } from '../../../lib/checks/rules/check-options';
 import { DEFAULT_QUOTAS } from '../../../lib/checks/rules/check-options';
 import { isJson } from '../../../lib/checks/model/template';
@@ -95,10 +95,7 @@ function parse(file: string): unknown {
 function keyProblem(key: string, value: unknown): string[] {
   const check = Object.hasOwn(KEYS, key) ? KEYS[key as keyof typeof KEYS] : undefined;
   if (check === undefined) {
-    const [near] = nearestNames(key, Object.keys(KEYS), 1);
-    return [
-      `there is no setting ${JSON.stringify(key)}${near === undefined ? '' : `; did you mean ${near}?`}`,
-    ];
+    return [`there is no setting ${JSON.stringify(key)}${didYouMean(key, Object.keys(KEYS), 1)}`];
   }
   const allowed = check(value);
   return allowed === undefined ? [] : [`${key} is ${JSON.stringify(value)}; it must be ${allowed}`];

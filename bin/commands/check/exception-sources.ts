@@ -1,4 +1,4 @@
-import { nearestNames } from '../../../lib/capacity/nearest-names';
+import { didYouMean } from '../../../lib/text/nearest-names';
 import { isJson } from '../../../lib/checks/model/template';
 import { RuleBook } from '../../../lib/checks/rule-book';
 import type { Exception } from './exception';
@@ -87,13 +87,8 @@ function exceptionProblems(entry: unknown, origin: string): string[] {
 }
 
 function unknownRule(id: string): string {
-  const near = nearestNames(
-    id.toUpperCase(),
-    RuleBook.rules().map((rule) => rule.id),
-    2,
-  );
-  const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '';
-  return `there is no rule ${JSON.stringify(id)} to ignore${hint}`;
+  const ids = RuleBook.rules().map((rule) => rule.id);
+  return `there is no rule ${JSON.stringify(id)} to ignore${didYouMean(id.toUpperCase(), ids, 2)}`;
 }
 
 function isDay(text: string): boolean {

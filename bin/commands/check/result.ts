@@ -1,6 +1,7 @@
 import type { RuleFinding, RuleReport } from '../../../lib/checks/rule-report';
 import { unseenParts } from '../../../lib/checks/model/transforms';
 import { RuleSeverity } from '../../../lib/checks/rules/rule-severity';
+import { plural } from '../../../lib/text/counts';
 import { compareWithBaseline, writeBaseline } from './baseline';
 import type { CheckConfig } from './config';
 import { applyExceptions, type Exception, type IgnoredFinding } from './exception';
@@ -72,8 +73,4 @@ function afterBaseline(
 
 export function count(findings: readonly RuleFinding[], severity: RuleSeverity): number {
   return findings.filter((finding) => finding.severity === severity).length;
-}
-
-export function plural(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

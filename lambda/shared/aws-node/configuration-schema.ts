@@ -1,8 +1,8 @@
 import Ajv, { type ErrorObject } from 'ajv';
 import draft6 from 'ajv/dist/refs/json-schema-draft-06.json';
-import { distance } from 'fastest-levenshtein';
 import type { JsonObject } from '../../../lib/aws-node/backup/json';
 import { at, objectOf } from '../../../lib/aws-node/backup/json';
+import { didYouMean } from '../../../lib/text/nearest-names';
 
 /**
  * What of a configuration does not fit the schema of a version, one sentence per path.
@@ -44,9 +44,7 @@ function sentence(error: ErrorObject): string {
 }
 
 function unknownKey(path: string, key: string, known: JsonObject): string {
-  const [near] = Object.keys(known).sort((a, b) => distance(key, a) - distance(key, b));
-  const hint = near !== undefined && distance(key, near) <= 3 ? `; did you mean ${near}?` : '';
-  return `${path}.${key} is not a setting of this version${hint}`;
+  return `${path}.${key} is not a setting of this version${didYouMean(key, Object.keys(known), 1)}`;
 }
 
 /** Values stay in the cluster: a message says the type of a value, never the value. */

@@ -1,5 +1,4 @@
 import { CidrBlock } from '../../planning/cidr-block';
-import { readCidr } from '../../planning/cidr-text';
 import { Unknown, type Maybe, type Value, textOf } from './value';
 
 /** A CIDR block of a template: what was written, and the block that EC2 makes of it. */
@@ -21,9 +20,8 @@ export function parseCidr(text: string): Cidr | undefined {
 }
 
 function read(text: string): Cidr | undefined {
-  const reading = readCidr(text);
-  const spelling = 'message' in reading ? reading.correctedBlock : text;
-  return spelling === undefined ? undefined : { text, block: CidrBlock.parse(spelling) };
+  const block = CidrBlock._truncated(text);
+  return block && { text, block };
 }
 
 /** A block, or why there is none. */

@@ -155,6 +155,8 @@ export interface VpcCni extends Entity {
   initEnv(name: string): Maybe<string> | undefined;
   flag(name: string, fallback?: boolean): Maybe<boolean>;
   readonly prefixDelegation: Maybe<boolean>;
+  /** Whether pods on Windows nodes get addresses from prefixes. */
+  readonly windowsPrefixDelegation: Maybe<boolean>;
   readonly customNetworking: Maybe<boolean>;
   readonly podEni: Maybe<boolean>;
   readonly networkPolicy: Maybe<boolean>;

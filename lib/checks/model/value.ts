@@ -70,9 +70,25 @@ export class NotCheckable {
   constructor(public readonly why: string) {}
 }
 
+/** The value of some work, or why it is not checkable. */
+export function reasoned<T>(work: () => T): T | string {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof NotCheckable) return error.why;
+    throw error;
+  }
+}
+
 /** Text of any value; objects become JSON, whatever they call their members. */
 export function textOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : `${value as string}`;
+}
+
+/** Text of a value with labels in the place of its unknown parts: `zone #0-blue`. */
+export function labelOf(value: Value): string {
+  if (value instanceof PartialText) return value.parts.map(labelOf).join('');
+  return value instanceof Unknown ? value.key : textOf(value);
 }
 
 export function isObject(value: unknown): value is ValueObject {

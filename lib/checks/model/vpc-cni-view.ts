@@ -23,6 +23,7 @@ export function vpcCniOf(
     prefixDelegation: eitherOf(flag('ENABLE_PREFIX_DELEGATION'), cluster.ipv6),
     customNetworking: flag('AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG'),
     podEni: flag('ENABLE_POD_ENI'),
+    windowsPrefixDelegation: toFlag(setting(addon, [], 'enableWindowsPrefixDelegation'), false),
     networkPolicy: toFlag(setting(addon, [], 'enableNetworkPolicy'), false),
     subnetDiscovery: flag('ENABLE_SUBNET_DISCOVERY', true),
     version: versionOf(addon),

@@ -1,4 +1,4 @@
-import { nearestNames } from '../../capacity/nearest-names';
+import { nearestNames } from '../../text/nearest-names';
 import { OPTION_PATHS, SETTING_OPTIONS } from '../../aws-node/settings/option-table';
 import { VARIABLES_WITHOUT_OPTION } from '../../aws-node/settings/variables-without-option';
 import { InstanceHypervisor } from '../../capacity/eni-limits';

@@ -1,3 +1,5 @@
+import { DEFAULT_CAPACITY_QUOTAS } from '../../capacity/capacity-quotas';
+import { DEFAULT_VPC_QUOTAS } from '../../planning/vpc-quota-checks';
 import type { StackTemplate } from '../model/stack-template';
 
 /** Quotas of the AWS account, where they differ from the defaults of AWS. */
@@ -7,7 +9,7 @@ export interface CheckQuotas {
    *
    * @default 5
    */
-  readonly cidrBlocksPerVpc?: number;
+  readonly ipv4CidrBlocksPerVpc?: number;
 
   /**
    * Subnets of a VPC.
@@ -137,14 +139,12 @@ export type Quotas = Required<CheckQuotas>;
 
 /** The default quotas of AWS. */
 export const DEFAULT_QUOTAS: Quotas = {
-  cidrBlocksPerVpc: 5,
-  subnetsPerVpc: 200,
+  ...DEFAULT_VPC_QUOTAS,
+  ...DEFAULT_CAPACITY_QUOTAS,
   securityGroupsPerInterface: 5,
   rulesPerSecurityGroup: 60,
   interfaceEndpointsPerVpc: 50,
   routeTablesPerVpc: 200,
   routesPerTable: 50,
-  networkAddressUnitsPerVpc: 64_000,
-  interfacesPerRegion: 5_000,
   natGatewaysPerZone: 5,
 };

@@ -1,12 +1,14 @@
-import { isRfc1918, RFC_1918 } from '../../planning/address-families';
 import { CidrBlock } from '../../planning/cidr-block';
+import { CLUSTER_ADDRESSES } from '../../planning/input-checks';
+import { plural } from '../../text/counts';
 import type { Cluster, Entity, Subnet } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { Props } from '../model/props';
 import { isObject, known, NotCheckable, Reference, type Maybe, textOf } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { allKnown, defaultRoute, ipv4Blocks, list, name, onlyKnown, plural, zonesOf } from './facts';
-import { find, rule, some, type Rule } from './rule';
+import { allKnown, defaultRoute, list, name, onlyKnown, zonesOf } from './facts';
+import { serviceMessages } from './planning-checks';
+import { rule, some, type Rule } from './rule';
 import { bp, cfn, CNI_IPV6, CREATE_CLUSTER, issue, NETWORK_REQS, ug, VPC_LIMITS } from './sources';
 
 /** Addresses of a cluster subnet while the control plane is there: four interfaces. */
@@ -99,7 +101,10 @@ export const CLU_RULES: readonly Rule[] = [
     check: ({ subnet }) => {
       const own = known(subnet);
       const free = usable(own) - otherOccupants(own);
-      return free < 6 && `cluster subnet ${name(own)} has ${free} addresses for EKS, which needs 6`;
+      return (
+        free < CLUSTER_ADDRESSES &&
+        `cluster subnet ${name(own)} has ${free} addresses for EKS, which needs ${CLUSTER_ADDRESSES}`
+      );
     },
     remedy: 'Use a /28 (11 usable addresses) or larger, for the cluster alone.',
     source: NETWORK_REQS,
@@ -189,12 +194,7 @@ export const CLU_RULES: readonly Rule[] = [
     title: 'The service CIDR block is private address space',
     why: 'EKS refuses anything outside RFC 1918.',
     over: withServiceCidr,
-    check: ({ serviceCidr }) => {
-      const { block, text } = known(serviceCidr!);
-      return (
-        !isRfc1918(block) && `service CIDR ${text} is outside ${list(RFC_1918.map((range) => `${range}`))}`
-      );
-    },
+    check: serviceMessages('CLU-08'),
     remedy: 'Choose for example 172.20.0.0/16.',
     source: CREATE_CLUSTER,
     example: 'KubernetesNetworkConfig: { ServiceIpv4Cidr: 100.64.0.0/16 }',
@@ -205,13 +205,7 @@ export const CLU_RULES: readonly Rule[] = [
     title: 'The service CIDR block is /12 to /24',
     why: 'EKS refuses any other size.',
     over: withServiceCidr,
-    check: ({ serviceCidr }) => {
-      const { block, text } = known(serviceCidr!);
-      return (
-        (block.cidrMask < 12 || block.cidrMask > 24) &&
-        `service CIDR ${text} is /${block.cidrMask}; EKS accepts /12 to /24`
-      );
-    },
+    check: serviceMessages('CLU-09'),
     remedy: 'Choose for example a /16.',
     source: CREATE_CLUSTER,
     example: 'KubernetesNetworkConfig: { ServiceIpv4Cidr: 172.20.0.0/25 }',
@@ -223,11 +217,7 @@ export const CLU_RULES: readonly Rule[] = [
     why: 'EKS refuses it: kube-proxy would capture traffic to real hosts.',
     over: withServiceCidr,
     when: ({ vpc }) => vpc !== undefined,
-    check: ({ serviceCidr, vpc }) => {
-      const { block, text } = known(serviceCidr!);
-      const other = find(ipv4Blocks(vpc!), ({ cidr }) => known(cidr).block.overlaps(block));
-      return other && `service CIDR ${text} overlaps VPC block ${known(other.cidr).text}`;
-    },
+    check: serviceMessages('CLU-10'),
     remedy: 'Choose a block that is in no VPC of yours.',
     source: CREATE_CLUSTER,
     example: 'Vpc: 10.0.0.0/16, ServiceIpv4Cidr: 10.0.0.0/20',

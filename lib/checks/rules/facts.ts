@@ -33,25 +33,6 @@ export function onlyKnown<T>(items: readonly Maybe<T>[]): T[] {
   return items.filter((item): item is T => !(item instanceof Unknown));
 }
 
-/**
- * Blocks that overlap one that starts before them, by the item they overlap with. Sorting makes it one pass,
- * however many there are; items without a known block are left out.
- */
-export function overlapsOf<T>(items: readonly T[], cidrOf: (item: T) => Maybe<Cidr> | undefined): Map<T, T> {
-  const blocks = items.flatMap((item) => {
-    const cidr = ifKnown(cidrOf(item));
-    return cidr === undefined ? [] : [{ item, block: cidr.block }];
-  });
-  blocks.sort((a, b) => (a.block._first < b.block._first ? -1 : a.block._first > b.block._first ? 1 : 0));
-  const found = new Map<T, T>();
-  let widest: (typeof blocks)[number] | undefined;
-  for (const next of blocks) {
-    if (widest?.block.overlaps(next.block)) found.set(next.item, widest.item);
-    if (widest === undefined || next.block._last > widest.block._last) widest = next;
-  }
-  return found;
-}
-
 /** Computes something once for each object. */
 export function perObject<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const memo = new WeakMap<K, V>();
@@ -105,8 +86,7 @@ export function podSubnets(cluster: Cluster): Subnet[] {
   if (known(cluster.cni.customNetworking)) {
     return unique(allKnown(cluster.eniConfigs.map((config) => config.subnet)));
   }
-  if (!known(cluster.cni.subnetDiscovery)) return nodeSubnets(cluster);
-  const own = nodeSubnets(cluster).filter((subnet) => discoveryTag(subnet) !== '0');
+  const own = nodeSubnets(cluster).filter((subnet) => !isExcludedFromDiscovery(cluster, subnet));
   return unique([...own, ...discoveredSubnets(cluster)]);
 }
 
@@ -115,8 +95,20 @@ function discoveryTag({ tags }: Subnet): string | undefined {
   return value === undefined ? undefined : known(value);
 }
 
+/** Whether aws-node finds subnets by tag; custom networking comes before that. */
+function discovers({ cni }: Cluster): boolean {
+  return !known(cni.customNetworking) && known(cni.subnetDiscovery);
+}
+
+/** Whether interfaces in a subnet give no addresses to pods, the primary interface of a node included. */
+export function isExcludedFromDiscovery(cluster: Cluster, subnet: Subnet): boolean {
+  return discovers(cluster) && discoveryTag(subnet) === '0';
+}
+
 /** Subnets of the VPC that are tagged for pods, and not for another cluster. */
-function discoveredSubnets({ vpc, name: own }: Cluster): Subnet[] {
+export function discoveredSubnets(cluster: Cluster): Subnet[] {
+  if (!discovers(cluster)) return [];
+  const { vpc, name: own } = cluster;
   return (vpc?.subnets ?? []).filter((subnet) => {
     if (discoveryTag(subnet) !== '1') return false;
     const scopes = [...subnet.tags.keys()].filter((key) => key.startsWith(CLUSTER_SCOPE));
@@ -135,13 +127,12 @@ export function secondaryBlockOf(subnet: Subnet): VpcBlock | undefined {
 /** Nodes of a cluster at its peak: what the user expects, else the maximum sizes of the node groups. */
 export function peakNodes(cluster: Cluster, expected: number | undefined): number {
   if (expected !== undefined) return expected;
-  return cluster.nodegroups.reduce((sum, group) => sum + maxSize(group), 0);
+  return cluster.nodegroups.reduce((sum, group) => sum + known(maxSizeOf(group)), 0);
 }
 
-function maxSize(group: Nodegroup): number {
-  const { MaxSize: size } = group.resource.props.object('ScalingConfig').values;
-  if (size instanceof Unknown) throw new NotCheckable(size.why);
-  return size === undefined ? 2 : Number(size);
+/** Largest size of a node group; EKS takes 2 where none is given. */
+export function maxSizeOf({ resource }: Nodegroup): Maybe<number> {
+  return resource.props.object('ScalingConfig').number('MaxSize') ?? 2;
 }
 
 /** Nodegroups with the operating system Linux. */
@@ -149,8 +140,4 @@ export function linuxGroups(cluster: Cluster): Nodegroup[] {
   return filter(cluster.nodegroups, (group) =>
     group.windows instanceof Unknown ? group.windows : !group.windows,
   );
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,5 @@
+import { LOAD_BALANCER_ADDRESSES } from '../../planning/reservation-rules';
+import { ipv4Size } from '../../planning/slot-layout';
 import type { KubernetesObject, Subnet } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { isObject, known, Unknown, textOf } from '../model/value';
@@ -10,8 +12,6 @@ const balancers = ({ assembly }: NetworkModel) =>
   assembly.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer').map((resource) => ({ resource }));
 
 const LB_TAGS = ['kubernetes.io/role/elb', 'kubernetes.io/role/internal-elb'];
-
-const LB_ADDRESSES = 8;
 
 /** Subnets that load balancers are placed in. */
 const balancerSubnets = ({ subnets }: NetworkModel): Subnet[] =>
@@ -76,13 +76,13 @@ export const LB_RULES: readonly Rule[] = [
     check: (subnet) => {
       const { usableAddresses: usable } = known(subnet.ipv4!).block;
       const reserved = subnet.reservations.reduce(
-        (sum, { cidr }) => sum + (known(cidr).block.isIpv6 ? 0 : 2 ** (32 - known(cidr).block.cidrMask)),
+        (sum, { cidr }) => sum + (known(cidr).block.isIpv6 ? 0 : ipv4Size(known(cidr).block.cidrMask)),
         0,
       );
       const free = Math.max(0, usable - reserved);
       return (
-        free < LB_ADDRESSES &&
-        `${name(subnet)} is tagged for load balancers and has ${free} unreserved addresses; they need ${LB_ADDRESSES}`
+        free < LOAD_BALANCER_ADDRESSES &&
+        `${name(subnet)} is tagged for load balancers and has ${free} unreserved addresses; they need ${LOAD_BALANCER_ADDRESSES}`
       );
     },
     remedy: 'Use larger subnets for load balancers, without reservations.',

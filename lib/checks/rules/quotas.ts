@@ -1,44 +1,20 @@
-import type { Cluster } from '../model/entities';
-import type { NetworkModel } from '../model/network-model';
 import { known } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { demandOf } from './capacity';
+import { findingsOf, sharedSubnets } from './capacity-of-model';
 import { peakNodes } from './facts';
-import { rule, type Rule, type RuleContext } from './rule';
+import { rule, type Rule } from './rule';
 import { bp, vpc, VPC_LIMITS } from './sources';
-
-const withNodes = ({ clusters }: NetworkModel): Cluster[] =>
-  clusters.filter(({ nodegroups }) => nodegroups.length > 0);
-
-/** A number of the address demand, over several clusters. */
-function total(
-  clusters: readonly Cluster[],
-  key: 'networkAddressUnits' | 'enis',
-  context: RuleContext,
-): number {
-  return clusters
-    .filter(({ nodegroups }) => nodegroups.length > 0)
-    .reduce((sum, cluster) => sum + demandOf(cluster, context)[key], 0);
-}
 
 const EIP = 'AWS::EC2::EIP';
 
 export const QUO_RULES: readonly Rule[] = [
   rule({
     id: 'QUO-01',
-    severity: RuleSeverity.ERROR,
+    severity: RuleSeverity.WARNING,
     title: 'The VPC keeps within its network address units',
     why: 'AWS refuses further addresses, prefixes and interfaces of the VPC above the quota.',
-    over: ({ vpcs }) =>
-      vpcs.filter(({ clusters }) => clusters.some(({ nodegroups }) => nodegroups.length > 0)),
-    check: ({ clusters, resource }, context) => {
-      const units = total(clusters, 'networkAddressUnits', context);
-      const quota = context.quotas.networkAddressUnitsPerVpc;
-      return (
-        units > quota &&
-        `nodes in ${resource.logicalId} use ${units} network address units at the peak, the quota is ${quota}`
-      );
-    },
+    over: sharedSubnets,
+    check: findingsOf('QUO-01'),
     remedy: 'Use prefix delegation (a prefix is one unit), or raise the quota (up to 256,000).',
     source: vpc('network-address-usage'),
     example: 'Secondary IP mode with expectedNodes: 3000',
@@ -48,15 +24,8 @@ export const QUO_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'Nodes keep within the network interfaces of the Region',
     why: 'EC2 refuses further interfaces above the quota.',
-    over: withNodes,
-    check: (cluster, context) => {
-      const count = total([cluster], 'enis', context);
-      const quota = context.quotas.interfacesPerRegion;
-      return (
-        count > quota &&
-        `nodes of ${cluster.resource.logicalId} use ${count} network interfaces at the peak, the quota is ${quota}`
-      );
-    },
+    over: sharedSubnets,
+    check: findingsOf('QUO-02'),
     remedy: 'Raise quota L-DF5E4CA3 and say so in the options.',
     source: VPC_LIMITS,
     example: 'expectedNodes: 3000',

@@ -1,22 +1,20 @@
-import type { PrefixReservationSummary } from '../../planning/prefix-reservation-summary';
-import { PrefixReservation } from '../../planning/prefix-reservation';
-import { prefixMask } from '../../planning/cidr-text';
+import type { PrefixReservationDemand } from '../../planning/prefix-reservation-summary';
+import { LOAD_BALANCER_ADDRESSES } from '../../planning/reservation-rules';
+import { examineRanges } from '../../planning/reservation-summary';
+import { SubnetRole } from '../../planning/subnet-role';
 import type { Cluster, Entity, Reservation, Subnet } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { ifKnown, known, NotCheckable, Unknown } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { clustersOn, subnetDemand } from './capacity';
-import { name, nodeSubnets, onlyKnown, overlapsOf, perObject, podSubnets, unique } from './facts';
-import { rule, some, type Rule } from './rule';
+import { findingsAt, reportOf, type SubnetUse, subnetUses } from './capacity-of-model';
+import { reservedRanges, subnetsUsedBy } from './capacity-subnets';
+import { name, onlyKnown, podSubnets, unique } from './facts';
+import { rangeMessages, under } from './planning-checks';
+import { rule, type Rule, type RuleContext } from './rule';
 import { cfn, issue, LBC_SUBNETS, bp, RESERVATIONS } from './sources';
 
 const all = (model: NetworkModel): Reservation[] => model.reservations;
-const overlapsInSubnet = perObject((subnet: Subnet) => overlapsOf(subnet.reservations, ({ cidr }) => cidr));
-
 const NATIVE = 'AWS::EC2::SubnetCidrReservation';
-
-/** Free addresses that the AWS Load Balancer Controller wants in a subnet before it uses it. */
-const LOAD_BALANCER_ADDRESSES = 8;
 
 const hasIpv4Prefixes = (subnet: Subnet): boolean =>
   subnet.ipv4 !== undefined &&
@@ -27,24 +25,21 @@ function reservedSubnets({ subnets }: NetworkModel): Subnet[] {
   return subnets.filter(hasIpv4Prefixes);
 }
 
-/** What the reservations of a subnet yield; not checkable while a block or a type of them is unknown. */
-function summary(subnet: Subnet): PrefixReservationSummary {
-  const ranges = subnet.reservations
-    .filter(({ type }) => known(type) === 'prefix')
-    .map(({ cidr }) => known(cidr).block.toString());
-  return PrefixReservation.summarize(known(subnet.ipv4!).block.toString(), ranges);
+/** Problems with what the reservations of a subnet yield; not checkable while one of them is not known. */
+function yieldMessages(code: string, demand?: PrefixReservationDemand) {
+  return (subnet: Subnet): string[] => {
+    const path = subnet.resource.logicalId;
+    const blocks = reservedRanges(subnet).map((range) => ({ path, block: range }));
+    const { block } = known(subnet.ipv4!);
+    return under(code, examineRanges(path, block, blocks, demand, name(subnet)).problems);
+  };
 }
 
-interface Use extends Entity {
-  readonly subnet: Subnet;
-  readonly cluster: Cluster;
-}
-
-/** Reserved subnets and the clusters whose nodes take prefixes from them. */
-function uses(model: NetworkModel): Use[] {
-  return reservedSubnets(model).flatMap((subnet) =>
-    clustersOn(subnet, model.clusters).map((cluster) => ({ resource: subnet.resource, subnet, cluster })),
-  );
+/** Single addresses that nodes and pods take at peak; what load balancers want comes on top. */
+function addressesOfNodes(use: SubnetUse, context: RuleContext): number {
+  const { peak, role, ipv4CidrBlocks } = reportOf(use, context) ?? {};
+  const others = role === SubnetRole.NODE ? LOAD_BALANCER_ADDRESSES * ipv4CidrBlocks!.length : 0;
+  return Math.max(0, (peak?.need.singleAddresses ?? 0) - others);
 }
 
 interface PodUse extends Entity {
@@ -61,16 +56,14 @@ export const RSV_RULES: readonly Rule[] = [
     title: 'Reservations lie inside their subnet',
     why: 'EC2 refuses the reservation.',
     over: all,
-    check: ({ cidr, subnet }) => {
-      const { block, text } = known(cidr);
-      const own = known(subnet);
-      const range = block.isIpv6 ? own.ipv6 : own.ipv4;
+    check: (reservation) => {
+      const { block, text } = known(reservation.cidr);
+      const own = known(reservation.subnet);
+      const [range, family] = block.isIpv6 ? [own.ipv6, 'IPv6'] : [own.ipv4, 'IPv4'];
       if (range === undefined)
-        return `${text} is reserved in ${own.resource.logicalId}, which has no ${block.isIpv6 ? 'IPv6' : 'IPv4'} block`;
-      return (
-        !known(range).block.contains(block) &&
-        `${text} is not inside subnet ${own.resource.logicalId} (${known(range).text})`
-      );
+        return `${text} is reserved in ${own.resource.logicalId}, which has no ${family} block`;
+      known(range);
+      return rangeMessages('RSV-01')(reservation);
     },
     remedy: 'Reserve only addresses of the subnet.',
     source: RESERVATIONS,
@@ -82,11 +75,7 @@ export const RSV_RULES: readonly Rule[] = [
     title: 'Reservations of a subnet do not overlap',
     why: 'EC2 refuses the second one.',
     over: (model) => model.reservations.filter(({ subnet }) => !(subnet instanceof Unknown)),
-    check: (reservation) => {
-      const { text } = known(reservation.cidr);
-      const other = overlapsInSubnet(known(reservation.subnet)).get(reservation);
-      return other && `reservation ${text} overlaps ${known(other.cidr).text} of ${other.resource.logicalId}`;
-    },
+    check: rangeMessages('RSV-02'),
     remedy: 'Merge them.',
     source: RESERVATIONS,
     example: 'CidrBlocks: [100.64.32.0/19, 100.64.48.0/20]',
@@ -112,11 +101,7 @@ export const RSV_RULES: readonly Rule[] = [
     why: 'EC2 hands out prefixes of /28 (IPv6: /80); a smaller reservation can never be used.',
     over: all,
     when: ({ type }) => known(type) === 'prefix',
-    check: ({ cidr }) => {
-      const { text, block } = known(cidr);
-      const mask = prefixMask(block.isIpv6);
-      return block.cidrMask > mask && `reservation ${text} cannot hold a /${mask} prefix`;
-    },
+    check: rangeMessages('RSV-04'),
     remedy: 'Reserve a /28 (IPv6: /80) or larger.',
     source: RESERVATIONS,
     example: 'Cidr: 100.64.0.0/29, ReservationType: prefix',
@@ -143,9 +128,7 @@ export const RSV_RULES: readonly Rule[] = [
     title: 'A part of the subnet stays unreserved',
     why: 'Interfaces get no primary address: AvailableIpAddressCount becomes 0 and aws-node cannot attach any.',
     over: reservedSubnets,
-    check: (subnet) =>
-      summary(subnet).unreservedAddresses <= 0 &&
-      `the whole of ${name(subnet)} is reserved for prefixes; interfaces get no primary address`,
+    check: yieldMessages('RSV-06'),
     remedy: 'Leave the first part of the subnet unreserved, for example a /24 of a /18.',
     source: [RESERVATIONS, issue('awslabs/eks-perf-tests', 511)],
     example: 'PodSubnet: 100.64.0.0/18, reservation: 100.64.0.0/18',
@@ -155,17 +138,8 @@ export const RSV_RULES: readonly Rule[] = [
     severity: RuleSeverity.ERROR,
     title: 'Unreserved addresses suffice for the interfaces at the peak',
     why: 'Nodes find prefixes, but no primary address for the interface that carries them.',
-    over: uses,
-    check: ({ subnet, cluster }, context) => {
-      const { unreservedAddresses: free } = summary(subnet);
-      const demand = subnetDemand(subnet, cluster, context);
-      return (
-        demand &&
-        free > 0 &&
-        demand.singleAddresses > free &&
-        `${name(subnet)} has ${free} unreserved addresses; ${demand.nodes} nodes at the peak take ${demand.singleAddresses}`
-      );
-    },
+    over: subnetUses,
+    check: findingsAt('RSV-07'),
     remedy: 'Keep a larger head of the subnet unreserved.',
     source: RESERVATIONS,
     example: 'PodSubnet of /24 with all but the first /28 reserved, twelve nodes in the zone',
@@ -175,17 +149,8 @@ export const RSV_RULES: readonly Rule[] = [
     severity: RuleSeverity.ERROR,
     title: 'Reserved prefixes suffice for the nodes at the peak',
     why: 'Pods of the last nodes wait for addresses.',
-    over: uses,
-    when: ({ cluster }) => cluster.cni.prefixDelegation,
-    check: ({ subnet, cluster }, context) => {
-      const { usablePrefixes } = summary(subnet);
-      const demand = subnetDemand(subnet, cluster, context);
-      return (
-        demand &&
-        demand.prefixes > usablePrefixes &&
-        `${name(subnet)} has ${usablePrefixes} reserved prefixes; ${demand.nodes} nodes at the peak take ${demand.prefixes}`
-      );
-    },
+    over: subnetUses,
+    check: findingsAt('RSV-08'),
     remedy: 'Use a larger subnet or reservation, fewer max pods, or a smaller warm pool.',
     source: bp('prefix-mode-linux'),
     example: 'PodSubnet of /22 with half of it reserved, MaxSize: 30',
@@ -196,17 +161,7 @@ export const RSV_RULES: readonly Rule[] = [
     title: 'The first and the last /28 are not counted as prefixes',
     why: 'AWS keeps addresses in them, so EC2 never hands them out.',
     over: reservedSubnets,
-    check: (subnet) => {
-      const { block } = known(subnet.ipv4!);
-      if (block.cidrMask > 28) return undefined;
-      const ends = [block._piece(28, 0), block._piece(28, 2 ** (28 - block.cidrMask) - 1)];
-      const kept = ends.filter((end) =>
-        some(subnet.reservations, ({ cidr }) => known(cidr).block.contains(end)),
-      );
-      return (
-        kept.length > 0 && `${kept.join(' and ')} of ${name(subnet)} can never be handed out as a prefix`
-      );
-    },
+    check: yieldMessages('RSV-09'),
     remedy: 'Count on one prefix less for each of them.',
     source: RESERVATIONS,
     example: 'PodSubnet: 100.64.0.0/18, reservation: 100.64.32.0/19',
@@ -266,17 +221,9 @@ export const RSV_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'Reserved subnets keep eight addresses free for controllers',
     why: 'AvailableIpAddressCount leaves reserved space out: load balancers, Karpenter and Auto Mode take the subnet for full.',
-    over: uses,
-    check: ({ subnet, cluster }, context) => {
-      const { unreservedAddresses: free } = summary(subnet);
-      const taken = subnetDemand(subnet, cluster, context)?.singleAddresses ?? 0;
-      return (
-        free >= taken &&
-        free > 0 &&
-        free < taken + LOAD_BALANCER_ADDRESSES &&
-        `${name(subnet)} keeps ${free - taken} of ${free} unreserved addresses free at the peak; controllers want ${LOAD_BALANCER_ADDRESSES}`
-      );
-    },
+    over: (model) => subnetUses(model).filter(({ subnet }) => hasIpv4Prefixes(subnet)),
+    check: (use, context) =>
+      yieldMessages('RSV-12', { addressesNeeded: addressesOfNodes(use, context) })(use.subnet),
     remedy: 'Keep a larger head of the subnet unreserved.',
     source: LBC_SUBNETS,
     example: 'Subnet of which all but 16 addresses are reserved, twelve nodes in the zone',
@@ -305,13 +252,7 @@ export const RSV_RULES: readonly Rule[] = [
     title: 'Nobody counts on an order of reservations',
     why: 'EC2 takes prefixes from several reservations at random.',
     over: reservedSubnets,
-    check: (subnet) => {
-      const masks = unique(subnet.reservations.map(({ cidr }) => known(cidr).block.cidrMask));
-      return (
-        masks.length > 1 &&
-        `${name(subnet)} has reservations of ${masks.length} sizes; EC2 chooses among them at random`
-      );
-    },
+    check: yieldMessages('RSV-14'),
     remedy: 'Nothing to do; fill levels per reservation will just not follow an order.',
     source: issue('aws/amazon-vpc-cni-k8s', 2749),
     example: 'CidrBlocks: [100.64.32.0/19, 100.64.16.0/20]',
@@ -321,12 +262,12 @@ export const RSV_RULES: readonly Rule[] = [
     severity: RuleSeverity.INFO,
     title: 'Prefixes are reserved only where they are used',
     why: 'In secondary IP mode nothing takes prefixes, and the reservation hides the addresses.',
-    over: uses,
-    when: ({ cluster, subnet }) =>
-      podSubnets(cluster).includes(subnet) || nodeSubnets(cluster).includes(subnet),
-    check: ({ subnet, cluster }) =>
-      !known(cluster.cni.prefixDelegation) &&
-      `${name(subnet)} has prefixes reserved, but ${cluster.resource.logicalId} runs in secondary IP mode`,
+    over: (model) => subnetUses(model).filter(({ subnet }) => hasIpv4Prefixes(subnet)),
+    check: ({ subnet, shared }) => {
+      const users = shared.clusters.filter((cluster) => subnetsUsedBy(cluster).includes(subnet));
+      const prefixDelegation = users.some(({ cni }) => known(cni.prefixDelegation));
+      return yieldMessages('RSV-15', { prefixDelegation })(subnet);
+    },
     remedy: 'Remove the reservations, or turn prefix delegation on.',
     source: RESERVATIONS,
     example: 'ENABLE_PREFIX_DELEGATION: "false" with reservations of type prefix',

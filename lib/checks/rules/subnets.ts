@@ -1,46 +1,32 @@
-import type { Cluster, Entity, Subnet, Vpc } from '../model/entities';
+import type { Cluster, Entity, Subnet } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known, NotCheckable, sameZone } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { clustersOn, subnetDemand } from './capacity';
+import { addressesAt, findingsAt, subnetUses } from './capacity-of-model';
 import {
   defaultRoute,
   hasEgress,
-  ipv4Blocks,
   isPublic,
   list,
   name,
   nodeSubnets,
   onlyKnown,
-  overlapsOf,
-  perObject,
   secondaryBlockOf,
   zonesOf,
 } from './facts';
-import { every, rule, some, type Rule } from './rule';
+import { outsideMessages, quotaMessages, subnetMessages } from './planning-checks';
+import { every, rule, type Rule } from './rule';
 import { bp, ec2Api, NETWORK_REQS, PRIVATE_CLUSTERS, SUBNET_SIZING, ug, vpc, VPC_LIMITS } from './sources';
 
 const withIpv4 = ({ subnets }: NetworkModel): Subnet[] => subnets.filter(({ ipv4 }) => ipv4 !== undefined);
 const forNodes = ({ subnets }: NetworkModel): Subnet[] => subnets.filter(({ roles }) => roles.has('node'));
 const forNodesOrPods = ({ subnets }: NetworkModel): Subnet[] =>
   subnets.filter(({ roles }) => roles.has('node') || roles.has('pod'));
-const overlapsInVpc = perObject((owner: Vpc) => overlapsOf(owner.subnets, ({ ipv4 }) => ipv4));
 
-interface Use extends Entity {
+interface PodUse extends Entity {
   readonly subnet: Subnet;
   readonly cluster: Cluster;
 }
-
-/** A subnet and one of the clusters whose nodes or pods take addresses from it. */
-function uses(model: NetworkModel): Use[] {
-  return forNodesOrPods(model)
-    .filter(({ ipv4 }) => ipv4 !== undefined)
-    .flatMap((subnet) =>
-      clustersOn(subnet, model.clusters).map((cluster) => ({ resource: subnet.resource, subnet, cluster })),
-    );
-}
-
-const usable = (subnet: Subnet): number => known(subnet.ipv4!).block.usableAddresses;
 
 export const SUB_RULES: readonly Rule[] = [
   rule({
@@ -49,13 +35,7 @@ export const SUB_RULES: readonly Rule[] = [
     title: 'IPv4 blocks of subnets are /16 to /28',
     why: 'EC2 refuses any other size; the validator inside CDK does not say so.',
     over: withIpv4,
-    check: (subnet) => {
-      const { text, block } = known(subnet.ipv4!);
-      return (
-        (block.cidrMask < 16 || block.cidrMask > 28) &&
-        `${subnet.resource.logicalId} is ${text}; AWS accepts /16 to /28`
-      );
-    },
+    check: subnetMessages('SUB-01'),
     remedy: 'Resize the subnet.',
     source: SUBNET_SIZING,
     example: 'ClusterSubnet: { CidrBlock: 10.0.0.0/29 }',
@@ -66,15 +46,7 @@ export const SUB_RULES: readonly Rule[] = [
     title: 'Every subnet lies inside one block of its VPC',
     why: 'Creating the subnet fails with InvalidSubnet.Range.',
     over: (model) => withIpv4(model).filter((subnet) => subnet.vpc),
-    check: (subnet) => {
-      const { block } = known(subnet.ipv4!);
-      const blocks = ipv4Blocks(subnet.vpc!);
-      const inside = some(blocks, ({ cidr }) => known(cidr).block.contains(block));
-      return (
-        !inside &&
-        `${name(subnet)} is in no block of its VPC (${list(blocks.map(({ cidr }) => known(cidr).text))})`
-      );
-    },
+    check: outsideMessages,
     remedy: 'Move the subnet into a block of the VPC, or associate its block with the VPC.',
     source: SUBNET_SIZING,
     example: 'Vpc: 10.0.0.0/16, Subnet: 10.1.0.0/24',
@@ -85,11 +57,7 @@ export const SUB_RULES: readonly Rule[] = [
     title: 'Subnets of a VPC do not overlap',
     why: 'Creating the second subnet fails with InvalidSubnet.Conflict, also when the overlap only comes from host bits.',
     over: (model) => withIpv4(model).filter((subnet) => subnet.vpc),
-    check: (subnet) => {
-      known(subnet.ipv4!);
-      const other = overlapsInVpc(subnet.vpc!).get(subnet);
-      return other && `${name(subnet)} overlaps ${name(other)}`;
-    },
+    check: subnetMessages('SUB-03'),
     remedy: 'Plan aligned blocks; AddressPlan does.',
     source: ec2Api('CreateSubnet'),
     example: 'NodeSubnetA: 10.0.0.0/20, NodeSubnetB: 10.0.8.0/21',
@@ -99,15 +67,8 @@ export const SUB_RULES: readonly Rule[] = [
     severity: RuleSeverity.ERROR,
     title: 'Node and pod subnets have room for the nodes at their peak',
     why: 'Nodes do not start, or pods wait for an address, as soon as the subnet is full.',
-    over: uses,
-    check: ({ subnet, cluster }, context) => {
-      const demand = subnetDemand(subnet, cluster, context);
-      return (
-        demand &&
-        demand.addresses > usable(subnet) &&
-        `${name(subnet)} has ${usable(subnet)} usable addresses; ${demand.nodes} nodes at the peak take ${demand.addresses}`
-      );
-    },
+    over: subnetUses,
+    check: findingsAt('SUB-04'),
     remedy: 'Enlarge the subnet, or lower the maximum sizes, max pods or the warm targets.',
     source: [SUBNET_SIZING, bp('ip-opt')],
     example: 'NodeSubnetA: 10.0.64.0/27 with MaxSize: 300',
@@ -117,16 +78,8 @@ export const SUB_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'Node and pod subnets are at most 80% full at the peak',
     why: 'There is no room for a second node group while the first is replaced.',
-    over: uses,
-    check: ({ subnet, cluster }, context) => {
-      const total = subnetDemand(subnet, cluster, context)?.addresses ?? 0;
-      const percent = Math.round((100 * total) / usable(subnet));
-      return (
-        percent > 80 &&
-        percent <= 100 &&
-        `${name(subnet)} is ${percent}% full at the peak (${total} of ${usable(subnet)} addresses)`
-      );
-    },
+    over: subnetUses,
+    check: findingsAt('SUB-05'),
     remedy: 'Take the next larger subnet.',
     source: bp('ip-opt'),
     example: 'NodeSubnetA: 10.0.64.0/28 with MaxSize: 24 over three zones',
@@ -136,18 +89,8 @@ export const SUB_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'The subnets hold all nodes when one zone is lost',
     why: 'The nodes of the lost zone move to the others and find no addresses there.',
-    over: uses,
-    when: ({ cluster }) => zonesOf(nodeSubnets(cluster)).length > 1,
-    check: ({ subnet, cluster }, context) => {
-      const fitsNow = (subnetDemand(subnet, cluster, context)?.addresses ?? 0) <= usable(subnet);
-      const after = subnetDemand(subnet, cluster, context, true);
-      return (
-        after &&
-        fitsNow &&
-        after.addresses > usable(subnet) &&
-        `with one zone lost, ${after.nodes} nodes take ${after.addresses} addresses of ${name(subnet)}, which has ${usable(subnet)}`
-      );
-    },
+    over: subnetUses,
+    check: findingsAt('SUB-06'),
     remedy: 'Enlarge the subnets of every zone alike.',
     source: bp('ip-opt'),
     example: 'NodeSubnets of /27 in three zones with MaxSize: 60',
@@ -158,9 +101,7 @@ export const SUB_RULES: readonly Rule[] = [
     title: 'A VPC has no more subnets than its quota',
     why: 'Creating the subnet above the quota fails.',
     over: ({ vpcs }) => vpcs.filter(({ subnets }) => subnets.length > 0),
-    check: ({ resource, subnets }, { quotas }) =>
-      subnets.length > quotas.subnetsPerVpc &&
-      `${resource.logicalId} has ${subnets.length} subnets, the quota is ${quotas.subnetsPerVpc}`,
+    check: (owner, { quotas }) => quotaMessages('SUB-07', owner, quotas),
     remedy: 'Raise the quota and say so in the options.',
     source: VPC_LIMITS,
     example: 'Vpc with 201 AWS::EC2::Subnet',
@@ -321,14 +262,13 @@ export const SUB_RULES: readonly Rule[] = [
     severity: RuleSeverity.INFO,
     title: 'Subnets are not far larger than they need to be',
     why: 'Address space that one subnet holds cannot be used by another.',
-    over: (model, { options }) => (options.expectedNodes === undefined ? [] : uses(model)),
-    check: ({ subnet, cluster }, context) => {
-      const total = subnetDemand(subnet, cluster, context)?.addresses ?? 0;
-      const times = Math.floor(usable(subnet) / total);
+    over: (model, { options }) => (options.expectedNodes === undefined ? [] : subnetUses(model)),
+    check: (use, context) => {
+      const need = addressesAt(use, context);
+      const times = need === undefined ? 0 : Math.floor(need.usable / need.taken);
       return (
-        total > 0 &&
         times > 4 &&
-        `${name(subnet)} is ${times} times as large as its peak need of ${total} addresses`
+        `${name(use.subnet)} is ${times} times as large as its peak need of ${need!.taken} addresses`
       );
     },
     remedy: 'Take a smaller subnet, or expect more nodes.',
@@ -337,7 +277,7 @@ export const SUB_RULES: readonly Rule[] = [
   }),
 ];
 
-function podUses(cluster: Cluster): Use[] {
+function podUses(cluster: Cluster): PodUse[] {
   const subnets = onlyKnown(cluster.eniConfigs.map((config) => config.subnet));
   return subnets.map((subnet) => ({ resource: subnet.resource, subnet, cluster }));
 }

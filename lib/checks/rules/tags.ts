@@ -1,10 +1,11 @@
+import { plural } from '../../text/counts';
 import type { Cluster, Entity, Subnet, Vpc } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { isObject, known, Unknown, type Maybe, textOf } from '../model/value';
 import { compareVersions } from '../model/vpc-cni-view';
 import { RuleSeverity } from './rule-severity';
 import { filter, rule, some, type Rule } from './rule';
-import { isPublic, name, plural, secondaryBlockOf } from './facts';
+import { isPublic, name, secondaryBlockOf } from './facts';
 import { CNI_README, issue, LBC_SUBNETS, ug } from './sources';
 
 const ELB = 'kubernetes.io/role/elb';

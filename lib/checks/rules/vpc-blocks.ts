@@ -1,12 +1,20 @@
-import { DOCKER, isPublic, NEVER, SHARED } from '../../planning/address-families';
-import { vpcBlockProblems } from '../../planning/vpc-block-checks';
+import { SHARED } from '../../planning/address-families';
+import { ipv4Size } from '../../planning/slot-layout';
 import type { Resource } from '../model/resource';
 import type { Cidr } from '../model/cidr';
 import type { Entity, Subnet, VpcBlock } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { ifKnown, known, type Maybe, textOf } from '../model/value';
+import { ifKnown, known, textOf } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { ipv4Blocks, list, name, overlapsOf, perObject, secondaryBlockOf } from './facts';
+import { list, name, secondaryBlockOf } from './facts';
+import {
+  adviceMessages,
+  hostBitMessages,
+  quotaMessages,
+  secondaryBlockMessages,
+  type Spelled,
+  vpcBlockMessages,
+} from './planning-checks';
 import { find, rule, some, type Rule, type RuleContext } from './rule';
 import {
   bp,
@@ -22,36 +30,16 @@ import {
   VPC_LIMITS,
 } from './sources';
 
-interface Block extends Entity {
-  readonly cidr: Maybe<Cidr>;
-}
-
 const ipv4 = (model: NetworkModel): VpcBlock[] => model.blocks.filter(({ family }) => family === 'ipv4');
 const secondary = (model: NetworkModel): VpcBlock[] =>
   ipv4(model).filter(({ primary, vpc: owner }) => !primary && owner);
 
 /** Every IPv4 block that a template spells out: of VPCs and of subnets. */
-function spelledBlocks(model: NetworkModel): Block[] {
+function spelledBlocks(model: NetworkModel): Spelled[] {
   const subnets = model.subnets.flatMap((subnet) =>
     subnet.ipv4 === undefined ? [] : [{ ...subnet, cidr: subnet.ipv4 }],
   );
   return [...ipv4(model), ...subnets];
-}
-
-const overlapsInVpc = perObject((owner: NonNullable<VpcBlock['vpc']>) =>
-  overlapsOf(ipv4Blocks(owner), ({ cidr }) => cidr),
-);
-
-/** What the association table of AWS says against a secondary block. */
-function associationProblem(block: VpcBlock, code: string): string | undefined {
-  const others = ipv4Blocks(block.vpc!).filter(
-    (other) => other !== block && !other.primary && ifKnown(other.cidr),
-  );
-  const at = (path: string, { cidr }: VpcBlock) => ({ path, block: known(cidr).block });
-  const first = at('primary', block.vpc!.blocks[0]);
-  const blocks = [first, ...others.map((other) => at('other', other)), at('this', block)];
-  return vpcBlockProblems(first, blocks).find((problem) => problem.path === 'this' && problem.code === code)
-    ?.message;
 }
 
 /** Subnets that lie in a secondary block of their VPC. */
@@ -91,11 +79,7 @@ export const NET_RULES: readonly Rule[] = [
     title: 'IPv4 blocks of a VPC are /16 to /28',
     why: 'EC2 refuses any other size when the block is created or associated.',
     over: ipv4,
-    check: (block) => {
-      const cidr = known(block.cidr);
-      const mask = cidr.block.cidrMask;
-      return (mask < 16 || mask > 28) && `VPC block ${cidr.text} is /${mask}; AWS accepts /16 to /28`;
-    },
+    check: vpcBlockMessages('NET-01'),
     remedy: 'Use several /16 blocks instead of one larger block.',
     source: VPC_CIDR_BLOCKS,
     example: 'Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/8 } }',
@@ -106,10 +90,7 @@ export const NET_RULES: readonly Rule[] = [
     title: 'CIDR blocks have no host bits set',
     why: 'EC2 silently cuts the host bits off, so the block that exists is not the block in the template, and it may overlap a neighbour.',
     over: spelledBlocks,
-    check: ({ cidr }) => {
-      const { text, block } = known(cidr);
-      return !block.isIpv6 && text !== `${block}` && `${text} has host bits set; EC2 turns it into ${block}`;
-    },
+    check: hostBitMessages,
     remedy: 'Write the block that EC2 would make of it.',
     source: ec2Api('CreateSubnet'),
     example: 'Subnet: { Type: AWS::EC2::Subnet, Properties: { CidrBlock: 10.0.1.0/20 } }',
@@ -120,11 +101,7 @@ export const NET_RULES: readonly Rule[] = [
     title: 'IPv4 blocks of a VPC do not overlap',
     why: 'The association of the second block fails.',
     over: (model) => ipv4(model).filter((block) => block.vpc),
-    check: (block) => {
-      const cidr = known(block.cidr);
-      const other = overlapsInVpc(block.vpc!).get(block);
-      return other && `VPC block ${cidr.text} overlaps ${name(other)}`;
-    },
+    check: vpcBlockMessages('NET-03'),
     remedy: 'Choose disjoint blocks.',
     source: `${VPC_CIDR_BLOCKS}#add-cidr-block-restrictions`,
     example: 'Vpc: 10.0.0.0/16, PodBlock: 10.0.128.0/17',
@@ -135,7 +112,7 @@ export const NET_RULES: readonly Rule[] = [
     title: 'A secondary block may be associated with the primary one',
     why: 'AWS allows only some pairs of address families in one VPC; the association fails for the others.',
     over: secondary,
-    check: (block) => associationProblem(block, 'NET-04'),
+    check: secondaryBlockMessages('NET-04'),
     remedy: 'Beside a primary block of RFC 1918 space, use blocks of 100.64.0.0/10 for pods.',
     source: `${VPC_CIDR_BLOCKS}#add-cidr-block-restrictions`,
     example: 'Vpc: 10.0.0.0/16, PodBlock: 192.168.0.0/16',
@@ -146,7 +123,7 @@ export const NET_RULES: readonly Rule[] = [
     title: '198.19.0.0/16 is not a secondary block beside other space',
     why: 'AWS restricts this range as soon as the VPC has a private, shared or public block, although some guides suggest it for pods.',
     over: secondary,
-    check: (block) => associationProblem(block, 'NET-05'),
+    check: secondaryBlockMessages('NET-05'),
     remedy: 'Use blocks of 100.64.0.0/10.',
     source: [VPC_CIDR_BLOCKS, issue('aws/aws-eks-best-practices', 633)],
     example: 'Vpc: 10.0.0.0/16, PodBlock: 198.19.0.0/16',
@@ -157,11 +134,7 @@ export const NET_RULES: readonly Rule[] = [
     title: 'No block overlaps a reserved range',
     why: 'Loopback, link-local, multicast and class E ranges are refused or never routed.',
     over: ipv4,
-    check: (block) => {
-      const cidr = known(block.cidr);
-      const range = NEVER.find((never) => never.overlaps(cidr.block));
-      return range && `VPC block ${cidr.text} overlaps the reserved range ${range}`;
-    },
+    check: vpcBlockMessages('NET-06'),
     remedy: 'Use private (RFC 1918) or shared (100.64.0.0/10) address space.',
     source: VPC_CIDR_BLOCKS,
     example: 'Vpc: { CidrBlock: 169.254.0.0/16 }',
@@ -173,17 +146,11 @@ export const NET_RULES: readonly Rule[] = [
     why: 'It is the Docker bridge on Cloud9, SageMaker and some nodes: they cannot reach addresses of it in the VPC.',
     over: (model) => [
       ...ipv4(model),
-      ...model.clusters.flatMap((cluster): Block[] =>
+      ...model.clusters.flatMap((cluster): Spelled[] =>
         cluster.serviceCidr ? [{ ...cluster, cidr: cluster.serviceCidr }] : [],
       ),
     ],
-    check: ({ cidr }) => {
-      const { text, block } = known(cidr);
-      return (
-        block.overlaps(DOCKER) &&
-        `${text} overlaps 172.17.0.0/16, the Docker bridge of Cloud9, SageMaker and some nodes`
-      );
-    },
+    check: adviceMessages('NET-07'),
     remedy: 'Choose a block without 172.17.0.0/16 in it.',
     source: VPC_CIDR_BLOCKS,
     example: 'Vpc: { CidrBlock: 172.17.0.0/16 }',
@@ -194,10 +161,7 @@ export const NET_RULES: readonly Rule[] = [
     title: 'VPC blocks are private or shared address space',
     why: 'Hosts of the internet that own the same addresses become unreachable from the VPC.',
     over: ipv4,
-    check: ({ cidr }) => {
-      const { text, block } = known(cidr);
-      return isPublic(block) && `VPC block ${text} is publicly routable`;
-    },
+    check: adviceMessages('NET-08'),
     remedy: 'Use RFC 1918 space or 100.64.0.0/10.',
     source: VPC_CIDR_BLOCKS,
     example: 'Vpc: { CidrBlock: 52.10.0.0/16 }',
@@ -208,11 +172,7 @@ export const NET_RULES: readonly Rule[] = [
     title: 'A VPC has no more IPv4 blocks than its quota',
     why: 'The association above the quota fails.',
     over: (model) => model.vpcs,
-    check: (owner, { quotas }) => {
-      const count = ipv4Blocks(owner).length;
-      const quota = quotas.cidrBlocksPerVpc;
-      return count > quota && `${name(owner)} has ${count} IPv4 blocks, the quota is ${quota}`;
-    },
+    check: (owner, { quotas }) => quotaMessages('NET-09', owner, quotas),
     remedy: 'Raise quota L-83CA0A9D (up to 50) and say so in the options, or use fewer, larger blocks.',
     source: VPC_LIMITS,
     example: 'Vpc with six AWS::EC2::VPCCidrBlock',
@@ -313,8 +273,8 @@ export const NET_RULES: readonly Rule[] = [
       const inside = block
         .vpc!.subnets.map((subnet) => ifKnown(subnet.ipv4)?.block)
         .filter((item) => item && range.contains(item));
-      const used = inside.reduce((sum, item) => sum + 2 ** (32 - item!.cidrMask), 0);
-      const spare = Math.round(100 * (1 - used / 2 ** (32 - range.cidrMask)));
+      const used = inside.reduce((sum, item) => sum + ipv4Size(item!.cidrMask), 0);
+      const spare = Math.round(100 * (1 - used / ipv4Size(range.cidrMask)));
       return inside.length > 0 && spare >= 20 && `${spare}% of pod block ${text} is in no subnet`;
     },
     remedy:

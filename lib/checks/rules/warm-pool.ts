@@ -2,7 +2,8 @@ import type { VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { numberSetting, subnetDemand } from './capacity';
+import { numberSetting } from './capacity';
+import { reportOf, subnetUses } from './capacity-of-model';
 import { name, peakNodes, podSubnets } from './facts';
 import { rule, type Rule } from './rule';
 import { bp, cni, CNI_MAIN, CNI_README } from './sources';
@@ -16,6 +17,8 @@ const isSecondary = (view: VpcCni): boolean => !known(view.prefixDelegation) && 
 const warmIp = (view: VpcCni): number => numberSetting(view, 'WARM_IP_TARGET') ?? 0;
 const minimumIp = (view: VpcCni): number => numberSetting(view, 'MINIMUM_IP_TARGET') ?? 0;
 const hasIpTargets = (view: VpcCni): boolean => warmIp(view) > 0 || minimumIp(view) > 0;
+
+const keepsWholeInterfaces = (view: VpcCni): boolean => isSecondary(view) && !hasIpTargets(view);
 
 /** Settings that hold a number, and the least they may be. */
 const NUMBERS: [string, number][] = [
@@ -178,16 +181,18 @@ export const WARM_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'Whole interfaces are kept ready only where addresses are plenty',
     why: 'Without IP targets every node holds all addresses of one interface more than it needs.',
-    over: (model) => model.cnis.filter(({ cluster }) => cluster.nodegroups.length > 0),
-    when: (view) => isSecondary(view) && !hasIpTargets(view),
-    check: (view, context) =>
-      podSubnets(view.cluster).flatMap((subnet) => {
-        const taken = subnetDemand(subnet, view.cluster, context)?.addresses ?? 0;
-        const percent = Math.round((100 * taken) / known(subnet.ipv4!).block.usableAddresses);
-        return percent > 50
-          ? [`nodes keep whole interfaces ready and take ${percent}% of ${name(subnet)} at the peak`]
-          : [];
-      }),
+    over: subnetUses,
+    when: ({ subnet, shared }) =>
+      shared.clusters.some(
+        (cluster) => keepsWholeInterfaces(cluster.cni) && podSubnets(cluster).includes(subnet),
+      ),
+    check: (use, context) => {
+      const percent = reportOf(use, context)?.peak.percent ?? 0;
+      return (
+        percent > 50 &&
+        `nodes keep whole interfaces ready and take ${percent}% of ${name(use.subnet)} at the peak`
+      );
+    },
     remedy: 'Set WARM_IP_TARGET and MINIMUM_IP_TARGET, or use prefix delegation.',
     source: bp('vpc-cni'),
     example: 'vpc-cni without warm targets, NodeSubnet: /23, MaxSize: 30',

@@ -66,19 +66,19 @@ export const CLU_CASES: RuleCase[] = [
   {
     id: 'CLU-08',
     breaks: (d) => d.set(SERVICE, '100.65.0.0/16'),
-    says: 'service CIDR 100.65.0.0/16 is outside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16',
+    says: 'service CIDR 100.65.0.0/16 must be inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16: choose for example 172.20.0.0/16',
     unknown: (d) => d.set(SERVICE, UNKNOWN),
   },
   {
     id: 'CLU-09',
     breaks: (d) => d.set(SERVICE, '172.20.0.0/25'),
-    says: 'service CIDR 172.20.0.0/25 is /25; EKS accepts /12 to /24',
+    says: 'service CIDR 172.20.0.0/25 is /25, EKS accepts /12 to /24: choose for example a /16',
     unknown: (d) => d.set(SERVICE, UNKNOWN),
   },
   {
     id: 'CLU-10',
     breaks: (d) => d.set(SERVICE, '10.0.0.0/20'),
-    says: 'service CIDR 10.0.0.0/20 overlaps VPC block 10.0.0.0/16',
+    says: 'service CIDR 10.0.0.0/20 overlaps 10.0.0.0/16 of the VPC: choose a block outside the VPC',
     unknown: (d) => d.set('Vpc.CidrBlock', UNKNOWN),
   },
   {

@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../fixtures/draft';
+import { ref, UNKNOWN } from '../fixtures/draft';
 import { house } from '../fixtures/house';
 import { messagesOf, outcomes, uncheckedOf } from './harness';
 
@@ -37,15 +37,21 @@ test('without discovery tags mean nothing', () => {
 test('node subnets that are excluded hold one address for each node', () => {
   const small = discovering().set('NodeA.CidrBlock', '10.0.64.0/28');
   expect(messagesOf(outcomes('SUB-04', small.build()))).toEqual([
-    'NodeA (10.0.64.0/28) has 11 usable addresses; 12 nodes at the peak take 12',
+    expect.stringMatching(/^node subnet 10\.0\.64\.0\/28 needs 20 addresses .*12 nodes of .* x 1 \+ 8 for/),
   ]);
 });
 
-test('how pods spread over several subnets is not guessed', () => {
-  const both = discovering().set('NodeA.Tags', tag('1'));
-  expect(uncheckedOf(outcomes('SUB-04', both.build()))).toEqual([
-    'pods of Cluster take addresses from several discovered subnets',
-  ]);
+test('several discovered subnets of a zone count together', () => {
+  const both = discovering()
+    .set('Nodegroup.Subnets', [ref('NodeA')])
+    .set('NodeA.Tags', tag('1'));
+  const [message] = messagesOf(outcomes('RSV-08', both.set('Nodegroup.ScalingConfig.MaxSize', 150).build()));
+  expect(message).toMatch(
+    /^the whole of node subnets 10\.0\.64\.0\/20, 100\.64\.0\.0\/18 needs 1,064 prefixes/,
+  );
+});
+
+test('a tag that is not known decides nothing', () => {
   expect(uncheckedOf(outcomes('RSV-05', discovering().set('NodeA.Tags', tag(UNKNOWN)).build()))).toHaveLength(
     1,
   );

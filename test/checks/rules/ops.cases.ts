@@ -90,14 +90,14 @@ export const OPS_CASES: RuleCase[] = [
     id: 'QUO-01',
     options: { quotas: { networkAddressUnitsPerVpc: 1000 } },
     breaks: (d) => d.set('Nodegroup.ScalingConfig.MaxSize', 200),
-    says: 'nodes in Vpc use 2000 network address units at the peak, the quota is 1000',
+    says: 'the nodes use 2,060 network address units at peak, and a VPC has a quota of 1,000: use prefixes, which count as one unit, or ask for up to 256,000',
     unknown: (d) => d.set('Nodegroup.InstanceTypes', [UNKNOWN]),
   },
   {
     id: 'QUO-02',
     options: { quotas: { interfacesPerRegion: 100 } },
     breaks: (d) => d.set('Nodegroup.ScalingConfig.MaxSize', 200),
-    says: 'nodes of Cluster use 400 network interfaces at the peak, the quota is 100',
+    says: 'the nodes have 412 network interfaces at peak, and a Region has a quota of 100: ask for more (quota L-DF5E4CA3)',
     unknown: (d) => d.set('Nodegroup.InstanceTypes', [UNKNOWN]),
   },
   {

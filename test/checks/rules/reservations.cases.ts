@@ -17,13 +17,13 @@ export const RSV_CASES: RuleCase[] = [
   {
     id: 'RSV-01',
     breaks: (d) => d.set(BLOCKS, ['100.64.64.0/19']),
-    says: '100.64.64.0/19 is not inside subnet PodA (100.64.0.0/18)',
+    says: '100.64.64.0/19 is not inside PodA (100.64.0.0/18): reserve only addresses of the subnet',
     unknown: (d) => d.set('PodA.CidrBlock', UNKNOWN),
   },
   {
     id: 'RSV-02',
     breaks: (d) => d.set(BLOCKS, ['100.64.32.0/19', '100.64.48.0/20']),
-    says: 'reservation 100.64.48.0/20 overlaps 100.64.32.0/19 of ReservationA',
+    says: '100.64.48.0/20 overlaps 100.64.32.0/19, EC2 refuses overlapping reservations: merge them',
     unknown: (d) => d.set(BLOCKS, UNKNOWN),
   },
   {
@@ -35,7 +35,7 @@ export const RSV_CASES: RuleCase[] = [
   {
     id: 'RSV-04',
     breaks: (d) => d.set(BLOCKS, ['100.64.32.0/29']),
-    says: 'reservation 100.64.32.0/29 cannot hold a /28 prefix',
+    says: '100.64.32.0/29 cannot hold a /28 prefix: reserve a /28 or larger',
     unknown: (d) => d.set('ReservationA.ReservationType', UNKNOWN),
   },
   {
@@ -48,7 +48,7 @@ export const RSV_CASES: RuleCase[] = [
   {
     id: 'RSV-06',
     breaks: (d) => d.set(BLOCKS, ['100.64.0.0/18']),
-    says: 'the whole of PodA (100.64.0.0/18) is reserved for prefixes; interfaces get no primary address',
+    says: 'the whole of PodA (100.64.0.0/18) is reserved, network interfaces get no primary address (AvailableIpAddressCount becomes 0): leave at least the first /24 unreserved',
     unknown: (d) => d.set(BLOCKS, ['100.64.32.0/19', UNKNOWN]),
   },
   {
@@ -64,7 +64,7 @@ export const RSV_CASES: RuleCase[] = [
           '100.64.0.32/27',
           '100.64.0.16/28',
         ]),
-    says: 'PodA (100.64.0.0/22) has 12 unreserved addresses; 22 nodes at the peak take 22',
+    says: 'pod subnet 100.64.0.0/22 needs 22 addresses at peak [22 nodes of Nodegroup (20 + 2 while it is replaced) x 1] and has 12 unreserved ones, enough for 8 nodes: use a /20, a lower maxSize, fewer max pods or a smaller warm pool',
     passes: onlyA,
     options: { expectedNodes: 60 },
     unknown: (d) => d.set('Nodegroup.InstanceTypes', [UNKNOWN]),
@@ -72,13 +72,13 @@ export const RSV_CASES: RuleCase[] = [
   {
     id: 'RSV-08',
     breaks: (d) => d.set(BLOCKS, ['100.64.32.0/22']),
-    says: 'PodA (100.64.0.0/18) has 64 reserved prefixes; 12 nodes at the peak take 84',
+    says: 'pod subnet 100.64.0.0/18 needs 84 prefixes at peak [12 nodes of Nodegroup (10 + 2 while it is replaced) x 7] and has 64 reserved ones, enough for 9 nodes: keep the first /28 unreserved and reserve the rest (PrefixReservation.keepFirst(28))',
     unknown: (d) => d.env({ WARM_PREFIX_TARGET: UNKNOWN }),
   },
   {
     id: 'RSV-09',
     breaks: (d) => onlyA(d),
-    says: '100.64.63.240/28 of PodA (100.64.0.0/18) can never be handed out as a prefix',
+    says: '100.64.63.240/28 of PodA (100.64.0.0/18) cannot be handed out as a prefix, AWS keeps addresses there: count on 767 prefixes',
     passes: (d) => onlyA(d).set(BLOCKS, ['100.64.16.0/20']),
     unknown: (d) => onlyA(d).set(BLOCKS, ['100.64.16.0/20', UNKNOWN]),
   },
@@ -110,7 +110,7 @@ export const RSV_CASES: RuleCase[] = [
           '100.64.0.32/27',
           '100.64.0.16/28',
         ]),
-    says: 'PodA (100.64.0.0/22) keeps 0 of 12 unreserved addresses free at the peak; controllers want 8',
+    says: 'PodA (100.64.0.0/22) has 12 unreserved addresses, fewer than 20 (peak and 8 to spare): AvailableIpAddressCount leaves reserved space out, load balancers and Karpenter may take the subnet for full',
     unknown: (d) => d.set('Nodegroup.InstanceTypes', [UNKNOWN]),
   },
   {
@@ -122,14 +122,14 @@ export const RSV_CASES: RuleCase[] = [
   {
     id: 'RSV-14',
     breaks: onlyA,
-    says: 'PodA (100.64.0.0/18) has reservations of 2 sizes; EC2 chooses among them at random',
+    says: 'EC2 takes prefixes from the 2 ranges of PodA (100.64.0.0/18) at random: do not count on an order',
     passes: (d) => onlyA(d).set(BLOCKS, ['100.64.32.0/19']),
     unknown: (d) => onlyA(d).set(BLOCKS, ['100.64.32.0/19', UNKNOWN]),
   },
   {
     id: 'RSV-15',
     breaks: (d) => onlyA(d).env({ ENABLE_PREFIX_DELEGATION: 'false' }),
-    says: 'PodA (100.64.0.0/18) has prefixes reserved, but Cluster runs in secondary IP mode',
+    says: 'aws-node takes no prefixes in secondary IP mode, reserved ranges of PodA (100.64.0.0/18) (100.64.16.0/20, 100.64.32.0/19) only hide addresses: remove them',
     absent: (d) => Object.assign(d, { body: secondaryIpHouse().body }),
     unknown: (d) => d.env({ ENABLE_PREFIX_DELEGATION: UNKNOWN }),
   },

@@ -8,46 +8,46 @@ export const SUB_CASES: RuleCase[] = [
   {
     id: 'SUB-01',
     breaks: (d) => d.set('ClusterA.CidrBlock', '10.0.0.0/29'),
-    says: 'ClusterA is 10.0.0.0/29; AWS accepts /16 to /28',
+    says: '10.0.0.0/29 is /29, AWS accepts /16 to /28 for a subnet',
     unknown: (d) => d.set('ClusterA.CidrBlock', UNKNOWN),
   },
   {
     id: 'SUB-02',
     breaks: (d) => d.set('NodeA.CidrBlock', '10.1.0.0/20'),
-    says: 'NodeA (10.1.0.0/20) is in no block of its VPC (10.0.0.0/16, 100.64.0.0/16)',
+    says: '10.1.0.0/20 is not inside a CIDR block of the VPC (10.0.0.0/16, 100.64.0.0/16): move it, or associate its block with the VPC first',
     unknown: (d) => d.set('PodBlock.CidrBlock', UNKNOWN),
   },
   {
     id: 'SUB-03',
     breaks: (d) => d.set('NodeB.CidrBlock', '10.0.72.0/21'),
-    says: 'NodeB (10.0.72.0/21) overlaps NodeA (10.0.64.0/20)',
+    says: '10.0.72.0/21 overlaps 10.0.64.0/20 (NodeA) (EC2 would answer InvalidSubnet.Conflict): choose disjoint blocks',
     unknown: (d) => d.set('NodeB.CidrBlock', UNKNOWN),
   },
   {
     id: 'SUB-04',
     breaks: (d) => d.set('NodeA.CidrBlock', '10.0.64.0/28'),
-    says: 'NodeA (10.0.64.0/28) has 11 usable addresses; 12 nodes at the peak take 12',
+    says: 'node subnet 10.0.64.0/28 needs 20 addresses at peak [12 nodes of Nodegroup (10 + 2 while it is replaced) x 1 + 8 for load balancers and the like] and has 11 usable ones, enough for 3 nodes: use a /27, or a lower maxSize',
     unknown: (d) => d.set('Nodegroup.InstanceTypes', [UNKNOWN]),
   },
   {
     id: 'SUB-05',
-    options: { expectedNodes: 23 },
-    breaks: (d) => d.set('NodeA.CidrBlock', '10.0.64.0/28'),
-    says: 'NodeA (10.0.64.0/28) is 91% full at the peak (10 of 11 addresses)',
+    options: { expectedNodes: 36 },
+    breaks: (d) => d.set('NodeA.CidrBlock', '10.0.64.0/27'),
+    says: 'node subnet 10.0.64.0/27 needs 22 addresses at peak [14 nodes of Nodegroup (12 + 2 while it is replaced) x 1 + 8 for load balancers and the like] and has 27 usable ones, 82% of it: to stay below 80%, use a /26, or a lower maxSize',
     unknown: (d) => d.set('VpcCni.ConfigurationValues.env.AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG', UNKNOWN),
   },
   {
     id: 'SUB-06',
-    options: { expectedNodes: 24 },
-    breaks: (d) => d.set('NodeA.CidrBlock', '10.0.64.0/28'),
-    says: 'with one zone lost, 14 nodes take 14 addresses of NodeA (10.0.64.0/28), which has 11',
+    options: { expectedNodes: 42 },
+    breaks: (d) => d.set('NodeA.CidrBlock', '10.0.64.0/27'),
+    says: 'node subnet 10.0.64.0/27 needs 31 addresses after the loss of a zone [23 nodes of Nodegroup (21 + 2 while it is replaced) x 1 + 8 for load balancers and the like] and has 27 usable ones, enough for 19 nodes: use a /26, or a lower maxSize',
     unknown: (d) => d.set('NodeB.AvailabilityZone', UNKNOWN),
   },
   {
     id: 'SUB-07',
     options: { quotas: { subnetsPerVpc: 12 } },
     breaks: (d) => d.add('One', 'AWS::EC2::Subnet', { VpcId: ref('Vpc'), CidrBlock: '10.0.32.0/24' }),
-    says: 'Vpc has 13 subnets, the quota is 12',
+    says: '13 subnets exceed the quota of 12 per VPC: use fewer pod blocks or AZs, or have the quota raised and set quotas.subnetsPerVpc',
     unknown: 'the number of subnets in a template is always known',
   },
   {
@@ -123,11 +123,11 @@ export const SUB_CASES: RuleCase[] = [
     options: FEW,
     breaks: (d) =>
       d
-        .set('NodeA.CidrBlock', '10.0.64.0/26')
+        .set('NodeA.CidrBlock', '10.0.64.0/24')
         .set('NodeB.CidrBlock', '10.0.80.0/28')
         .set('NodeC.CidrBlock', '10.0.96.0/28'),
     says: [
-      'NodeA (10.0.64.0/26) is 11 times as large as its peak need of 5 addresses',
+      'NodeA (10.0.64.0/24) is 19 times as large as its peak need of 13 addresses',
       'PodA (100.64.0.0/18) is 28 times as large as its peak need of 565 addresses',
       'PodB (100.64.64.0/18) is 28 times as large as its peak need of 565 addresses',
       'PodC (100.64.128.0/18) is 28 times as large as its peak need of 565 addresses',

@@ -5,19 +5,19 @@ export const NET_CASES: RuleCase[] = [
   {
     id: 'NET-01',
     breaks: (d) => d.set('Vpc.CidrBlock', '10.0.0.0/8'),
-    says: 'VPC block 10.0.0.0/8 is /8; AWS accepts /16 to /28',
+    says: '10.0.0.0/8 is /8, AWS accepts /16 to /28 for a CIDR block of a VPC: take /16 blocks out of it, for example 10.0.0.0/16 and 10.1.0.0/16',
     unknown: (d) => d.set('Vpc.CidrBlock', UNKNOWN),
   },
   {
     id: 'NET-02',
     breaks: (d) => d.set('NodeA.CidrBlock', '10.0.65.0/20'),
-    says: '10.0.65.0/20 has host bits set; EC2 turns it into 10.0.64.0/20',
+    says: '10.0.65.0/20 has host bits set, EC2 would silently turn it into 10.0.64.0/20: write 10.0.64.0/20',
     unknown: (d) => d.set('NodeA.CidrBlock', UNKNOWN),
   },
   {
     id: 'NET-03',
     breaks: (d) => d.set('PodBlock.CidrBlock', '10.0.128.0/17'),
-    says: 'VPC block 10.0.128.0/17 overlaps Vpc (10.0.0.0/16)',
+    says: '10.0.128.0/17 overlaps 10.0.0.0/16 (Vpc): choose disjoint blocks',
     unknown: (d) => d.set('PodBlock.CidrBlock', UNKNOWN),
   },
   {
@@ -35,27 +35,27 @@ export const NET_CASES: RuleCase[] = [
   {
     id: 'NET-06',
     breaks: (d) => d.set('PodBlock.CidrBlock', '169.254.0.0/16'),
-    says: 'VPC block 169.254.0.0/16 overlaps the reserved range 169.254.0.0/16',
+    says: '169.254.0.0/16 overlaps the reserved range 169.254.0.0/16: use private (RFC 1918) or shared (100.64.0.0/10) address space',
     unknown: (d) => d.set('PodBlock.CidrBlock', UNKNOWN),
   },
   {
     id: 'NET-07',
     breaks: (d) => d.set('Cluster.KubernetesNetworkConfig.ServiceIpv4Cidr', '172.16.0.0/14'),
-    says: '172.16.0.0/14 overlaps 172.17.0.0/16, the Docker bridge of Cloud9, SageMaker and some nodes',
+    says: '172.16.0.0/14 overlaps 172.17.0.0/16, the Docker bridge of Cloud9, SageMaker and some nodes: choose another block',
     unknown: (d) => d.set('Cluster.KubernetesNetworkConfig.ServiceIpv4Cidr', UNKNOWN),
   },
   {
     id: 'NET-08',
     breaks: (d) => d.set('Vpc.CidrBlock', '52.10.0.0/16'),
-    says: 'VPC block 52.10.0.0/16 is publicly routable',
+    says: '52.10.0.0/16 is publicly routable, hosts of the internet with these addresses become unreachable: use 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10',
     unknown: (d) => d.set('Vpc.CidrBlock', UNKNOWN),
   },
   {
     id: 'NET-09',
-    options: { quotas: { cidrBlocksPerVpc: 2 } },
+    options: { quotas: { ipv4CidrBlocksPerVpc: 2 } },
     breaks: (d) =>
       d.add('Third', 'AWS::EC2::VPCCidrBlock', { VpcId: ref('Vpc'), CidrBlock: '100.65.0.0/16' }),
-    says: 'Vpc has 3 IPv4 blocks, the quota is 2',
+    says: '3 IPv4 CIDR blocks, the primary one included, exceed the quota of 2 per VPC: use fewer, larger blocks, or have quota L-83CA0A9D raised (up to 50) and set quotas.ipv4CidrBlocksPerVpc',
     unknown: 'the number of blocks in a template is always known',
   },
   {

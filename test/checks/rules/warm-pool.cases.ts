@@ -69,7 +69,7 @@ export const WARM_CASES: RuleCase[] = [
     id: 'WARM-09',
     base: () => secondaryIpHouse().env({ WARM_IP_TARGET: undefined, MINIMUM_IP_TARGET: undefined }),
     breaks: (d) => d.set('NodeA.CidrBlock', '10.0.64.0/22'),
-    says: 'nodes keep whole interfaces ready and take 71% of NodeA (10.0.64.0/22) at the peak',
+    says: 'nodes keep whole interfaces ready and take 72% of NodeA (10.0.64.0/22) at the peak',
     absent: (d) => d.env(ipTargets),
     unknown: (d) => d.set('NodeA.CidrBlock', UNKNOWN),
   },

@@ -3,15 +3,9 @@ import { attributesOf, totalOf } from '../../../lambda/subnet-cidr-reservation/a
 import { BlockUsage } from '../../../lambda/subnet-cidr-reservation/fragmentation';
 import { refuseFragmented } from '../../../lambda/subnet-cidr-reservation/free-prefixes';
 import type { NetworkInterface, Reservation } from '../../../lambda/subnet-cidr-reservation/model';
-import {
-  contains,
-  overlaps,
-  parseAddress,
-  parseRange,
-  rangeOf,
-} from '../../../lambda/subnet-cidr-reservation/ranges';
+import { CidrBlock } from '../../../lib/planning/cidr-block';
 
-const range = (text: string) => parseRange(text)!;
+const range = (text: string) => CidrBlock.parse(text);
 
 const eni = (
   addresses: readonly string[],
@@ -101,10 +95,10 @@ describe('report', () => {
         const reserved = reservations.map(([i, type]) => reserves(`10.0.${i >> 2}.${(i & 3) * 64}/26`, type));
         const count = { total: 64, free: 0, reserved: 0, prefixHeld: 0, partlyUsed: 0, unusable: 0 };
         for (let i = 0; i < 64; i += 1) {
-          const block = rangeOf(4, parseAddress('10.0.0.0')!.value + BigInt(16 * i), 28);
-          const type = reserved.find((r) => overlaps(r.range, block))?.type;
-          if (prefixes.includes(block.text)) count.prefixHeld += 1;
-          else if (addresses.some((a) => contains(block, range(`${a}/32`)))) count.partlyUsed += 1;
+          const block = range('10.0.0.0/22')._piece(28, i);
+          const type = reserved.find((r) => r.range.overlaps(block))?.type;
+          if (prefixes.includes(String(block))) count.prefixHeld += 1;
+          else if (addresses.some((a) => block.contains(range(`${a}/32`)))) count.partlyUsed += 1;
           else if (i === 0 || i === 63 || type === 'explicit') count.unusable += 1;
           else if (type === 'prefix') count.reserved += 1;
           else count.free += 1;
@@ -157,8 +151,8 @@ describe('refuseFragmented', () => {
 describe('attributes', () => {
   test('add up all blocks of a family', () => {
     const blocks = [usage('2600:0:0:1::/64'), usage('2600:0:0:2::/64'), usage('10.0.0.0/24')];
-    expect(totalOf(6, blocks)).toMatchObject({ total: 131072, free: 131068, unusable: 4 });
-    expect(totalOf(4, [])).toMatchObject({ total: 0 });
+    expect(totalOf(true, blocks)).toMatchObject({ total: 131072, free: 131068, unusable: 4 });
+    expect(totalOf(false, [])).toMatchObject({ total: 0 });
   });
 
   test('list reservations by address, and are texts throughout', () => {

@@ -36,7 +36,7 @@ test('reads what CloudFormation sends: texts only', () => {
     removeAdopted: false,
     requireFreePrefixes: 0,
   });
-  expect(request.ranges.map(({ text }) => text)).toEqual(['100.64.16.0/20', '100.64.32.0/19']);
+  expect(request.ranges.map(String)).toEqual(['100.64.16.0/20', '100.64.32.0/19']);
 });
 
 test('has defaults for everything that is optional', () => {

@@ -5,11 +5,11 @@ import {
   type Reservation,
   type ReservationRequest,
 } from '../../../lambda/subnet-cidr-reservation/model';
-import { overlaps, parseRange } from '../../../lambda/subnet-cidr-reservation/ranges';
+import { CidrBlock } from '../../../lib/planning/cidr-block';
 import { refuseNoSubnet, refuseOutside } from '../../../lambda/subnet-cidr-reservation/refusals';
 import { planRemoval, planReservations, type Step } from '../../../lambda/subnet-cidr-reservation/reconcile';
 
-const range = (text: string) => parseRange(text)!;
+const range = (text: string) => CidrBlock.parse(text);
 const MINE = { [OWNER_TAG]: 'me' };
 const ADOPTED = { ...MINE, [ADOPTED_TAG]: 'true' };
 const THEIRS = { [OWNER_TAG]: 'them' };
@@ -40,11 +40,11 @@ const wants = (texts: readonly string[], more: Partial<ReservationRequest> = {})
 });
 
 const brief = (step: Step): string =>
-  step.kind === 'reserve' ? `+${step.range.text}` : `${step.kind} ${step.reservation.range.text}`;
+  step.kind === 'reserve' ? `+${step.range}` : `${step.kind} ${step.reservation.range}`;
 
 const plan = (...args: Parameters<typeof planReservations>) => {
   const { steps, refusals, kept } = planReservations(...args);
-  return { steps: steps.map(brief), refusals, kept: kept.map((r) => r.range.text) };
+  return { steps: steps.map(brief), refusals, kept: kept.map((r) => String(r.range)) };
 };
 
 describe('planReservations', () => {
@@ -235,7 +235,7 @@ describe('any plan', () => {
     fc
       .array(block, { maxLength })
       .map((texts) =>
-        texts.filter((text, i) => !texts.slice(0, i).some((other) => overlaps(range(text), range(other)))),
+        texts.filter((text, i) => !texts.slice(0, i).some((other) => range(text).overlaps(range(other)))),
       );
   const story = fc.record({
     wanted: disjoint(8),
@@ -248,12 +248,12 @@ describe('any plan', () => {
 
   /** EC2's rule: a new reservation may overlap none that is there. */
   function simulate(present: readonly Reservation[], steps: readonly Step[]): string[] {
-    const there = new Map(present.map((r) => [r.range.text, r]));
+    const there = new Map(present.map((r) => [String(r.range), r]));
     for (const step of steps) {
-      if (step.kind === 'remove') there.delete(step.reservation.range.text);
+      if (step.kind === 'remove') there.delete(String(step.reservation.range));
       if (step.kind !== 'reserve') continue;
-      for (const other of there.values()) expect(overlaps(other.range, step.range)).toBe(false);
-      there.set(step.range.text, has(step.range.text));
+      for (const other of there.values()) expect(other.range.overlaps(step.range)).toBe(false);
+      there.set(String(step.range), has(String(step.range)));
     }
     return [...there.keys()].sort();
   }
@@ -266,7 +266,7 @@ describe('any plan', () => {
         const spared = present.filter(
           (r) => r.tags[OWNER_TAG] !== 'me' || (r.tags[ADOPTED_TAG] !== undefined && !flags.removeAdopted),
         );
-        const expected = new Set([...wanted, ...spared.map((r) => r.range.text)]);
+        const expected = new Set([...wanted, ...spared.map((r) => String(r.range))]);
         expect(simulate(present, steps)).toEqual([...expected].sort());
         for (const step of steps)
           if (step.kind === 'remove') expect(step.reservation.tags[OWNER_TAG]).toBe('me');
@@ -310,7 +310,7 @@ describe('any plan', () => {
         steps.forEach((step, i) => {
           if (step.kind !== 'remove') return;
           const later = steps.slice(i + 1).filter((s) => s.kind === 'reserve');
-          const isNeeded = later.some((s) => overlaps(s.range, step.reservation.range));
+          const isNeeded = later.some((s) => s.range.overlaps(step.reservation.range));
           expect(isNeeded || later.length === 0).toBe(true);
         });
       }),

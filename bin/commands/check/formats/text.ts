@@ -1,6 +1,7 @@
 import type { RuleFinding } from '../../../../lib/checks/rule-report';
 import { RuleSeverity } from '../../../../lib/checks/rules/rule-severity';
-import { count, plural, type CheckResult } from '../result';
+import { plural } from '../../../../lib/text/counts';
+import { count, type CheckResult } from '../result';
 import { place, uncheckedText } from './place';
 
 /** Text for people. */

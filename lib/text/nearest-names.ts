@@ -33,3 +33,11 @@ export function nearestNames(word: string, names: readonly string[], count = 3):
     .slice(0, count)
     .map(({ name }) => name);
 }
+
+/** The end of a sentence about a mistyped name: `; did you mean a, b or c?`, or nothing when no name is close. */
+export function didYouMean(word: string, names: readonly string[], count = 3): string {
+  const near = nearestNames(word, names, count);
+  if (near.length === 0) return '';
+  const [last, ...others] = [...near].reverse();
+  return `; did you mean ${[others.reverse().join(', '), last].filter(Boolean).join(' or ')}?`;
+}

@@ -1,10 +1,51 @@
 import type { AddressDemandProps, NodeAddressDemand, SubnetAddresses } from './address-demand-props';
-import { computeDemand } from './compute-demand';
+import { peakOfNode } from './compute-demand';
 import { MaxPods } from './max-pods';
 import { NodeOperatingSystem } from './max-pods-props';
 import { ADDRESSES_PER_PREFIX } from './pod-arithmetic';
 import type { CapacityNodegroup } from './subnet-capacity-props';
 import { PodAddressingMode } from '../aws-node/pod-addressing';
+
+/** Twice as many nodes as there are zones are added at least when a managed node group is replaced. */
+const SURGE_PER_ZONE = 2;
+
+/** EKS never replaces more nodes of a group at once. */
+const MOST_UNAVAILABLE = 100;
+
+/** Nodes that a percentage stands for: of the nodes there are, so at most of the largest number. */
+export function maxUnavailableOf(maxSize: number, percentage: number): number {
+  return Math.min(MOST_UNAVAILABLE, Math.ceil((maxSize * percentage) / 100));
+}
+
+/** Nodes of a group in one of its zones. */
+export interface ZoneNodes {
+  /** On an ordinary day of a full group. */
+  readonly ordinary: number;
+  /** More while the group is replaced. */
+  readonly surge: number;
+}
+
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html */
+function surgeOf({ maxSize, maxUnavailable = 1, surges = true }: CapacityNodegroup, zones: number): number {
+  return surges && maxSize > 0 ? Math.max(SURGE_PER_ZONE * zones, maxUnavailable) : 0;
+}
+
+/** Nodes in each of so many zones, of a group at its largest. */
+export function nodesOfZone(group: CapacityNodegroup, zones: number): ZoneNodes {
+  return {
+    ordinary: Math.ceil(group.maxSize / zones),
+    surge: Math.ceil(surgeOf(group, zones) / zones),
+  };
+}
+
+/** Nodes of a group at its largest while it is replaced, in all its zones. */
+export function nodesOfGroup(group: CapacityNodegroup, zones: number): number {
+  return group.maxSize + surgeOf(group, zones);
+}
+
+export function totalNodes({ ordinary, surge }: ZoneNodes): number {
+  return ordinary + surge;
+}
 
 /** One node of a type. Pods with security groups of their own count only where their number is given. */
 export function nodeOfType(group: CapacityNodegroup, instanceType: string): AddressDemandProps {
@@ -37,7 +78,7 @@ function windowsDemand(group: CapacityNodegroup, instanceType: string): NodeAddr
 
 function demandOfType(group: CapacityNodegroup, instanceType: string): NodeAddressDemand {
   if (group.operatingSystem === NodeOperatingSystem.WINDOWS) return windowsDemand(group, instanceType);
-  return computeDemand(nodeOfType(group, instanceType)).nodeAtPeak;
+  return peakOfNode(nodeOfType(group, instanceType));
 }
 
 /** The larger of each kind. */
@@ -58,4 +99,17 @@ export function worstNode(group: CapacityNodegroup): NodeAddressDemand {
     ipv6Prefixes: Math.max(...nodes.map(({ ipv6Prefixes }) => ipv6Prefixes)),
     networkAddressUnits: Math.max(...nodes.map(({ networkAddressUnits }) => networkAddressUnits)),
   };
+}
+
+/**
+ * A group whose nodes are in subnets that are excluded from discovery: aws-node gives pods no address of an interface
+ * there, the primary one included, so pods live on further interfaces as under custom networking.
+ *
+ * @see https://github.com/aws/amazon-vpc-cni-k8s/blob/b52188387f2e2f10bf289ace929d6a63b176a4fa/pkg/ipamd/ipamd.go#L1295
+ */
+export function withoutPrimaryInterface(group: CapacityNodegroup): CapacityNodegroup {
+  const apart = { ...group, customNetworking: true };
+  if (group.maxPods === undefined) return apart;
+  const fitting = MaxPods.forGroup(apart).results.map(({ uncapped }) => uncapped);
+  return { ...apart, maxPods: Math.min(group.maxPods, ...fitting) };
 }
