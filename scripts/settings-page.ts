@@ -1,6 +1,8 @@
 // The reference page of the settings, made of the table that checks and writes them.
 import { ruleTable, type Enforcement } from './rule-table';
-import { OPTION_PATHS, SETTING_OPTIONS } from '../lib/aws-node/settings/option-table';
+import { CURATED_AS_OF, DEFECTS, FEATURES, ROLE_ACTIONS } from '../lib/aws-node/facts/curated.data';
+import { AGENT_RELEASES, COMMIT, OLDEST_RECOMMENDED } from '../lib/aws-node/facts/upstream.data';
+import { OPTION_PATHS, SETTING_OPTIONS, type SettingOption } from '../lib/aws-node/settings/option-table';
 import type { SettingsCheck } from '../lib/aws-node/settings/settings-check';
 import { ERROR_CHECKS, WARNING_CHECKS } from '../lib/aws-node/settings/settings-checks';
 import { VALUE_CHECKS } from '../lib/aws-node/settings/value-checks';
@@ -82,6 +84,7 @@ export const RULES: readonly Enforcement[] = [
   ['WARM-08', '`ManyWarmPrefixes`'],
   ['WARM-10', '`InvalidValue` below 0, `ShortCooldown` below 30'],
   ['WARM-12', '`InvalidVethPrefix`, `InvalidValue`'],
+  ['ADD-18', '`InvalidValue`'],
   ['WARM-13', '`BandwidthWithNetworkPolicy`'],
   ['WARM-14', '`PluginLogToStdout`'],
   ['PFX-02', '`VersionTooOld`'],
@@ -125,6 +128,8 @@ export const RULES: readonly Enforcement[] = [
   ['UPG-08', '`DefectiveVersion`'],
 ];
 
+const README = `https://github.com/aws/amazon-vpc-cni-k8s/blob/${COMMIT}/README.md`;
+
 /** What an example takes from its surroundings, so that it compiles. */
 function declarations(code: string): string {
   const types = { cluster: 'eks.ICluster', subnets: 'ec2.ISubnet[]' };
@@ -163,8 +168,43 @@ function optionRow(path: (typeof OPTION_PATHS)[number]): string[] {
     [option.type, option.unit, range].filter(Boolean).join('; '),
     option.defaultValue,
     option.since ? `v${option.since}` : '',
+    wrongValue(option),
     option.cost ?? '',
   ];
+}
+
+/** What aws-node makes of a value that it does not read; other parts of the add-on refuse it by their schema. */
+function wrongValue({ targets, stopsOnWrongValue, unsetBelowMinimum, minimum }: SettingOption): string {
+  if (!/^(init\.)?env\./.test(targets[0])) return '';
+  if (unsetBelowMinimum) return `the default, below ${minimum} too`;
+  return stopsOnWrongValue ? 'aws-node does not start' : 'the default';
+}
+
+/** Releases of the tables: what each feature needs, and the page that says so. */
+function featureRows(): string[][] {
+  return Object.values(FEATURES).map(({ name, since, consequence, source }) => [
+    `[${name}](${source})`,
+    `v${since}`,
+    consequence,
+  ]);
+}
+
+function defectRows(): string[][] {
+  return DEFECTS.map(({ since, fixedIn, description, source }) => [
+    `v${since}`,
+    `v${fixedIn}`,
+    `[${description}](${source})`,
+  ]);
+}
+
+function actionRows(): string[][] {
+  const from = (release: string | undefined) => (release === undefined ? 'every version' : `v${release}`);
+  return ROLE_ACTIONS.map(({ action, ipFamilies, neededSince, neededUntil, grantedSince, source }) => [
+    `[\`${action}\`](${source})`,
+    ipFamilies.join(', '),
+    neededUntil === undefined ? from(neededSince) : `${from(neededSince)} until v${neededUntil}`,
+    from(grantedSince),
+  ]);
 }
 
 /** Claims by code; a code that several checks share is listed once, with all its claims. */
@@ -187,10 +227,35 @@ export function settingsPage(): string {
     '## Options',
     '`podAddressing` and `customNetworking` are choices of the construct, the others are members of `settings`.',
     table(
-      ['option', 'writes', 'value', 'default', 'since', 'what it costs in addresses'],
+      [
+        'option',
+        'writes',
+        'value',
+        'default',
+        'since',
+        'a value that cannot be read',
+        'what it costs in addresses',
+      ],
       OPTION_PATHS.map(optionRow),
     ),
     'Two more are checked but write nothing by themselves: `multus` (what Multus uses of each node) and the escape hatches `extraEnv` and `extraConfigurationValues`, which pass on what has no option.',
+    '## What a version knows',
+    `As of ${CURATED_AS_OF}; options have their own column above. A release counts from its first build. \`scripts/refresh-vpc-cni-facts.ts\` reads the floors of variables, the recommended releases and the agents from upstream.`,
+    table(['feature', 'since', 'otherwise'], featureRows()),
+    '### Defects',
+    table(['from', 'fixed in', 'what breaks'], defectRows()),
+    '### Actions of the role',
+    'Needed: the releases that make the call. Granted: the releases that `AwsNodePolicy` allows it to, one minor version early, so that a role is never behind its add-on.',
+    table(['action', 'IP family', 'needed since', 'granted since'], actionRows()),
+    '### Recommended releases and network policy agents',
+    table(
+      ['Kubernetes', `oldest release that [upstream](${README}#recommended-version) recommends`],
+      Object.entries(OLDEST_RECOMMENDED).map(([kubernetes, release]) => [kubernetes, `v${release}`]),
+    ),
+    table(
+      ['vpc-cni from', 'network policy agent in its chart'],
+      AGENT_RELEASES.map(([release, agent]) => [`v${release}`, `v${agent}`]),
+    ),
     '## What they do not reach',
     NOTES.map((note) => `- ${note}`).join('\n'),
     '## Variables without an option',

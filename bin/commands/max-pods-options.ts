@@ -1,3 +1,4 @@
+import type { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 import { InvalidArgumentError } from 'commander';
 import type { InstanceEniLimits, MaxPodsOptions, NodeOperatingSystem } from '../../lib/capacity';
 import { InstanceHypervisor } from '../../lib/capacity';
@@ -17,7 +18,7 @@ export interface MaxPodsCliOptions {
   readonly reservedEnis?: number;
   readonly efaOnly?: number;
   readonly autoMode?: boolean;
-  readonly cniVersion?: string;
+  readonly cniVersion?: VpcCniVersion;
   readonly uncapped?: boolean;
   readonly limits?: InstanceEniLimits;
 }

@@ -1,3 +1,4 @@
+import { parseVersion } from './parse-version';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { MaxPodsCliOptions } from './max-pods-options';
@@ -94,7 +95,11 @@ export function addMaxPodsCommand(program: Command): void {
     .option('--reserved-enis <count>', 'interfaces that something else uses', wholeNumber(0))
     .option('--efa-only <count>', 'EFA-only interfaces on the default network card', wholeNumber(0))
     .option('--auto-mode', 'nodes of EKS Auto Mode')
-    .option('--cni-version <version>', 'version of the vpc-cni add-on, such as v1.20.4-eksbuild.1')
+    .option(
+      '--cni-version <version>',
+      'version of the vpc-cni add-on, such as v1.20.4-eksbuild.1',
+      parseVersion,
+    )
     .option('--uncapped', 'as many as the addresses allow, past the recommended 110 or 250')
     .option(
       '--limits <list>',

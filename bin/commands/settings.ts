@@ -1,13 +1,14 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import {
   OPTION_PATHS,
   optionKey,
   SETTING_OPTIONS,
   type SettingOption,
 } from '../../lib/aws-node/settings/option-table';
+import { defectOf, isFrom } from '../../lib/aws-node/facts/releases';
 import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
+import { parseVersion } from './parse-version';
 
 /** The options as commander hands them over. */
 interface SettingsCliOptions {
@@ -23,17 +24,8 @@ interface Row extends Omit<SettingOption, 'raw' | 'schemaNotSeen'> {
   readonly available: boolean;
 }
 
-function parseVersion(text: string): VpcCniVersion {
-  try {
-    return VpcCniVersion.of(text);
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
-}
-
 function isKnownTo(version: VpcCniVersion, since: string | undefined): boolean {
-  const [, minor, patch] = (since ?? '1.0.0').split('.').map(Number);
-  return version.isAtLeast(minor, patch);
+  return since === undefined || isFrom(version, since);
 }
 
 function rowsFor(version: VpcCniVersion): Row[] {
@@ -59,8 +51,11 @@ function renderTable(rows: Row[]): string {
 
 function run({ version = VpcCniVersion.LATEST_KNOWN, json }: SettingsCliOptions): void {
   const rows = rowsFor(version);
-  if (version.defect !== undefined) {
-    console.error(`error: vpc-cni ${version} is not fit for use, ${version.defect}: take v1.22.2 or newer`);
+  const defect = defectOf(version);
+  if (defect !== undefined) {
+    console.error(
+      `error: vpc-cni ${version} is not fit for use, ${defect.description}: take v${defect.fixedIn} or newer`,
+    );
     process.exitCode = 1;
   }
   if (json) return console.log(JSON.stringify(rows, undefined, 2));

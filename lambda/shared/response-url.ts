@@ -39,11 +39,13 @@ export async function deliver(responseUrl: string, body: string, remaining: () =
   for (let attempt = 0; remaining() > LAST_MOMENT; attempt += 1) {
     if (attempt > 0) await sleep(Math.min(pause(attempt - 1), remaining() / 4));
     const timeout = Math.max(1, Math.min(LONGEST_ATTEMPT, (remaining() - LAST_MOMENT) / 2));
-    outcome = await put(url, body, timeout).then(
+    const last = await put(url, body, timeout).then(
       (status) => `HTTP ${status}`,
       (error: unknown) => errorName(error),
     );
-    if (/^HTTP 2/.test(outcome)) return;
+    if (/^HTTP 2/.test(last)) return;
+    // The attempts at the end have milliseconds; what was answered before says more than that they were cut short.
+    if (last !== 'ETIMEDOUT' || !outcome.startsWith('HTTP')) outcome = last;
   }
   throw new Error(`could not deliver the answer to CloudFormation at ${url.host}: ${outcome}`);
 }

@@ -1,3 +1,4 @@
+import { grantedActions } from './facts/releases';
 import { isToken, shown } from './settings/settings-check';
 import type { VpcCniVersion } from './vpc-cni-version';
 
@@ -71,15 +72,8 @@ export interface AwsNodePolicyProps {
 
 const CLUSTER_TAG = 'cluster.k8s.amazonaws.com/name';
 
-/** Changes to one interface. */
-const INTERFACE_ACTIONS = [
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:AttachNetworkInterface',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DetachNetworkInterface',
-  'ec2:ModifyNetworkInterfaceAttribute',
-  'ec2:UnassignPrivateIpAddresses',
-];
+const CREATE_TAGS = 'ec2:CreateTags';
+const CREATE_INTERFACE = 'ec2:CreateNetworkInterface';
 
 /** Changes that touch the instance of the interface as well. */
 const INSTANCE_ACTIONS = [
@@ -135,46 +129,33 @@ function scopeProblems({ ipFamily, clusterName, vpcId }: AwsNodePolicyProps): st
 }
 
 function ec2Statements(props: AwsNodePolicyProps): AwsNodePolicyStatement[] {
-  const tags = { actions: ['ec2:CreateTags'], resources: [arn(props, 'network-interface/*')] };
-  if (props.ipFamily === 'ipv6') {
-    return [{ actions: ['ec2:AssignIpv6Addresses', ...readActions(props)], resources: ['*'] }, tags];
-  }
-  const writes = ['ec2:CreateNetworkInterface', ...INTERFACE_ACTIONS];
-  if (props.clusterName === undefined) {
-    return [{ actions: [...writes, ...readActions(props)], resources: ['*'] }, tags];
-  }
-  return [{ actions: readActions(props), resources: ['*'] }, tags, ...scopedStatements(props)];
-}
-
-function readActions({ ipFamily, version }: AwsNodePolicyProps): string[] {
-  const subnets = version.isAtLeast(ipFamily === 'ipv6' ? 21 : 17);
-  return [
-    'ec2:DescribeInstances',
-    'ec2:DescribeTags',
-    'ec2:DescribeNetworkInterfaces',
-    'ec2:DescribeInstanceTypes',
-    ...(subnets ? ['ec2:DescribeSubnets'] : []),
-    ...(version.isAtLeast(21) ? ['ec2:DescribeSecurityGroups'] : []),
-  ];
+  const tags = { actions: [CREATE_TAGS], resources: [arn(props, 'network-interface/*')] };
+  const granted = grantedActions(props.version, props.ipFamily ?? 'ipv4').filter(
+    (action) => action !== CREATE_TAGS,
+  );
+  if (props.clusterName === undefined) return [{ actions: granted, resources: ['*'] }, tags];
+  const reads = granted.filter((action) => action.startsWith('ec2:Describe'));
+  const changes = granted.filter((action) => !reads.includes(action) && action !== CREATE_INTERFACE);
+  return [{ actions: reads, resources: ['*'] }, tags, ...scopedStatements(props, changes)];
 }
 
 /** New interfaces with the tag of the cluster in the VPC, changes to those interfaces only. */
-function scopedStatements(props: AwsNodePolicyProps): AwsNodePolicyStatement[] {
+function scopedStatements(props: AwsNodePolicyProps, changes: string[]): AwsNodePolicyStatement[] {
   const clusterName = props.clusterName!;
   const interfaces = [arn(props, 'network-interface/*')];
   return [
     {
-      actions: ['ec2:CreateNetworkInterface'],
+      actions: [CREATE_INTERFACE],
       resources: interfaces,
       conditions: { StringEquals: { [`aws:RequestTag/${CLUSTER_TAG}`]: clusterName } },
     },
     {
-      actions: ['ec2:CreateNetworkInterface'],
+      actions: [CREATE_INTERFACE],
       resources: [arn(props, 'subnet/*'), arn(props, 'security-group/*')],
       conditions: { ArnEquals: { 'ec2:Vpc': arn(props, `vpc/${props.vpcId}`) } },
     },
     {
-      actions: INTERFACE_ACTIONS,
+      actions: changes,
       resources: interfaces,
       conditions: { StringEquals: { [`aws:ResourceTag/${CLUSTER_TAG}`]: clusterName } },
     },

@@ -1,5 +1,7 @@
-import type { VpcCniVersion } from './vpc-cni-version';
+import { FEATURES, type Feature } from './facts/curated.data';
+import { defectDoesHarm, defectOf, supports, type DiscoveryContext } from './facts/releases';
 import type { UpgradeProblem } from './upgrade-problem';
+import type { VpcCniVersion } from './vpc-cni-version';
 
 /** Features in use that older versions of the plugin do not have, or would break on. */
 export interface FeaturesInUse {
@@ -25,66 +27,20 @@ export interface FeaturesInUse {
   readonly multiNic: boolean;
 }
 
-interface Floor {
-  readonly feature: string;
-  readonly applies: (features: FeaturesInUse) => boolean;
-  readonly minor: number;
-  readonly patch: number;
-  readonly consequence: string;
+/** The features of the table that a cluster uses. */
+function featuresOf(used: FeaturesInUse): Feature[] {
+  const combined: Partial<Record<Feature, boolean>> = {
+    prefixDelegation: used.prefixDelegation,
+    bareMetalPrefixes: used.prefixDelegation && used.bareMetalNodes,
+    ipv6: used.ipv6,
+    securityGroupsForPodsOnIpv6: used.ipv6 && used.securityGroupsForPods,
+    securityGroupsForPods: used.securityGroupsForPods,
+    networkPolicy: used.networkPolicy,
+    subnetDiscovery: used.subnetDiscovery,
+    multiNic: used.multiNic,
+  };
+  return (Object.keys(combined) as Feature[]).filter((feature) => combined[feature]);
 }
-
-/** Sources: the pages of the EKS user guide for each feature, and the change log of aws/amazon-vpc-cni-k8s. */
-const FLOORS: readonly Floor[] = [
-  {
-    feature: 'prefix delegation',
-    applies: (features) => features.prefixDelegation,
-    minor: 9,
-    patch: 0,
-    consequence: 'an older version leaks the prefixes that nodes hold',
-  },
-  {
-    feature: 'prefix delegation on bare metal nodes',
-    applies: (features) => features.prefixDelegation && features.bareMetalNodes,
-    minor: 11,
-    patch: 0,
-    consequence: 'an older version does not assign prefixes there',
-  },
-  {
-    feature: 'IPv6',
-    applies: (features) => features.ipv6,
-    minor: 10,
-    patch: 1,
-    consequence: 'an older version gives pods no addresses',
-  },
-  {
-    feature: 'security groups for pods with IPv6',
-    applies: (features) => features.ipv6 && features.securityGroupsForPods,
-    minor: 16,
-    patch: 0,
-    consequence: 'an older version does not set up the branch interfaces',
-  },
-  {
-    feature: 'network policies',
-    applies: (features) => features.networkPolicy,
-    minor: 14,
-    patch: 0,
-    consequence: 'an older version enforces none of them',
-  },
-  {
-    feature: 'subnet discovery',
-    applies: (features) => features.subnetDiscovery,
-    minor: 18,
-    patch: 0,
-    consequence: 'an older version does not know the setting',
-  },
-  {
-    feature: 'pods with several interfaces',
-    applies: (features) => features.multiNic,
-    minor: 20,
-    patch: 0,
-    consequence: 'an older version loses their addresses; drain these pods first',
-  },
-];
 
 /**
  * Every feature in use that a version is too old for.
@@ -93,20 +49,18 @@ const FLOORS: readonly Floor[] = [
  * @param features what the cluster uses
  */
 export function floorProblems(version: VpcCniVersion, features: FeaturesInUse): UpgradeProblem[] {
-  return FLOORS.filter((floor) => floor.applies(features))
-    .filter((floor) => !version.isAtLeast(floor.minor, floor.patch))
-    .map((floor) => ({
+  return featuresOf(features)
+    .filter((feature) => !supports(version, feature))
+    .map((feature) => FEATURES[feature])
+    .map(({ name, since, consequence }) => ({
       code: 'VersionTooOld',
-      message: `vpc-cni ${version.toString()} does not support ${floor.feature}, ${floor.consequence}: take v1.${floor.minor}.${floor.patch} or newer`,
+      message: `vpc-cni ${version.toString()} does not support ${name}, ${consequence}: take v${since} or newer`,
     }));
 }
 
 /** What decides whether a version with a known defect does harm. */
-export interface DefectContext {
-  /** Whether the configuration switches subnet discovery off. */
-  readonly subnetDiscoveryOff: boolean;
-
-  /** Whether the role of aws-node is known to allow `ec2:DescribeSecurityGroups`. */
+export interface DefectContext extends DiscoveryContext {
+  /** Whether the role of aws-node is known to allow the action that the defect needs. */
   readonly securityGroupsReadable: boolean;
 }
 
@@ -118,10 +72,11 @@ export interface DefectContext {
  * @see https://github.com/aws/amazon-vpc-cni-k8s/issues/3704
  */
 export function defectProblem(version: VpcCniVersion, context: DefectContext): UpgradeProblem | undefined {
-  const { defect } = version;
-  if (defect === undefined || context.subnetDiscoveryOff || context.securityGroupsReadable) return undefined;
+  const defect = defectOf(version);
+  if (defect === undefined || context.securityGroupsReadable || !defectDoesHarm(version, context))
+    return undefined;
   return {
     code: 'DefectiveVersion',
-    message: `vpc-cni ${version.toString()} is not fit for use, ${defect}: take v1.22.2 or newer, or allow ec2:DescribeSecurityGroups to the role of aws-node`,
+    message: `vpc-cni ${version.toString()} is not fit for use, ${defect.description}: take v${defect.fixedIn} or newer, or allow ${defect.withoutAction} to the role of aws-node`,
   };
 }

@@ -29,4 +29,11 @@ export interface VpcCniContext extends ClusterFacts {
    * @default false
    */
   readonly deploysVersion?: boolean;
+
+  /**
+   * Actions that the role of aws-node allows, such as `ec2:DescribeSubnets`; `*` and `?` match as in IAM.
+   *
+   * @default - not known: a defect that depends on them is a warning
+   */
+  readonly roleActions?: string[];
 }

@@ -1,6 +1,6 @@
-import { chooseSettings } from './settings/chosen-settings';
 import { renderConfigurationValues } from './settings/configuration-values';
 import { settingsErrors, settingsWarnings } from './settings/settings-checks';
+import { settingsOfProps, writtenSettings } from './settings/settings-of-props';
 import type { SettingsProblem } from './settings-problem';
 import type { VpcCniContext } from './vpc-cni-context';
 import type { VpcCniSettingsProps } from './vpc-cni-settings-props';
@@ -33,8 +33,10 @@ export class VpcCniSettings {
   public static compute(context: VpcCniContext, settings: VpcCniSettingsProps = {}): VpcCniSettings {
     const problems = VpcCniSettings.validate(context, settings);
     if (problems.length > 0) throw new Error(report(problems));
-    const chosen = chooseSettings(context, settings);
-    return new VpcCniSettings(renderConfigurationValues(chosen), settingsWarnings(chosen));
+    return new VpcCniSettings(
+      renderConfigurationValues(writtenSettings(context, settings), settings),
+      settingsWarnings(settingsOfProps(context, settings)),
+    );
   }
 
   /**
@@ -44,7 +46,7 @@ export class VpcCniSettings {
    * @param settings what to set
    */
   public static validate(context: VpcCniContext, settings: VpcCniSettingsProps = {}): SettingsProblem[] {
-    return settingsErrors(chooseSettings(context, settings));
+    return settingsErrors(settingsOfProps(context, settings));
   }
 
   private constructor(

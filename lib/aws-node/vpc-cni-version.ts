@@ -1,12 +1,7 @@
-const FORMAT = /^v?1\.(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})(?:-eksbuild\.([1-9]\d{0,3}))?$/;
+import { DEFECTS, LATEST_KNOWN_VERSION } from './facts/curated.data';
+import { AS_OF } from './facts/upstream.data';
 
-/** Releases that break clusters, with what they do. Source: the change log of the VPC CNI plugin. */
-const DEFECTS: Record<string, string> = {
-  'v1.22.0':
-    'its subnet and security group discovery stops aws-node when the role lacks ec2:DescribeSecurityGroups (fixed in v1.22.2)',
-  'v1.22.1':
-    'its security group discovery stops aws-node when the role lacks ec2:DescribeSecurityGroups (taken back in v1.22.2)',
-};
+const FORMAT = /^v?1\.(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})(?:-eksbuild\.([1-9]\d{0,3}))?$/;
 
 /**
  * A version of the VPC CNI plugin, as the managed add-on `vpc-cni` spells it.
@@ -26,10 +21,10 @@ export class VpcCniVersion {
    *
    * @see https://github.com/aws/amazon-vpc-cni-k8s/releases/tag/v1.23.1
    */
-  public static readonly LATEST_KNOWN = VpcCniVersion.of('v1.23.1-eksbuild.1');
+  public static readonly LATEST_KNOWN = VpcCniVersion.of(LATEST_KNOWN_VERSION);
 
   /** Day on which `LATEST_KNOWN` was prepared for release upstream, as an ISO date. */
-  public static readonly LATEST_KNOWN_DATE = '2026-08-20';
+  public static readonly LATEST_KNOWN_DATE = AS_OF;
 
   /**
    * Any version, for example one that is newer than this library.
@@ -62,7 +57,8 @@ export class VpcCniVersion {
 
   /** What makes this version unfit for use, or undefined when nothing is known against it. */
   public get defect(): string | undefined {
-    return DEFECTS[this.release];
+    const isFrom = (release: string): boolean => this.compare(VpcCniVersion.of(release)) >= 0;
+    return DEFECTS.find(({ since, fixedIn }) => isFrom(since) && !isFrom(fixedIn))?.description;
   }
 
   /** The release without its EKS build, such as `v1.23.1`. */

@@ -1,10 +1,10 @@
-import { isOlderThan, parseCniVersion } from './cni-version';
+import { FEATURES, type Feature } from '../aws-node/facts/curated.data';
 import type { InstanceEniLimits } from './eni-limits';
 import { EniLimits } from './eni-limits';
 import type { MaxPodsProps } from './max-pods-props';
 import { podEnis } from './pod-arithmetic';
 import type { PodNode } from './pod-node';
-import { supportsPrefixes, typeAndPlatform, podNode } from './pod-node';
+import { has, supportsPrefixes, typeAndPlatform, podNode } from './pod-node';
 import { PodAddressingMode } from '../aws-node/pod-addressing';
 
 /** A combination that cannot work, and what to say about it. */
@@ -34,16 +34,19 @@ function badNumbers(node: PodNode): string[] {
 
 const isIpv6 = ({ ipFamily }: PodNode): boolean => ipFamily === 'ipv6';
 
+/** A feature in use that the version of vpc-cni does not have. */
+function tooOld(feature: Feature, used: (node: PodNode) => boolean): Rule {
+  const { name, since } = FEATURES[feature];
+  return {
+    violated: (node) => used(node) && !has(node.vpcCniVersion, feature),
+    message: ({ vpcCniVersion }) => `${name} need vpc-cni ${since} or later, not ${vpcCniVersion}: raise it`,
+  };
+}
+
 const RULES: Rule[] = [
   {
     violated: ({ ipFamily }) => !['ipv4', 'ipv6'].includes(ipFamily),
     message: ({ ipFamily }) => `ipFamily is '${ipFamily}': give 'ipv4' or 'ipv6'`,
-  },
-  {
-    violated: ({ vpcCniVersion }) =>
-      vpcCniVersion !== undefined && parseCniVersion(vpcCniVersion) === undefined,
-    message: ({ vpcCniVersion }) =>
-      `vpcCniVersion is '${vpcCniVersion}': give a version such as 'v1.20.4-eksbuild.1' or '1.20.4'`,
   },
   {
     violated: (node) => node.windows && node.customNetworking,
@@ -77,21 +80,9 @@ const RULES: Rule[] = [
     message: (node) =>
       `${typeAndPlatform(node)} takes no prefixes, which IPv6 needs: use a type of the Nitro system`,
   },
-  {
-    violated: (node) => isIpv6(node) && isOlderThan(node.vpcCniVersion, '1.10.1'),
-    message: ({ vpcCniVersion }) => `IPv6 needs vpc-cni 1.10.1 or later, not ${vpcCniVersion}: raise it`,
-  },
-  {
-    violated: (node) => node.securityGroupsForPods && isOlderThan(node.vpcCniVersion, '1.7.7'),
-    message: ({ vpcCniVersion }) =>
-      `security groups for pods need vpc-cni 1.7.7 or later, not ${vpcCniVersion}: raise it`,
-  },
-  {
-    violated: (node) =>
-      node.securityGroupsForPods && isIpv6(node) && isOlderThan(node.vpcCniVersion, '1.16.0'),
-    message: ({ vpcCniVersion }) =>
-      `security groups for pods with IPv6 need vpc-cni 1.16.0 or later, not ${vpcCniVersion}: raise it`,
-  },
+  tooOld('ipv6', isIpv6),
+  tooOld('securityGroupsForPods', (node) => node.securityGroupsForPods),
+  tooOld('securityGroupsForPodsOnIpv6', (node) => node.securityGroupsForPods && isIpv6(node)),
 ];
 
 /** Everything that makes these settings impossible on this node, in the words of the props. */

@@ -1,3 +1,4 @@
+import type { VpcCniVersion } from '../aws-node/vpc-cni-version';
 import type { InstanceEniLimits } from './eni-limits';
 import type { PodAddressing } from '../aws-node/pod-addressing';
 
@@ -81,11 +82,11 @@ export interface MaxPodsOptions {
   readonly autoMode?: boolean;
 
   /**
-   * Version of the vpc-cni add-on, such as `v1.20.4-eksbuild.1`.
+   * Version of the vpc-cni add-on.
    *
-   * @default - a version that has every feature used here (1.16.0 or later)
+   * @default - a version that has every feature used here
    */
-  readonly vpcCniVersion?: string;
+  readonly vpcCniVersion?: VpcCniVersion;
 
   /**
    * Whether to go past the recommended 110 pods (250 above 30 vCPUs) up to what the addresses allow.

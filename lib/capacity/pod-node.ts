@@ -1,4 +1,6 @@
-import { isOlderThan } from './cni-version';
+import type { Feature } from '../aws-node/facts/curated.data';
+import { supports } from '../aws-node/facts/releases';
+import type { VpcCniVersion } from '../aws-node/vpc-cni-version';
 import type { InstanceEniLimits } from './eni-limits';
 import { InstanceHypervisor } from './eni-limits';
 import type { MaxPodsOptions } from './max-pods-props';
@@ -20,7 +22,7 @@ export interface PodNode {
   readonly efaOnlyInterfaces: number;
   readonly windows: boolean;
   readonly autoMode: boolean;
-  readonly vpcCniVersion?: string;
+  readonly vpcCniVersion?: VpcCniVersion;
   readonly uncapped: boolean;
 }
 
@@ -66,6 +68,11 @@ export function typeAndPlatform({ instanceType, hypervisor }: PodNode): string {
   return `${instanceType} (${PLATFORM_NAMES[hypervisor]})`;
 }
 
+/** Whether a version has a feature; one that was not given is taken as new enough. */
+export function has(version: VpcCniVersion | undefined, feature: Feature): boolean {
+  return version === undefined || supports(version, feature);
+}
+
 /**
  * Whether aws-node gives prefixes to the interfaces of this type: on Nitro, and on bare metal since 1.11.
  *
@@ -75,8 +82,8 @@ export function typeAndPlatform({ instanceType, hypervisor }: PodNode): string {
  * @see https://github.com/aws/amazon-vpc-cni-k8s/blob/b52188387f2e2f10bf289ace929d6a63b176a4fa/pkg/awsutils/awsutils.go#L2025
  */
 export function supportsPrefixes({ hypervisor, vpcCniVersion }: PodNode): boolean {
-  if (hypervisor === InstanceHypervisor.BARE_METAL) return !isOlderThan(vpcCniVersion, '1.11.0');
-  return hypervisor === InstanceHypervisor.NITRO && !isOlderThan(vpcCniVersion, '1.9.0');
+  if (hypervisor === InstanceHypervisor.BARE_METAL) return has(vpcCniVersion, 'bareMetalPrefixes');
+  return hypervisor === InstanceHypervisor.NITRO && has(vpcCniVersion, 'prefixDelegation');
 }
 
 /** The mode the node runs in. Without support for prefixes aws-node falls back to secondary addresses. */

@@ -1,3 +1,4 @@
+import { FEATURES } from '../aws-node/facts/curated.data';
 import { InstanceHypervisor } from './eni-limits';
 import type { MaxPodsResult } from './max-pods-result';
 import { podCap, podEnis, uncappedPods } from './pod-arithmetic';
@@ -24,7 +25,7 @@ export function notesOn(node: PodNode): string[] {
     [hasTrunk(node), 'security groups for pods: the trunk takes the place of one interface'],
     [
       prefixes && node.hypervisor === InstanceHypervisor.BARE_METAL,
-      'bare metal takes prefixes since vpc-cni 1.11, although the calculator script of AWS counts none',
+      `bare metal takes prefixes since vpc-cni ${FEATURES.bareMetalPrefixes.since}, although the calculator script of AWS counts none`,
     ],
     [
       node.ipFamily === 'ipv6' && !autoMode,

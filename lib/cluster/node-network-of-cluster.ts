@@ -20,7 +20,7 @@ export function nodeNetworkOf(
     securityGroupsForPods: isOn(securityGroupsForPods),
     maxEnis: eni?.maxEnis,
     multusEnis: multus?.interfacesPerNode,
-    vpcCniVersion: props.vpcCniVersion?.toString(),
+    vpcCniVersion: props.vpcCniVersion,
     windowsIpam: isOn(windows),
     windowsPrefixDelegation: windows?.prefixDelegation,
   };

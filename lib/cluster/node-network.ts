@@ -1,3 +1,4 @@
+import type { VpcCniVersion } from '../aws-node/vpc-cni-version';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { IDependable } from 'constructs';
 import type { PodAddressing } from '../aws-node/pod-addressing';
@@ -54,11 +55,11 @@ export interface NodeNetwork {
   readonly multusEnis?: number;
 
   /**
-   * Version of the vpc-cni add-on, such as `v1.23.1-eksbuild.1`.
+   * Version of the vpc-cni add-on.
    *
    * @default - one that has every feature used
    */
-  readonly vpcCniVersion?: string;
+  readonly vpcCniVersion?: VpcCniVersion;
 
   /**
    * Whether pods on Windows nodes get addresses at all, from the VPC resource controller.

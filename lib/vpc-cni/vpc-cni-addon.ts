@@ -16,6 +16,7 @@ import { settingsForSelection } from './settings-for-selection';
 import { tagDiscoveredSubnets } from './tag-discovered-subnets';
 import type { VpcCniAddonProps } from './vpc-cni-addon-props';
 import { VpcCniSettings } from '../aws-node/vpc-cni-settings';
+import { grantedActions } from '../aws-node/facts/releases';
 import { VpcCniVersion } from '../aws-node/vpc-cni-version';
 import { atConstruct } from '../synth/construct-error';
 
@@ -96,6 +97,7 @@ export class VpcCniAddon extends Construct {
       version: this.version,
       deploysVersion: true,
       subnetExclusionTags: selection._limitsDiscovery,
+      roleActions: props.serviceAccountRole ? undefined : grantedActions(this.version, ipFamily),
     };
     const wanted = settingsForSelection(this, selection, ipFamily, props.settings);
     const settings = atConstruct(this, () => VpcCniSettings.compute(context, wanted));

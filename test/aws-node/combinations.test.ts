@@ -119,7 +119,7 @@ const FORBIDDEN: Row[] = [
     { windows: {}, securityGroupsForPods: {} },
     /clusters with security groups for pods/,
   ],
-  ['WindowsWithoutIpam', 'windows', { ...PLAIN, windowsNodes: true }, {}, /set windows: \{ enabled: true \}/],
+  ['WindowsWithoutIpam', 'windows', { ...PLAIN, windowsNodes: true }, {}, /set windows.enabled to true/],
   [
     'WindowsWithoutIpam',
     'windows',
@@ -162,7 +162,7 @@ const FORBIDDEN: Row[] = [
     { logging: { pluginLogFile: 'stdout' } },
     /use 'stderr' or a path/,
   ],
-  ...['', 'podeni', 'eth', 'vlan', 'lo'].map((prefix): Row => [
+  ...['podeni', 'ééé', 'eth', 'vlan', 'lo'].map((prefix): Row => [
     'InvalidVethPrefix',
     'podInterface.vethPrefix',
     PLAIN,

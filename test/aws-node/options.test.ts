@@ -374,9 +374,10 @@ describe('warm pool targets', () => {
     ]);
   });
 
-  test('a wrong prefix target is reported once, not as a missing one too', () => {
+  test('a negative prefix target is a wrong value, and says that aws-node would not start', () => {
     expect(errorsOf(prefixes({ warmPrefixTarget: -1 }))).toEqual([
       'InvalidValue podAddressing.warmPrefixTarget',
+      'NoWarmTarget podAddressing.warmPrefixTarget',
     ]);
   });
 });
@@ -399,7 +400,7 @@ test('all problems come in one error, each with its option', () => {
     [
       'the settings of the VPC CNI plugin do not work:',
       '  - eni.mtu: 9002 is not allowed for AWS_VPC_ENI_MTU: use a whole number from 576 to 9001',
-      '  - subnetDiscovery: vpc-cni v1.15.0 does not know ENABLE_SUBNET_DISCOVERY: take v1.18.0 or newer, such as v1.23.1-eksbuild.1, or leave it out',
+      '  - subnetDiscovery: vpc-cni v1.15.0 does not know ENABLE_SUBNET_DISCOVERY, which needs v1.18.0: take v1.18.0 or newer, such as v1.23.1-eksbuild.1, or leave it out',
     ].join('\n'),
   );
 });

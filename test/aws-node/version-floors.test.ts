@@ -1,7 +1,7 @@
 import { type VpcCniContext, type VpcCniSettingsProps, VpcCniVersion } from '../../lib/aws-node';
 import { OPTION_PATHS, SETTING_OPTIONS } from '../../lib/aws-node/settings/option-table';
 import { VERSION_CHECKS } from '../../lib/aws-node/settings/version-checks';
-import { at, errorsOf, IPV6, messagesOf, PLAIN, REFERENCE } from './context';
+import { at, errorsOf, IPV6, messagesOf, PLAIN, REFERENCE, warningsOf } from './context';
 
 /** The release before, for which the feature must be refused. */
 function before(since: string): string {
@@ -73,11 +73,39 @@ test.each(FLOORS)('%s is refused below its version', (_feature, path, floor, con
 test('secondary IP mode needs no version that knows prefixes', () =>
   expect(errorsOf(at('v1.7.5'))).toEqual([]));
 
-test.each(['v1.22.0', 'v1.22.1-eksbuild.1'])('%s is refused, as it breaks clusters', (version) => {
-  expect(errorsOf(at(version))).toEqual(['DefectiveVersion version']);
-  expect(messagesOf(at(version))).toMatch(
-    /ec2:DescribeSecurityGroups.*: take v1\.22\.2 or newer, such as v1\.23\.1-eksbuild\.1/,
-  );
+describe.each(['v1.22.0', 'v1.22.1-eksbuild.1'])(
+  '%s, which lists security groups at its start',
+  (version) => {
+    const withRole = (...roleActions: string[]) => ({ ...at(version), roleActions });
+
+    test('is refused where the role does not allow it', () => {
+      expect(errorsOf(withRole('ec2:DescribeSubnets'))).toEqual(['DefectiveVersion version']);
+      expect(messagesOf(withRole())).toMatch(
+        /ec2:DescribeSecurityGroups: take v1\.22\.2 or newer, such as v1\.23\.1-eksbuild\.1/,
+      );
+    });
+
+    test('works where the role allows it', () => {
+      expect(errorsOf(withRole('ec2:Describe*'))).toEqual([]);
+      expect(warningsOf(withRole('ec2:Describe*'))).toEqual([]);
+    });
+
+    test('is a warning where the role is not known', () => {
+      expect(errorsOf(at(version))).toEqual([]);
+      expect(warningsOf(at(version))).toEqual(['DefectNotRuledOut version']);
+    });
+
+    test('works without subnet discovery, and without provisioning', () => {
+      expect(errorsOf(withRole(), { subnetDiscovery: false })).toEqual([]);
+      expect(errorsOf(withRole(), { eni: { disableNetworkResourceProvisioning: true } })).toEqual([]);
+    });
+  },
+);
+
+test('v1.22.1 spares clusters with custom networking, v1.22.0 does not', () => {
+  const custom = (version: string) => errorsOf({ ...at(version, REFERENCE), roleActions: [] });
+  expect(custom('v1.22.0')).toEqual(['DefectiveVersion version']);
+  expect(custom('v1.22.1')).toEqual([]);
 });
 
 describe('steps between versions', () => {

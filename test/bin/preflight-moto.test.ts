@@ -1,13 +1,12 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { EKSClient } from '@aws-sdk/client-eks';
 import { addPreflightCommand } from '../../bin/commands/preflight';
 import { deployedTemplate } from '../../bin/commands/preflight/deployed-template';
+import { startMoto, type MotoServer } from '../loopback/moto-server';
 import { describeWith, isInstalled } from '../loopback/tools';
 import { runAsync } from '../support/command-line';
 import { template } from './saved-answers';
@@ -18,16 +17,15 @@ const tools = isInstalled('moto_server', '--help') && isInstalled('aws', '--vers
 describeWith('moto_server or AWS CLI', tools)('podnet preflight of a cluster in moto', () => {
   const folder = mkdtempSync(join(tmpdir(), 'podnet-moto-'));
   const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' };
-  let moto: ChildProcess;
+  let moto: MotoServer;
   let endpoint: string;
 
   beforeAll(async () => {
-    endpoint = `http://127.0.0.1:${await freePort()}`;
-    moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', new URL(endpoint).port], { stdio: 'ignore' });
-    await untilItAnswers(endpoint);
+    moto = await startMoto();
+    ({ endpoint } = moto);
   }, 60_000);
   afterAll(() => {
-    moto.kill();
+    moto.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -115,23 +113,3 @@ describeWith('moto_server or AWS CLI', tools)('podnet preflight of a cluster in 
     expect(JSON.parse(TemplateBody)).toEqual(body);
   }, 60_000);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function untilItAnswers(url: string): Promise<void> {
-  for (let i = 0; i < 300; i += 1) {
-    const answered = await fetch(`${url}/moto-api/`).then(
-      () => true,
-      () => false,
-    );
-    if (answered) return;
-    await sleep(100);
-  }
-  throw new Error(`moto_server does not answer at ${url}`);
-}

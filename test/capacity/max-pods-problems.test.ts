@@ -1,3 +1,4 @@
+import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 import { prefix, secondary } from './pods';
 import { MaxPods, NodeOperatingSystem } from '../../lib';
 
@@ -6,22 +7,21 @@ const ipv6 = { ipFamily: 'ipv6' };
 
 test.each([
   [{ ipFamily: 'ipv5' }, "ipFamily is 'ipv5': give 'ipv4' or 'ipv6'"],
-  [
-    { vpcCniVersion: 'latest' },
-    "vpcCniVersion is 'latest': give a version such as 'v1.20.4-eksbuild.1' or '1.20.4'",
-  ],
   [{ ...windows, customNetworking: true }, 'custom networking does not exist on Windows'],
   [{ ...windows, securityGroupsForPods: true }, 'security groups for pods do not exist on Windows'],
   [{ ...windows, autoMode: true }, 'EKS Auto Mode has no Windows nodes'],
   [{ ...ipv6, customNetworking: true }, 'custom networking is for IPv4 only'],
-  [{ ...ipv6, vpcCniVersion: '1.10.0' }, 'IPv6 needs vpc-cni 1.10.1 or later, not 1.10.0: raise it'],
   [
-    { securityGroupsForPods: true, vpcCniVersion: 'v1.7.6' },
+    { ...ipv6, vpcCniVersion: VpcCniVersion.of('1.10.0') },
+    'IPv6 clusters need vpc-cni 1.10.1 or later, not v1.10.0: raise it',
+  ],
+  [
+    { securityGroupsForPods: true, vpcCniVersion: VpcCniVersion.of('v1.7.6') },
     'security groups for pods need vpc-cni 1.7.7 or later, not v1.7.6: raise it',
   ],
   [
-    { ...ipv6, securityGroupsForPods: true, vpcCniVersion: '1.15.5' },
-    'security groups for pods with IPv6 need vpc-cni 1.16.0 or later, not 1.15.5: raise it',
+    { ...ipv6, securityGroupsForPods: true, vpcCniVersion: VpcCniVersion.of('1.15.5') },
+    'security groups for pods on IPv6 clusters need vpc-cni 1.16.0 or later, not v1.15.5: raise it',
   ],
   [{ maxEnis: 0 }, 'maxEnis is 0: give a whole number of 1 or more'],
   [{ reservedEnis: -1 }, 'reservedEnis is -1: give a whole number of 0 or more'],
@@ -56,7 +56,11 @@ test('IPv6 on a type without prefixes is refused, because aws-node would not sta
 });
 
 test('security groups for pods with IPv6 work since vpc-cni 1.16', () => {
-  const options = { ...ipv6, securityGroupsForPods: true, vpcCniVersion: 'v1.16.0-eksbuild.1' };
+  const options = {
+    ...ipv6,
+    securityGroupsForPods: true,
+    vpcCniVersion: VpcCniVersion.of('v1.16.0-eksbuild.1'),
+  };
   expect(prefix('m5.large', options).podEnis).toBe(2);
 });
 

@@ -1,3 +1,4 @@
+import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 import { prefix, secondary } from './pods';
 import {
   EniLimits,
@@ -135,19 +136,19 @@ describe('a type that takes no prefixes', () => {
   });
 
   test('is every type before vpc-cni 1.9', () => {
-    expect(prefix('m5.large', { vpcCniVersion: '1.8.0' })).toMatchObject({
+    expect(prefix('m5.large', { vpcCniVersion: VpcCniVersion.of('1.8.0') })).toMatchObject({
       uncapped: 29,
       warnings: [
-        'm5.large (Nitro) takes no prefixes with vpc-cni 1.8.0: aws-node falls back to secondary addresses',
+        'm5.large (Nitro) takes no prefixes with vpc-cni v1.8.0: aws-node falls back to secondary addresses',
       ],
     });
-    expect(prefix('m5.large', { vpcCniVersion: 'v1.9.0-eksbuild.1' }).uncapped).toBe(434);
-    expect(prefix('m5.large', { vpcCniVersion: '1.20' }).uncapped).toBe(434);
+    expect(prefix('m5.large', { vpcCniVersion: VpcCniVersion.of('v1.9.0-eksbuild.1') }).uncapped).toBe(434);
+    expect(prefix('m5.large', { vpcCniVersion: VpcCniVersion.of('1.20.0') }).uncapped).toBe(434);
   });
 
   test('is bare metal before vpc-cni 1.11 only, although the calculator script of AWS says always', () => {
-    expect(prefix('m5.metal', { vpcCniVersion: '1.10.4' }).uncapped).toBe(737);
-    const result = prefix('m5.metal', { vpcCniVersion: '1.11.0' });
+    expect(prefix('m5.metal', { vpcCniVersion: VpcCniVersion.of('1.10.4') }).uncapped).toBe(737);
+    const result = prefix('m5.metal', { vpcCniVersion: VpcCniVersion.of('1.11.0') });
     expect(result).toMatchObject({ uncapped: 15 * 49 * 16 + 2, maxPods: 250, warnings: [] });
     expect(result.notes.join()).toContain('bare metal takes prefixes since vpc-cni 1.11');
   });

@@ -109,7 +109,7 @@ describe('imports stay in their environment', () => {
     stack('DevApp', subnets(), { ...here, dependsOn: links[0] }),
     stack('ProdApp', subnets(), { ...there, dependsOn: links[1] }),
   ];
-  const BROKEN = ['SUB-01 DevApp/Subnet Subnet is 10.0.0.0/8; AWS accepts /16 to /28'];
+  const BROKEN = ['SUB-01 DevApp/Subnet 10.0.0.0/8 is /8, AWS accepts /16 to /28 for a subnet'];
 
   test('two stacks that export one name are told apart by account and Region', () => {
     expect(lines(four(dev, prod), 'SUB-01')).toEqual(BROKEN);

@@ -41,7 +41,7 @@ test('nodes are told what aws-node is told', () => {
     customNetworking: true,
     securityGroupsForPods: true,
     maxEnis: 3,
-    vpcCniVersion: 'v1.22.4-eksbuild.3',
+    vpcCniVersion: VpcCniVersion.of('v1.22.4-eksbuild.3'),
     windowsIpam: false,
     serviceCidr: '172.20.0.0/16',
   });

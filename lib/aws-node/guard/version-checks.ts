@@ -56,7 +56,12 @@ export function versionProblems(
   if (!to) return [];
   const subnetDiscoveryOff = isOff(configuration, 'ENABLE_SUBNET_DISCOVERY');
   const unreadable = missingRoleActions(['ec2:DescribeSecurityGroups'], request.roleActions ?? []);
-  const defect = defectProblem(to, { subnetDiscoveryOff, securityGroupsReadable: unreadable.length === 0 });
+  const customNetworking = isOn(configuration, 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG');
+  const provisioningOff = ['ENABLE_IMDS_ONLY_MODE', 'DISABLE_NETWORK_RESOURCE_PROVISIONING'].some((name) =>
+    isOn(configuration, name),
+  );
+  const context = { subnetDiscoveryOff, customNetworking, provisioningOff };
+  const defect = defectProblem(to, { ...context, securityGroupsReadable: unreadable.length === 0 });
   return [...floorProblems(to, featuresInUse(request, facts, configuration)), ...(defect ? [defect] : [])];
 }
 
@@ -86,7 +91,12 @@ export function roleProblems(
   if (!to || request.roleActions === undefined) return [];
   // In this mode aws-node reads the metadata of its instance and calls no EC2 at all.
   if (isOn(configuration, 'ENABLE_IMDS_ONLY_MODE')) return [];
-  const missing = missingRoleActions(requiredRoleActions(to, facts.cluster.ipFamily), request.roleActions);
+  const missing = missingRoleActions(
+    requiredRoleActions(to, facts.cluster.ipFamily, {
+      subnetDiscoveryOff: isOff(configuration, 'ENABLE_SUBNET_DISCOVERY'),
+    }),
+    request.roleActions,
+  );
   if (missing.length === 0) return [];
   return [
     {

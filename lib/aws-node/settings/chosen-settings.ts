@@ -1,106 +1,113 @@
-import { PodAddressingMode } from '../pod-addressing';
-import { PodSecurityGroupEnforcingMode } from '../options/security-groups-for-pods-options';
-import { OPTION_PATHS, type OptionPath } from './option-table';
+import { known, Unknown } from '../unknown';
 import type { VpcCniContext } from '../vpc-cni-context';
 import type { VpcCniSettingsProps } from '../vpc-cni-settings-props';
+import type { OptionPath } from './option-table';
 
 /** Node label that carries the Availability Zone, by which ENIConfigs are found unless told otherwise. */
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
-/** Values by option, with what the mode needs filled in. */
-export interface ChosenSettings {
-  readonly context: VpcCniContext;
-  readonly props: VpcCniSettingsProps;
-  /** What the user wrote. */
+/** The cluster around the settings. Where a fact comes from a template, reading one that is not known ends the check. */
+export type SettingsContext = Omit<VpcCniContext, 'podAddressing' | 'customNetworking'>;
+
+/** Parts of the props that are checked as they were written. */
+export type UncheckedProps = Pick<VpcCniSettingsProps, 'multus' | 'extraEnv' | 'extraConfigurationValues'>;
+
+/** Settings as they were given, and what is filled in. */
+export interface SettingsSource {
+  /** Whose words findings are in: those of the props, or those of the configuration values. */
+  readonly writtenAs: 'props' | 'configuration';
+  readonly context: SettingsContext;
+  readonly props: UncheckedProps;
+  /** Whether the configuration holds ENIConfigs. */
+  readonly hasEniConfigs: boolean;
+  /** What was written. A value that is not decided yet is `Unknown`. */
   readonly given: ReadonlyMap<OptionPath, unknown>;
-  /** What the mode needs, whoever wrote what. */
+  /** What the mode needs, or the add-on sets, where nothing else was written. */
   readonly needed: ReadonlyMap<OptionPath, unknown>;
-  /** What will be written: `given` laid over `needed`. */
-  readonly values: ReadonlyMap<OptionPath, unknown>;
-  readonly ipv6: boolean;
-  readonly prefixDelegation: boolean;
+  /** Options of which nobody knows whether they are written. */
+  readonly unsure?: ReadonlySet<OptionPath>;
+  /** Texts that aws-node reads, where they are not simply those of the values. */
+  readonly texts?: ReadonlyMap<OptionPath, string>;
 }
 
-/** Lays the user's choice over what the mode needs. */
-export function chooseSettings(context: VpcCniContext, props: VpcCniSettingsProps): ChosenSettings {
-  const given = givenValues(context, props);
-  const needed = defined(Object.entries(neededValues(context, props)) as [OptionPath, unknown][]);
-  return {
-    context,
-    props,
-    given,
-    needed,
-    values: new Map([...needed, ...given]),
-    ipv6: context.ipFamily === 'ipv6',
-    prefixDelegation: context.podAddressing.mode === PodAddressingMode.PREFIX_DELEGATION,
-  };
-}
+/** Settings of one cluster, as every check sees them, wherever they were written. */
+export class ChosenSettings {
+  public readonly context: SettingsContext;
+  public readonly props: UncheckedProps;
+  public readonly given: ReadonlyMap<OptionPath, unknown>;
+  /** What will be in force: `given` laid over `needed`. */
+  public readonly values: ReadonlyMap<OptionPath, unknown>;
 
-/** The settings as if some options had not been given, so that the others can still be checked. */
-export function withoutOptions(chosen: ChosenSettings, paths: ReadonlySet<string>): ChosenSettings {
-  const given = new Map([...chosen.given].filter(([path]) => !paths.has(path)));
-  return { ...chosen, given, values: new Map([...chosen.needed, ...given]) };
-}
+  constructor(
+    public readonly source: SettingsSource,
+    /** Options whose values aws-node does not read, so that its default counts. */
+    private readonly unread: ReadonlySet<string> = new Set(),
+  ) {
+    this.context = source.context;
+    this.props = source.props;
+    this.given = source.given;
+    this.values = new Map([...source.needed, ...source.given]);
+  }
 
-/** Whether a switch is on, by choice or because the mode needs it; not by a default of aws-node. */
-export function isOn(chosen: ChosenSettings, path: OptionPath): boolean {
-  return chosen.values.get(path) === true;
-}
+  public get ipv6(): boolean {
+    return this.context.ipFamily === 'ipv6';
+  }
 
-/** A number that is set and above zero: aws-node treats zero as not set. */
-export function isAboveZero(chosen: ChosenSettings, path: OptionPath): boolean {
-  const value = chosen.values.get(path);
-  return typeof value === 'number' && value > 0;
-}
+  /** On an IPv6 cluster EKS turns it on itself where nothing is written; a text that Go does not read turns it off. */
+  public get prefixDelegation(): boolean {
+    const written = this.at('podAddressing.mode');
+    return written === undefined ? !this.unread.has('podAddressing.mode') && this.ipv6 : written === true;
+  }
 
-/** A number as it will be written, or undefined when it is not. */
-export function numberAt(chosen: ChosenSettings, path: OptionPath): number | undefined {
-  return chosen.values.get(path) as number | undefined;
-}
+  public get customNetworking(): boolean {
+    return this.isOn('customNetworking');
+  }
 
-function givenValues(context: VpcCniContext, props: VpcCniSettingsProps): Map<OptionPath, unknown> {
-  const { podAddressing } = context;
-  const sources = {
-    ...props,
-    podAddressing: { ...podAddressing, mode: undefined },
-    customNetworking: undefined,
-  };
-  return defined(OPTION_PATHS.map((path) => [path, valueAt(sources, path.split('.'))]));
-}
+  /** A value as it will be in force, or undefined when it is not set; an unknown one ends the check. */
+  public at(path: OptionPath): unknown {
+    const value = this.values.get(path);
+    return value instanceof Unknown ? known(value) : value;
+  }
 
-function defined(entries: [OptionPath, unknown][]): Map<OptionPath, unknown> {
-  return new Map(entries.filter(([, value]) => value !== undefined));
-}
+  /** Whether an option is written, with a known value or an unknown one. */
+  public isWritten(path: OptionPath): boolean {
+    if (this.source.unsure?.has(path)) return known(this.given.get(path)) !== undefined;
+    return this.given.has(path);
+  }
 
-function valueAt(source: unknown, keys: string[]): unknown {
-  return keys.reduce((value, key) => (value as Record<string, unknown> | undefined)?.[key], source);
-}
+  /** A value that was written, or undefined; an unknown one ends the check. */
+  public givenAt(path: OptionPath): unknown {
+    const value = this.given.get(path);
+    return value instanceof Unknown ? known(value) : value;
+  }
 
-function neededValues(
-  context: VpcCniContext,
-  props: VpcCniSettingsProps,
-): Partial<Record<OptionPath, unknown>> {
-  const { podAddressing, customNetworking } = context;
-  const prefixes = podAddressing.mode === PodAddressingMode.PREFIX_DELEGATION;
-  const pods = props.securityGroupsForPods;
-  const strictPods =
-    pods !== undefined &&
-    pods.enabled !== false &&
-    pods.enforcingMode !== PodSecurityGroupEnforcingMode.STANDARD;
-  return {
-    'podAddressing.mode': prefixes,
-    // aws-node does not start with prefix delegation and no target above zero.
-    'podAddressing.warmPrefixTarget': prefixes && !hasIpTarget(context) ? 1 : undefined,
-    customNetworking: customNetworking ? true : undefined,
-    'eniConfigLookup.label': customNetworking ? ZONE_LABEL : undefined,
-    'securityGroupsForPods.enabled': pods ? true : undefined,
-    // Without it the kubelet cannot open TCP connections to pods on branch interfaces.
-    'securityGroupsForPods.disableTcpEarlyDemux': strictPods ? true : undefined,
-    'networkPolicy.enabled': props.networkPolicy ? true : undefined,
-    'windows.enabled': props.windows ? true : undefined,
-  };
-}
+  /** Whether a switch is on, by choice or because the mode needs it; not by a default of aws-node. */
+  public isOn(path: OptionPath): boolean {
+    return this.at(path) === true;
+  }
 
-function hasIpTarget({ podAddressing }: VpcCniContext): boolean {
-  return (podAddressing.warmIpTarget ?? 0) > 0 || (podAddressing.minimumIpTarget ?? 0) > 0;
+  /** A number as it will be in force, or undefined when it is not set. */
+  public number(path: OptionPath): number | undefined {
+    const value = this.at(path);
+    return typeof value === 'number' ? value : undefined;
+  }
+
+  /** A number that is set and above zero: aws-node treats zero as not set. */
+  public isAboveZero(path: OptionPath): boolean {
+    return (this.number(path) ?? 0) > 0;
+  }
+
+  /** The text that aws-node reads, or undefined when nothing is set. */
+  public text(path: OptionPath): string | undefined {
+    const value = this.at(path);
+    return (
+      this.source.texts?.get(path) ?? (value === undefined ? undefined : String(value as string | number))
+    );
+  }
+
+  /** The settings as if some options had not been given, so that the others can still be checked. */
+  public without(paths: ReadonlySet<string>): ChosenSettings {
+    const given = new Map([...this.given].filter(([path]) => !paths.has(path)));
+    return new ChosenSettings({ ...this.source, given }, paths);
+  }
 }

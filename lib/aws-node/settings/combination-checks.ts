@@ -1,18 +1,36 @@
-import { isAboveZero, isOn, type ChosenSettings } from './chosen-settings';
+import { OLDEST_MULTUS } from '../facts/curated.data';
+import { all, any } from '../unknown';
+import type { ChosenSettings } from './chosen-settings';
 import { check, shown, type SettingsCheck } from './settings-check';
 
 /** Ports that aws-node itself uses on the network of its node: metrics, introspection, gRPC before v1.23. */
 const AWS_NODE_PORTS = [61678, 61679, 50051];
 
 const usesWindows = (chosen: ChosenSettings) =>
-  chosen.context.windowsNodes === true || isOn(chosen, 'windows.enabled');
+  any(
+    () => chosen.context.windowsNodes === true,
+    () => chosen.isOn('windows.enabled'),
+  );
 
 const agentPort = (chosen: ChosenSettings, name: 'metricsPort' | 'healthProbePort', otherwise: number) =>
-  (chosen.values.get(`networkPolicy.${name}`) as number | undefined) ?? otherwise;
+  chosen.number(`networkPolicy.${name}`) ?? otherwise;
 
 /** Interfaces of a node that no pod can use: the primary one with custom networking, the trunk interface. */
 const slotsWithoutPods = (chosen: ChosenSettings) =>
-  (chosen.context.customNetworking ? 1 : 0) + (isOn(chosen, 'securityGroupsForPods.enabled') ? 1 : 0);
+  Number(chosen.customNetworking) + Number(chosen.isOn('securityGroupsForPods.enabled'));
+
+const WARM_TARGETS = [
+  'podAddressing.warmPrefixTarget',
+  'podAddressing.warmIpTarget',
+  'podAddressing.minimumIpTarget',
+] as const;
+
+/**
+ * Whether a target lets aws-node start: it compares texts, so `+5` does not and `00` does.
+ *
+ * @see https://github.com/aws/amazon-vpc-cni-k8s/blob/b52188387f2e2f10bf289ace929d6a63b176a4fa/cmd/aws-vpc-cni/main.go#L384
+ */
+const passesStartCheck = (target: string): boolean => target > '0';
 
 /** Combinations that stop aws-node, that the add-on refuses, or that leave pods without a network. */
 export const COMBINATION_CHECKS: readonly SettingsCheck[] = [
@@ -27,15 +45,23 @@ export const COMBINATION_CHECKS: readonly SettingsCheck[] = [
     'Ipv6WithCustomNetworking',
     'customNetworking',
     'IPv6 clusters have no custom networking',
-    ({ ipv6, context }) => ipv6 && context.customNetworking,
+    (chosen) =>
+      all(
+        () => chosen.customNetworking,
+        () => chosen.ipv6,
+      ),
     () =>
-      'aws-node does not start with custom networking on an IPv6 cluster: drop customNetworking, pods take IPv6 addresses from the node subnets',
+      'aws-node does not start with custom networking on an IPv6 cluster: drop {customNetworking}, pods take IPv6 addresses from the node subnets',
   ),
   check(
     'Ipv6WithSecondaryIp',
     'podAddressing.mode',
     'IPv6 clusters use prefix delegation',
-    ({ ipv6, prefixDelegation }) => ipv6 && !prefixDelegation,
+    (chosen) =>
+      all(
+        () => chosen.ipv6,
+        () => !chosen.prefixDelegation,
+      ),
     () =>
       'aws-node does not start in secondary IP mode on an IPv6 cluster: use PodAddressing.prefixDelegation()',
   ),
@@ -44,29 +70,34 @@ export const COMBINATION_CHECKS: readonly SettingsCheck[] = [
     'podAddressing.warmPrefixTarget',
     'prefix delegation has a warm pool target above zero',
     (chosen) =>
-      chosen.prefixDelegation &&
-      !isAboveZero(chosen, 'podAddressing.warmPrefixTarget') &&
-      !isAboveZero(chosen, 'podAddressing.warmIpTarget') &&
-      !isAboveZero(chosen, 'podAddressing.minimumIpTarget'),
-    () =>
-      'aws-node does not start with prefix delegation and warmPrefixTarget 0: use 1, or set warmIpTarget or minimumIpTarget above 0',
+      all(
+        () => chosen.prefixDelegation,
+        ...WARM_TARGETS.map((path) => () => !passesStartCheck(chosen.text(path) ?? '0')),
+      ),
+    (chosen) =>
+      `aws-node does not start with prefix delegation, ${chosen.text('podAddressing.warmPrefixTarget') ?? 0} prefixes and no IP target: use 1, or set {podAddressing.warmIpTarget} or {podAddressing.minimumIpTarget} above 0`,
   ),
   check(
     'TooFewEnis',
     'eni.maxEnis',
     'the interfaces of a node leave one for pods',
-    (chosen) => {
-      const most = chosen.values.get('eni.maxEnis');
-      return typeof most === 'number' && most >= 1 && most <= slotsWithoutPods(chosen) && !chosen.ipv6;
-    },
     (chosen) =>
-      `${chosen.values.get('eni.maxEnis')} leaves no interface for pods, ${slotsWithoutPods(chosen)} ${slotsWithoutPods(chosen) === 1 ? 'is' : 'are'} taken by custom networking (the primary interface) or security groups for pods (the trunk interface): use ${slotsWithoutPods(chosen) + 1} or more`,
+      all(
+        () => (chosen.number('eni.maxEnis') ?? Infinity) <= slotsWithoutPods(chosen),
+        () => !chosen.ipv6,
+      ),
+    (chosen) =>
+      `${chosen.number('eni.maxEnis')} leaves no interface for pods, ${slotsWithoutPods(chosen)} ${slotsWithoutPods(chosen) === 1 ? 'is' : 'are'} taken by custom networking (the primary interface) or security groups for pods (the trunk interface): use ${slotsWithoutPods(chosen) + 1} or more`,
   ),
   check(
     'BandwidthWithNetworkPolicy',
     'podInterface.bandwidthPlugin',
     'the bandwidth plugin and network policies are not both on',
-    (chosen) => isOn(chosen, 'podInterface.bandwidthPlugin') && isOn(chosen, 'networkPolicy.enabled'),
+    (chosen) =>
+      all(
+        () => chosen.isOn('podInterface.bandwidthPlugin'),
+        () => chosen.isOn('networkPolicy.enabled'),
+      ),
     () =>
       'network policies are not enforced while the bandwidth plugin is on, as both use the traffic classifier: drop bandwidthPlugin or networkPolicy',
   ),
@@ -74,7 +105,11 @@ export const COMBINATION_CHECKS: readonly SettingsCheck[] = [
     'PodIpv6DisabledOnIpv6',
     'egress.disablePodIpv6',
     'pods of an IPv6 cluster keep IPv6',
-    (chosen) => chosen.ipv6 && isOn(chosen, 'egress.disablePodIpv6'),
+    (chosen) =>
+      all(
+        () => chosen.isOn('egress.disablePodIpv6'),
+        () => chosen.ipv6,
+      ),
     () =>
       'pods of an IPv6 cluster would have no network at all: drop disablePodIpv6, it is for IPv4 clusters',
   ),
@@ -102,12 +137,12 @@ export const COMBINATION_CHECKS: readonly SettingsCheck[] = [
       [
         'CustomNetworkingWithWindows',
         'clusters with custom networking',
-        ({ context }: ChosenSettings) => context.customNetworking,
+        ({ customNetworking }: ChosenSettings) => customNetworking,
       ],
       [
         'PodSecurityGroupsWithWindows',
         'clusters with security groups for pods',
-        (chosen: ChosenSettings) => isOn(chosen, 'securityGroupsForPods.enabled'),
+        (chosen: ChosenSettings) => chosen.isOn('securityGroupsForPods.enabled'),
       ],
     ] as const
   ).map(([code, where, broken]) =>
@@ -115,7 +150,11 @@ export const COMBINATION_CHECKS: readonly SettingsCheck[] = [
       code,
       'windows',
       `${where} have no Windows nodes`,
-      (chosen) => usesWindows(chosen) && broken(chosen),
+      (chosen) =>
+        all(
+          () => usesWindows(chosen),
+          () => broken(chosen),
+        ),
       () => `EKS does not support Windows nodes in ${where}: run them in a cluster of their own`,
     ),
   ),
@@ -123,16 +162,20 @@ export const COMBINATION_CHECKS: readonly SettingsCheck[] = [
     'WindowsWithoutIpam',
     'windows',
     'Windows nodes have Windows IPAM',
-    (chosen) => chosen.context.windowsNodes === true && !isOn(chosen, 'windows.enabled'),
-    () => 'pods on Windows nodes get no addresses: set windows: { enabled: true }',
+    (chosen) =>
+      all(
+        () => chosen.context.windowsNodes === true,
+        () => !chosen.isOn('windows.enabled'),
+      ),
+    () => 'pods on Windows nodes get no addresses: set {windows.enabled} to true',
   ),
   check(
     'MultusTooOld',
     'multus.thickPluginVersion',
-    'the Multus thick plugin is 4.1.1 or newer',
-    ({ props }) => isOlderThan411(props.multus?.thickPluginVersion),
+    `the Multus thick plugin is ${OLDEST_MULTUS} or newer`,
+    ({ props }) => isOldMultus(props.multus?.thickPluginVersion),
     ({ props }) =>
-      `Multus ${props.multus!.thickPluginVersion} races with aws-node when a node starts: take 4.1.1 or newer`,
+      `Multus ${props.multus!.thickPluginVersion} races with aws-node when a node starts: take ${OLDEST_MULTUS} or newer`,
   ),
   check(
     'InvalidMultusInterfaces',
@@ -145,8 +188,12 @@ export const COMBINATION_CHECKS: readonly SettingsCheck[] = [
   ),
 ];
 
-function isOlderThan411(version: string | undefined): boolean {
-  const numbers = (version ?? '4.1.1').replace(/^v/, '').split(/[.-]/, 3).map(Number);
-  const [major, minor = 0, patch = 0] = numbers;
-  return major !== 4 ? major < 4 : minor !== 1 ? minor < 1 : patch < 1;
+function isOldMultus(version = OLDEST_MULTUS): boolean {
+  const [actual, oldest] = [version, OLDEST_MULTUS].map(numbersOf);
+  const at = oldest.findIndex((number, index) => number !== (actual[index] ?? 0));
+  return at >= 0 && (actual[at] ?? 0) < oldest[at];
+}
+
+function numbersOf(version: string): number[] {
+  return version.replace(/^v/, '').split(/[.-]/, 3).map(Number);
 }

@@ -1,13 +1,16 @@
-import type { ChosenSettings } from './chosen-settings';
-import { SETTING_OPTIONS, type SettingOption } from './option-table';
+import { isObject } from '../unknown';
+import type { VpcCniSettingsProps } from '../vpc-cni-settings-props';
+import { SETTING_OPTIONS, type OptionPath, type SettingOption } from './option-table';
 
 type Json = { [key: string]: unknown };
 
 /** Writes the settings as configuration values of the add-on, whose schema wants strings almost everywhere. */
-export function renderConfigurationValues(chosen: ChosenSettings): Json {
-  const { extraEnv = {}, extraConfigurationValues = {} } = chosen.props;
+export function renderConfigurationValues(
+  values: ReadonlyMap<OptionPath, unknown>,
+  { extraEnv = {}, extraConfigurationValues = {} }: VpcCniSettingsProps,
+): Json {
   const result: Json = {};
-  for (const [path, value] of chosen.values) {
+  for (const [path, value] of values) {
     const option = SETTING_OPTIONS[path];
     for (const target of option.targets) put(result, target.split('.'), written(option, value));
   }
@@ -36,9 +39,4 @@ function merged(base: Json, extra: Json): Json {
     result[key] = isObject(value) && isObject(below) ? merged(below, value) : value;
   }
   return result;
-}
-
-/** Whether a value is a plain object: no list, not null. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import type { ChosenSettings } from './chosen-settings';
-import { isObject } from './configuration-values';
+import { isObject } from '../unknown';
 import { OPTION_PATHS, SETTING_OPTIONS, type OptionPath } from './option-table';
 import { shown, type Finding, type SettingsCheck } from './settings-check';
 import { VARIABLES_WITHOUT_OPTION } from './variables-without-option';

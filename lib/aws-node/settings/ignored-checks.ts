@@ -1,6 +1,7 @@
-import { isAboveZero, isOn, type ChosenSettings } from './chosen-settings';
+import type { ChosenSettings } from './chosen-settings';
 import { OPTION_PATHS, type OptionPath } from './option-table';
-import type { SettingsCheck } from './settings-check';
+import { all, any } from '../unknown';
+import { eachPath, type SettingsCheck } from './settings-check';
 
 /** Settings that have no effect in a situation, and what wins over them. */
 interface Ignored {
@@ -21,12 +22,13 @@ const WARM_POOL: OptionPath[] = [
   ...IP_TARGETS,
 ];
 
-const hasIpTarget = (chosen: ChosenSettings) => IP_TARGETS.some((path) => isAboveZero(chosen, path));
+const hasIpTarget = (chosen: ChosenSettings) =>
+  any(...IP_TARGETS.map((path) => () => chosen.isAboveZero(path)));
 
-const isOff = (path: OptionPath) => (chosen: ChosenSettings) => chosen.values.get(path) === false;
+const isOff = (path: OptionPath) => (chosen: ChosenSettings) => chosen.at(path) === false;
 
 const managesNothing = (chosen: ChosenSettings) =>
-  isOn(chosen, 'eni.imdsOnly') || isOn(chosen, 'eni.disableNetworkResourceProvisioning');
+  chosen.isOn('eni.imdsOnly') || chosen.isOn('eni.disableNetworkResourceProvisioning');
 
 const othersOf = (group: string): OptionPath[] =>
   OPTION_PATHS.filter((path) => path.startsWith(`${group}.`) && path !== `${group}.enabled`);
@@ -36,15 +38,34 @@ const IGNORED: readonly Ignored[] = [
     code: 'WarmEniTargetIgnored',
     paths: ['podAddressing.warmEniTarget'],
     situation: 'warmIpTarget or minimumIpTarget is above 0',
-    when: (chosen) => !chosen.ipv6 && hasIpTarget(chosen),
-    winner: 'warmIpTarget and minimumIpTarget win: drop one or the other',
+    when: (chosen) =>
+      all(
+        () => !chosen.ipv6,
+        () => hasIpTarget(chosen),
+      ),
+    winner: '{podAddressing.warmIpTarget} and {podAddressing.minimumIpTarget} win: drop one or the other',
   },
   {
     code: 'WarmPrefixTargetIgnored',
     paths: ['podAddressing.warmPrefixTarget'],
     situation: 'warmIpTarget or minimumIpTarget is above 0',
-    when: (chosen) => !chosen.ipv6 && hasIpTarget(chosen),
-    winner: 'warmIpTarget and minimumIpTarget win: drop one or the other',
+    when: (chosen) =>
+      all(
+        () => !chosen.ipv6,
+        () => hasIpTarget(chosen),
+      ),
+    winner: '{podAddressing.warmIpTarget} and {podAddressing.minimumIpTarget} win: drop one or the other',
+  },
+  {
+    code: 'WarmEniTargetWithPrefixes',
+    paths: ['podAddressing.warmEniTarget'],
+    situation: 'prefix delegation is on',
+    when: (chosen) =>
+      all(
+        () => !chosen.ipv6,
+        () => chosen.prefixDelegation,
+      ),
+    winner: 'prefixes are counted by {podAddressing.warmPrefixTarget}: set that',
   },
   {
     code: 'IgnoredOnIpv6',
@@ -88,7 +109,7 @@ const IGNORED: readonly Ignored[] = [
     code: 'Ipv6EgressIgnored',
     paths: ['egress.ipv6Egress'],
     situation: 'disablePodIpv6 is true',
-    when: (chosen) => isOn(chosen, 'egress.disablePodIpv6'),
+    when: (chosen) => chosen.isOn('egress.disablePodIpv6'),
     value: true,
     winner: 'disablePodIpv6 switches IPv6 off inside the pods: drop one of the two',
   },
@@ -111,7 +132,7 @@ const IGNORED: readonly Ignored[] = [
     code: 'ProvisioningIgnored',
     paths: ['eni.disableNetworkResourceProvisioning'],
     situation: 'imdsOnly is true',
-    when: (chosen) => isOn(chosen, 'eni.imdsOnly'),
+    when: (chosen) => chosen.isOn('eni.imdsOnly'),
     value: false,
     winner: 'imdsOnly wins and turns it on: drop one of the two',
   },
@@ -119,14 +140,14 @@ const IGNORED: readonly Ignored[] = [
     code: 'SnatOptionIgnored',
     paths: ['snat.randomizeSnat', 'snat.excludeSnatCidrs'],
     situation: 'externalSnat is true',
-    when: (chosen) => !chosen.ipv6 && isOn(chosen, 'snat.externalSnat'),
+    when: (chosen) => !chosen.ipv6 && chosen.isOn('snat.externalSnat'),
     winner: 'externalSnat wins, aws-node translates no address: drop it',
   },
   {
     code: 'SubnetDiscoveryIgnored',
     paths: ['subnetDiscovery'],
     situation: 'custom networking is on',
-    when: ({ context }) => context.customNetworking,
+    when: ({ customNetworking }) => customNetworking,
     value: true,
     winner: 'the ENIConfigs of custom networking win, subnet tags have no effect: choose one',
   },
@@ -134,7 +155,7 @@ const IGNORED: readonly Ignored[] = [
     code: 'EniConfigLookupIgnored',
     paths: ['eniConfigLookup.label', 'eniConfigLookup.annotation'],
     situation: 'custom networking is off',
-    when: ({ context }) => !context.customNetworking,
+    when: ({ customNetworking }) => !customNetworking,
     winner: 'no ENIConfig is looked up without custom networking: turn it on or drop this',
   },
   {
@@ -155,7 +176,7 @@ const IGNORED: readonly Ignored[] = [
     code: 'CloudWatchLogsIgnored',
     paths: ['networkPolicy.cloudWatchLogs'],
     situation: 'policyEventLogs is not true',
-    when: (chosen) => !isOn(chosen, 'networkPolicy.policyEventLogs'),
+    when: (chosen) => !chosen.isOn('networkPolicy.policyEventLogs'),
     value: true,
     winner: 'there are no lines to send without policyEventLogs: set it to true',
   },
@@ -170,14 +191,14 @@ const IGNORED: readonly Ignored[] = [
     code: 'WindowsWarmPrefixTargetIgnored',
     paths: ['windows.warmPrefixTarget'],
     situation: 'Windows nodes do not use prefix delegation',
-    when: (chosen) => !isOn(chosen, 'windows.prefixDelegation'),
+    when: (chosen) => !chosen.isOn('windows.prefixDelegation'),
     winner: 'Windows nodes take single addresses: set windows.prefixDelegation to true or drop it',
   },
   {
     code: 'BindAddressIgnored',
     paths: ['introspection.bindAddress'],
     situation: 'disableIntrospection is true',
-    when: (chosen) => isOn(chosen, 'introspection.disableIntrospection'),
+    when: (chosen) => chosen.isOn('introspection.disableIntrospection'),
     winner: 'disableIntrospection wins, nothing listens: drop it',
   },
 ];
@@ -188,9 +209,15 @@ export const IGNORED_CHECKS: readonly SettingsCheck[] = IGNORED.map(
     code,
     claim: `${paths.join(', ')} ${paths.length === 1 ? 'has' : 'have'} no effect when ${situation}`,
     find: (chosen) =>
-      paths
-        .filter((path) => chosen.given.has(path) && (value === undefined || chosen.given.get(path) === value))
-        .filter(() => when(chosen))
-        .map((path) => ({ path, message: `has no effect, ${winner}` })),
+      eachPath(paths, (path) => {
+        const loses = () => value === undefined || chosen.givenAt(path) === value;
+        const isIgnored = all(
+          () => chosen.given.has(path),
+          () => chosen.givenAt(path) !== undefined,
+          () => when(chosen),
+          loses,
+        );
+        return isIgnored ? `has no effect, ${winner}` : undefined;
+      }),
   }),
 );

@@ -1,3 +1,5 @@
+import { FEATURES, VALUE_FLOORS } from '../facts/curated.data';
+import { VARIABLE_FLOORS } from '../facts/upstream.data';
 import { NetworkPolicyEnforcingMode } from '../options/network-policy-options';
 import { AwsNodeLogLevel } from '../options/logging-options';
 import { PodSecurityGroupEnforcingMode } from '../options/security-groups-for-pods-options';
@@ -58,6 +60,12 @@ export interface SettingOption {
   readonly cost?: string;
   /** Written as JSON number or object; everything else is a JSON string, as the schema of the add-on wants it. */
   readonly raw?: boolean;
+  /** Whether aws-node does not start with a value that it cannot read; otherwise it logs that and takes its default. */
+  readonly stopsOnWrongValue?: boolean;
+  /** Whether upper and lower case are the same in `choices`. */
+  readonly ignoresCase?: boolean;
+  /** Whether aws-node takes numbers below `minimum` for not set, as it documents. */
+  readonly unsetBelowMinimum?: boolean;
   /** Not found in any schema of the add-on that could be read; the add-on may refuse it. */
   readonly schemaNotSeen?: boolean;
   readonly source: string;
@@ -70,8 +78,9 @@ const WINDOWS_GUIDE = 'https://docs.aws.amazon.com/eks/latest/userguide/windows-
 
 /** A variable of the aws-node container, with its anchor in the upstream reference. */
 function variable(name: string, facts: Omit<SettingOption, 'targets' | 'source'>): SettingOption {
-  const anchor = name.toLowerCase() + (facts.since ? `-v${facts.since.replaceAll('.', '')}` : '');
-  return { targets: [`env.${name}`], source: `${README}#${anchor}`, ...facts };
+  const since = VARIABLE_FLOORS[name];
+  const anchor = name.toLowerCase() + (since ? `-v${since.replaceAll('.', '')}` : '');
+  return { targets: [`env.${name}`], source: `${README}#${anchor}`, since, ...facts };
 }
 
 function flag(name: string, defaultValue: string, facts: Partial<SettingOption> = {}): SettingOption {
@@ -101,15 +110,18 @@ function value(
   source: string,
   facts: Omit<SettingOption, 'targets' | 'source'>,
 ): SettingOption {
-  return { targets: [target], source, ...facts };
+  return { targets: [target], source, since: VALUE_FLOORS[target], ...facts };
 }
 
 const INT32 = { minimum: 0, maximum: 2147483647 };
 const PORT = { minimum: 1, maximum: 65535, unit: 'port' };
-const MTU = { minimum: 576, minimumIpv6: 1280, maximum: 9001, unit: 'bytes' };
+const MTU = { stopsOnWrongValue: true, minimum: 576, minimumIpv6: 1280, maximum: 9001, unit: 'bytes' };
 
 /**
  * The one table of options: it drives the checks, what is written, the reference page and `podnet settings`.
+ *
+ * Whether a wrong value stops aws-node: `validateEnvVars` in cmd/aws-vpc-cni/main.go, `nodeInit` in pkg/ipamd/ipamd.go;
+ * every other variable falls back to its default (`GetBoolAsStringEnvVar` in utils/utils.go, `parseBoolEnvVar`).
  *
  * Facts: README.md, cmd/aws-vpc-cni/main.go, pkg/ipamd/ipamd.go and the Helm chart of
  * aws/amazon-vpc-cni-k8s at b52188387f2e2f10bf289ace929d6a63b176a4fa (v1.23.1).
@@ -119,7 +131,6 @@ export const SETTING_OPTIONS: Record<OptionPath, SettingOption> = {
     'ENABLE_PREFIX_DELEGATION',
     'true with prefixDelegation(), false with secondaryIp()',
     {
-      since: '1.9.0',
       cost: 'addresses are taken in aligned blocks of 16 per interface slot',
     },
   ),
@@ -133,12 +144,10 @@ export const SETTING_OPTIONS: Record<OptionPath, SettingOption> = {
   }),
   'podAddressing.minimumIpTarget': integer('MINIMUM_IP_TARGET', 'not set (aws-node)', {
     unit: 'addresses',
-    since: '1.6.0',
     cost: 'that many addresses on every node from its start; rounded up to blocks of 16 with prefix delegation',
   }),
   'podAddressing.warmPrefixTarget': integer('WARM_PREFIX_TARGET', '1 with prefix delegation', {
     unit: '/28 prefixes',
-    since: '1.9.0',
     cost: '16 spare addresses on every node for each',
   }),
 
@@ -150,87 +159,77 @@ export const SETTING_OPTIONS: Record<OptionPath, SettingOption> = {
   'eniConfigLookup.label': text('ENI_CONFIG_LABEL_DEF', 'topology.kubernetes.io/zone with custom networking'),
   'eniConfigLookup.annotation': text('ENI_CONFIG_ANNOTATION_DEF', 'k8s.amazonaws.com/eniConfig (aws-node)'),
   subnetDiscovery: flag('ENABLE_SUBNET_DISCOVERY', 'true (aws-node)', {
-    since: '1.18.0',
     cost: 'none; spreads addresses over tagged subnets',
   }),
 
   'eni.maxEnis': integer('MAX_ENI', 'what the instance type allows (aws-node)', {
     unit: 'interfaces',
     minimum: 1,
+    unsetBelowMinimum: true,
     cost: 'caps the addresses of a node, and with them its pods',
   }),
-  'eni.mtu': integer('AWS_VPC_ENI_MTU', '9001 (aws-node)', { since: '1.6.0', ...MTU }),
-  'eni.tags': variable('ADDITIONAL_ENI_TAGS', { type: 'tags', defaultValue: 'none', since: '1.6.0' }),
+  'eni.mtu': integer('AWS_VPC_ENI_MTU', '9001 (aws-node)', { ...MTU }),
+  'eni.tags': variable('ADDITIONAL_ENI_TAGS', { type: 'tags', defaultValue: 'none' }),
   'eni.manageOnNonSchedulableNodes': flag('AWS_MANAGE_ENIS_NON_SCHEDULABLE', 'false (aws-node)', {
-    since: '1.12.6',
     cost: 'cordoned nodes keep filling their warm pool',
   }),
   'eni.disableLeakedEniCleanup': flag('DISABLE_LEAKED_ENI_CLEANUP', 'false (aws-node)', {
-    since: '1.13.0',
     cost: 'interfaces left behind keep their addresses',
   }),
   'eni.multiNic': flag('ENABLE_MULTI_NIC', 'false (aws-node)', {
-    since: '1.20.0',
     schemaNotSeen: true,
     cost: 'one spare address on every further network card, and one address per card for each pod that asks',
   }),
-  'eni.disableNetworkResourceProvisioning': flag(
-    'DISABLE_NETWORK_RESOURCE_PROVISIONING',
-    'false (aws-node)',
-    { since: '1.9.1' },
-  ),
-  'eni.imdsOnly': flag('ENABLE_IMDS_ONLY_MODE', 'false (aws-node)', { since: '1.19.6', schemaNotSeen: true }),
+  'eni.disableNetworkResourceProvisioning': flag('DISABLE_NETWORK_RESOURCE_PROVISIONING', 'false (aws-node)'),
+  'eni.imdsOnly': flag('ENABLE_IMDS_ONLY_MODE', 'false (aws-node)', { schemaNotSeen: true }),
 
-  'podInterface.mtu': integer('POD_MTU', 'the MTU of the node (aws-node)', { since: '1.16.4', ...MTU }),
-  'podInterface.vethPrefix': text('AWS_VPC_K8S_CNI_VETHPREFIX', 'eni (aws-node)'),
+  'podInterface.mtu': integer('POD_MTU', 'the MTU of the node (aws-node)', { ...MTU }),
+  'podInterface.vethPrefix': text('AWS_VPC_K8S_CNI_VETHPREFIX', 'eni (aws-node)', {
+    stopsOnWrongValue: true,
+  }),
   'podInterface.ipCooldownPeriodSeconds': integer('IP_COOLDOWN_PERIOD', '30 (aws-node)', {
+    stopsOnWrongValue: true,
     unit: 'seconds',
-    since: '1.15.0',
     cost: 'the address of each deleted pod is idle for so long',
   }),
-  'podInterface.annotatePodIp': flag('ANNOTATE_POD_IP', 'false (aws-node)', { since: '1.9.3' }),
-  'podInterface.bandwidthPlugin': flag('ENABLE_BANDWIDTH_PLUGIN', 'false (aws-node)', { since: '1.10.0' }),
+  'podInterface.annotatePodIp': flag('ANNOTATE_POD_IP', 'false (aws-node)'),
+  'podInterface.bandwidthPlugin': flag('ENABLE_BANDWIDTH_PLUGIN', 'false (aws-node)'),
 
   'snat.externalSnat': flag('AWS_VPC_K8S_CNI_EXTERNALSNAT', 'false (aws-node)'),
   'snat.randomizeSnat': choice('AWS_VPC_K8S_CNI_RANDOMIZESNAT', SnatRandomization, 'prng (aws-node)'),
   'snat.excludeSnatCidrs': variable('AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS', {
     type: 'cidr list',
     defaultValue: 'none',
-    since: '1.6.0',
   }),
   'snat.externalServiceCidrs': variable('AWS_EXTERNAL_SERVICE_CIDRS', {
     type: 'cidr list',
     defaultValue: 'none',
-    since: '1.12.6',
   }),
   'snat.nodePortSupport': flag('AWS_VPC_CNI_NODE_PORT_SUPPORT', 'true (aws-node)'),
 
   'egress.ipv4Egress': flag('ENABLE_V4_EGRESS', 'true (aws-node)', {
-    since: '1.15.1',
     cost: 'none from a subnet: 169.254.172.0/22 on the node',
   }),
   'egress.ipv6Egress': {
     ...flag('ENABLE_V6_EGRESS', 'false (aws-node)', {
-      since: '1.13.0',
       cost: 'none from a subnet: fd00::ac:00/118 on the node',
     }),
     targets: ['env.ENABLE_V6_EGRESS', 'init.env.ENABLE_V6_EGRESS'],
   },
-  'egress.disablePodIpv6': flag('DISABLE_POD_V6', 'false (aws-node)', { since: '1.15.0' }),
+  'egress.disablePodIpv6': flag('DISABLE_POD_V6', 'false (aws-node)'),
 
   'securityGroupsForPods.enabled': flag('ENABLE_POD_ENI', 'true when the group is given', {
-    since: '1.7.7',
-    source: `${README}#enable_pod_eni-v170`,
+    since: FEATURES.securityGroupsForPods.since,
     cost: 'one interface slot of every node, and one address for each pod with groups of its own',
   }),
   'securityGroupsForPods.enforcingMode': choice(
     'POD_SECURITY_GROUP_ENFORCING_MODE',
     PodSecurityGroupEnforcingMode,
     'strict (aws-node)',
-    { since: '1.11.0' },
+    { stopsOnWrongValue: true },
   ),
   'securityGroupsForPods.disableTcpEarlyDemux': {
-    ...flag('DISABLE_TCP_EARLY_DEMUX', 'true in strict mode, not set in standard mode', { since: '1.7.3' }),
+    ...flag('DISABLE_TCP_EARLY_DEMUX', 'true in strict mode, not set in standard mode'),
     targets: ['init.env.DISABLE_TCP_EARLY_DEMUX'],
   },
   'securityGroupsForPods.branchEniCooldownSeconds': value('branchENICooldown', CHART, {
@@ -240,50 +239,49 @@ export const SETTING_OPTIONS: Record<OptionPath, SettingOption> = {
     unit: 'seconds',
     raw: true,
     defaultValue: '60 (VPC resource controller)',
-    since: '1.16.0',
     cost: 'the address of each deleted pod with groups of its own is idle for so long',
   }),
 
   'networkPolicy.enabled': value('enableNetworkPolicy', POLICY_GUIDE, {
     type: 'boolean',
     defaultValue: 'true when the group is given',
-    since: '1.14.0',
   }),
   'networkPolicy.enforcingMode': choice(
     'NETWORK_POLICY_ENFORCING_MODE',
     NetworkPolicyEnforcingMode,
     'standard (aws-node)',
-    { since: '1.17.1' },
+    { stopsOnWrongValue: true },
   ),
   'networkPolicy.policyEventLogs': value('nodeAgent.enablePolicyEventLogs', POLICY_GUIDE, {
     type: 'boolean',
     defaultValue: 'false (node agent)',
-    since: '1.15.1',
   }),
   'networkPolicy.cloudWatchLogs': value('nodeAgent.enableCloudWatchLogs', POLICY_GUIDE, {
     type: 'boolean',
     defaultValue: 'false (node agent)',
-    since: '1.14.0',
   }),
   'networkPolicy.metricsPort': value('nodeAgent.metricsBindAddr', POLICY_GUIDE, {
     type: 'integer',
     ...PORT,
     defaultValue: '8162 (node agent)',
-    since: '1.15.1',
   }),
   'networkPolicy.healthProbePort': value('nodeAgent.healthProbeBindAddr', POLICY_GUIDE, {
     type: 'integer',
     ...PORT,
     defaultValue: '8163 (node agent)',
-    since: '1.15.1',
   }),
 
-  'logging.logLevel': choice('AWS_VPC_K8S_CNI_LOGLEVEL', AwsNodeLogLevel, 'DEBUG (aws-node)'),
+  'logging.logLevel': choice('AWS_VPC_K8S_CNI_LOGLEVEL', AwsNodeLogLevel, 'DEBUG (aws-node)', {
+    ignoresCase: true,
+  }),
   'logging.logFile': text('AWS_VPC_K8S_CNI_LOG_FILE', '/host/var/log/aws-routed-eni/ipamd.log (aws-node)'),
-  'logging.pluginLogLevel': choice('AWS_VPC_K8S_PLUGIN_LOG_LEVEL', AwsNodeLogLevel, 'DEBUG (aws-node)'),
+  'logging.pluginLogLevel': choice('AWS_VPC_K8S_PLUGIN_LOG_LEVEL', AwsNodeLogLevel, 'DEBUG (aws-node)', {
+    ignoresCase: true,
+  }),
   'logging.pluginLogFile': text(
     'AWS_VPC_K8S_PLUGIN_LOG_FILE',
     '/var/log/aws-routed-eni/plugin.log (aws-node)',
+    { stopsOnWrongValue: true },
   ),
   'introspection.bindAddress': text('INTROSPECTION_BIND_ADDRESS', '127.0.0.1:61679 (aws-node)'),
   'introspection.disableIntrospection': flag('DISABLE_INTROSPECTION', 'false (aws-node)'),
@@ -291,23 +289,19 @@ export const SETTING_OPTIONS: Record<OptionPath, SettingOption> = {
   'endpoints.clusterEndpoint': variable('CLUSTER_ENDPOINT', {
     type: 'url',
     defaultValue: 'the cluster IP of the kubernetes Service (aws-node)',
-    since: '1.12.1',
   }),
   'endpoints.ec2Endpoint': variable('AWS_EC2_ENDPOINT', {
     type: 'url',
     defaultValue: 'the endpoint of the region (aws-node)',
-    since: '1.13.0',
   }),
 
   'windows.enabled': value('enableWindowsIpam', WINDOWS_GUIDE, {
     type: 'boolean',
     defaultValue: 'true when the group is given',
-    since: '1.14.0',
   }),
   'windows.prefixDelegation': value('enableWindowsPrefixDelegation', CHART, {
     type: 'boolean',
     defaultValue: 'false (VPC resource controller)',
-    since: '1.16.0',
     cost: 'addresses are taken in aligned blocks of 16',
   }),
   'windows.warmPrefixTarget': value('warmWindowsPrefixTarget', CHART, {
@@ -316,7 +310,6 @@ export const SETTING_OPTIONS: Record<OptionPath, SettingOption> = {
     unit: '/28 prefixes',
     raw: true,
     defaultValue: '0 (VPC resource controller)',
-    since: '1.16.0',
     cost: '16 spare addresses on every Windows node for each',
   }),
   'windows.warmIpTarget': value('warmWindowsIPTarget', CHART, {
@@ -325,7 +318,6 @@ export const SETTING_OPTIONS: Record<OptionPath, SettingOption> = {
     unit: 'addresses',
     raw: true,
     defaultValue: '1 (VPC resource controller)',
-    since: '1.16.0',
     cost: 'that many spare addresses on every Windows node',
   }),
   'windows.minimumIpTarget': value('minimumWindowsIPTarget', CHART, {
@@ -334,7 +326,6 @@ export const SETTING_OPTIONS: Record<OptionPath, SettingOption> = {
     unit: 'addresses',
     raw: true,
     defaultValue: '3 (VPC resource controller)',
-    since: '1.16.0',
     cost: 'that many addresses on every Windows node from its start',
   }),
 

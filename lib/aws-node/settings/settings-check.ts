@@ -1,23 +1,79 @@
-import type { ChosenSettings } from './chosen-settings';
 import type { SettingsProblem } from '../settings-problem';
+import { NotCheckable } from '../unknown';
+import type { ChosenSettings } from './chosen-settings';
+import { optionKey, SETTING_OPTIONS, type OptionPath } from './option-table';
 
-/** What came of a check: the option that it is about, and what to say of it. */
+/**
+ * One thing that a check found: the option that it is about, and what to say of it.
+ *
+ * A message is a fact, a colon and what to do. `{snat.externalSnat}` in it stands for the option, in the words of
+ * whoever wrote the settings.
+ */
 export interface Finding {
   readonly path: string;
   readonly message: string;
 }
 
-/** One claim about settings, which finds nothing when the claim holds. */
+/** One claim about settings, which finds nothing when the claim holds, and throws NotCheckable when that is not known. */
 export interface SettingsCheck {
   readonly code: string;
   /** The claim in a few words, for the reference page. */
   readonly claim: string;
-  readonly find: (chosen: ChosenSettings) => Finding[];
+  /** Whether the check is about what is written, with a right or a wrong value. */
+  readonly whateverTheValue?: boolean;
+  readonly find: (chosen: ChosenSettings) => (Finding | Undecided)[];
+}
+
+/** Something that a check could not find out, because of a value that is not known yet. */
+export interface Undecided {
+  readonly path: string;
+  readonly why: string;
+}
+
+/** What came of a check: a problem, or the reason why it is not decidable. */
+export type SettingsOutcome = SettingsProblem | (Undecided & { readonly code: string });
+
+export function isUndecided<T extends Finding | Undecided>(outcome: T): outcome is Extract<T, Undecided> {
+  return 'why' in outcome;
 }
 
 /** Runs every check, and names each finding after its check. */
-export function runChecks(checks: readonly SettingsCheck[], chosen: ChosenSettings): SettingsProblem[] {
-  return checks.flatMap(({ code, find }) => find(chosen).map((finding) => ({ code, ...finding })));
+export function runChecks(checks: readonly SettingsCheck[], chosen: ChosenSettings): SettingsOutcome[] {
+  return checks.flatMap(({ code, find }) =>
+    decided('', () => find(chosen)).map((found) =>
+      isUndecided(found)
+        ? { code, ...found }
+        : { code, path: found.path, message: spoken(found.message, chosen) },
+    ),
+  );
+}
+
+/** The problems among outcomes. */
+export function problemsOf(outcomes: readonly SettingsOutcome[]): SettingsProblem[] {
+  return outcomes.filter((outcome): outcome is SettingsProblem => !isUndecided(outcome));
+}
+
+/** What a search finds, or why it could not be made. */
+export function decided(path: string, find: () => (Finding | Undecided)[]): (Finding | Undecided)[] {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof NotCheckable) return [{ path, why: error.why }];
+    throw error;
+  }
+}
+
+/** Looks at each path by itself, so that an unknown value hides nothing about the others. */
+export function eachPath(
+  paths: Iterable<OptionPath>,
+  message: (path: OptionPath) => string | undefined,
+): (Finding | Undecided)[] {
+  return [...paths].flatMap((path) =>
+    decided(path, () => {
+      const text = message(path);
+      return text === undefined ? [] : [{ path, message: text }];
+    }),
+  );
 }
 
 /** The usual check: one condition, one option, one message. */
@@ -31,12 +87,26 @@ export function check(
   return {
     code,
     claim,
-    find: (chosen) => (broken(chosen) ? [{ path, message: message(chosen) }] : []),
+    find: (chosen) => decided(path, () => (broken(chosen) ? [{ path, message: message(chosen) }] : [])),
   };
 }
 
-/** Text that stands for a value known at deployment only; such text cannot be checked. */
+/** A message with the options named as the reader knows them. */
+function spoken(message: string, { source }: ChosenSettings): string {
+  return message.replace(/\{([a-zA-Z.]+)\}/g, (text, path: string) => {
+    if (!Object.hasOwn(SETTING_OPTIONS, path)) return text;
+    return source.writtenAs === 'configuration'
+      ? optionKey(SETTING_OPTIONS[path as OptionPath])
+      : path.replace(/^podAddressing\./, '');
+  });
+}
+
+const NUMBER_TOKEN = -1e280;
+
+/** Whether a value stands for one that is known at deployment only: a text, list or number token of the CDK. */
 export function isToken(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 1 && /^#\{Token\[/.test(String(value[0]));
+  if (typeof value === 'number') return value < NUMBER_TOKEN;
   return typeof value === 'string' && value.includes('${Token[');
 }
 

@@ -1,15 +1,15 @@
-import { withoutOptions, type ChosenSettings } from './chosen-settings';
+import type { ChosenSettings } from './chosen-settings';
 import { COMBINATION_CHECKS } from './combination-checks';
 import { ESCAPE_HATCH_CHECKS, ESCAPE_HATCH_WARNINGS } from './escape-hatch-checks';
 import { IGNORED_CHECKS } from './ignored-checks';
 import { OPERATION_RISKS } from './operation-risks';
-import { runChecks, type SettingsCheck } from './settings-check';
+import { problemsOf, runChecks, type SettingsCheck, type SettingsOutcome } from './settings-check';
 import type { SettingsProblem } from '../settings-problem';
 import { TAG_CHECKS, TAG_WARNINGS } from './tag-checks';
-import { TEXT_CHECKS } from './text-checks';
+import { TEXT_CHECKS, TEXT_RISKS } from './text-checks';
 import { TRAFFIC_RISKS } from './traffic-risks';
 import { VALUE_CHECKS } from './value-checks';
-import { VERSION_CHECKS } from './version-checks';
+import { VERSION_CHECKS, VERSION_WARNINGS } from './version-checks';
 import { WARM_POOL_RISKS } from './warm-pool-risks';
 
 /** Checks whose findings are errors: the add-on would refuse the settings, or aws-node would not work. */
@@ -27,18 +27,35 @@ export const WARNING_CHECKS: readonly SettingsCheck[] = [
   ...WARM_POOL_RISKS,
   ...TRAFFIC_RISKS,
   ...OPERATION_RISKS,
+  ...TEXT_RISKS,
+  ...VERSION_WARNINGS,
   ...TAG_WARNINGS,
   ...ESCAPE_HATCH_WARNINGS,
 ];
 
 /** Every error. The other checks see the settings without the values that are wrong by themselves. */
 export function settingsErrors(chosen: ChosenSettings): SettingsProblem[] {
-  const wrongValues = runChecks(VALUE_CHECKS, chosen);
-  const rest = withoutOptions(chosen, new Set(wrongValues.map(({ path }) => path)));
-  return [...wrongValues, ...runChecks(ERROR_CHECKS, rest)];
+  return problemsOf(outcomesOf(chosen, ERROR_CHECKS));
 }
 
 /** Every warning about settings without errors. */
 export function settingsWarnings(chosen: ChosenSettings): SettingsProblem[] {
-  return runChecks(WARNING_CHECKS, chosen);
+  return problemsOf(runChecks(WARNING_CHECKS, chosen));
+}
+
+/**
+ * Everything that can be said of settings that are in use already, such as those of a template or a live add-on:
+ * errors and warnings, and what is not decidable.
+ */
+export function settingsOutcomes(chosen: ChosenSettings): SettingsOutcome[] {
+  return outcomesOf(chosen, [...ERROR_CHECKS, ...WARNING_CHECKS]);
+}
+
+function outcomesOf(chosen: ChosenSettings, checks: readonly SettingsCheck[]): SettingsOutcome[] {
+  const values = runChecks(VALUE_CHECKS, chosen);
+  const rest = chosen.without(new Set(problemsOf(values).map(({ path }) => path)));
+  return [
+    ...values,
+    ...checks.flatMap((check) => runChecks([check], check.whateverTheValue ? chosen : rest)),
+  ];
 }

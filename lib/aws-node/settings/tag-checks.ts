@@ -5,8 +5,8 @@ import { isToken, shown, type Finding, type SettingsCheck } from './settings-che
 const MAX_TAGS = 50 - 4;
 const RESERVED_BY_AWS_NODE = 'k8s.amazonaws.com';
 
-const tagsOf = ({ given }: ChosenSettings) =>
-  Object.entries((given.get('eni.tags') ?? {}) as Record<string, string>);
+const tagsOf = (chosen: ChosenSettings) =>
+  Object.entries((chosen.givenAt('eni.tags') ?? {}) as Record<string, string>);
 
 const finding = (message: string): Finding => ({ path: 'eni.tags', message });
 

@@ -1,6 +1,7 @@
 import type { ChosenSettings } from './chosen-settings';
 import type { OptionPath } from './option-table';
-import { isToken, shown, type Finding, type SettingsCheck } from './settings-check';
+import { goLength } from '../go-values';
+import { eachPath, shown, type SettingsCheck } from './settings-check';
 
 const QUANTITY = /^(\d+(?:\.\d+)?)(m|k|Ki|M|Mi|G|Gi)?$/;
 const FACTOR: Record<string, number> = {
@@ -14,10 +15,12 @@ const FACTOR: Record<string, number> = {
 };
 const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const BIND_ADDRESS = /^(unix:\/?.+|[^\s/]*:\d{1,5})$/;
+/** In bytes, as Go counts. */
+const LONGEST_VETH_PREFIX = 4;
 const RESERVED_VETH_PREFIXES = ['eth', 'vlan', 'lo'];
 const DEFAULT_CPU_REQUEST = '25m';
 
-/** A claim about one text option, on the text that was given. */
+/** A claim about text options, on the text that was given. */
 function textCheck(
   code: string,
   paths: OptionPath[],
@@ -25,11 +28,9 @@ function textCheck(
   broken: (text: string, chosen: ChosenSettings) => string | undefined,
 ): SettingsCheck {
   const find = (chosen: ChosenSettings) =>
-    paths.flatMap((path): Finding[] => {
-      const text = chosen.given.get(path);
-      if (typeof text !== 'string' || isToken(text)) return [];
-      const message = broken(text, chosen);
-      return message === undefined ? [] : [{ path, message }];
+    eachPath(paths, (path) => {
+      const text = chosen.givenAt(path);
+      return typeof text === 'string' ? broken(text, chosen) : undefined;
     });
   return { code, claim, find };
 }
@@ -48,18 +49,18 @@ export const TEXT_CHECKS: readonly SettingsCheck[] = [
   textCheck(
     'InvalidVethPrefix',
     ['podInterface.vethPrefix'],
-    'the veth prefix has 1 to 4 characters and is not eth, vlan or lo',
+    'the veth prefix has 4 bytes at most and is not eth, vlan or lo',
     (text) =>
-      text.length < 1 || text.length > 4 || RESERVED_VETH_PREFIXES.includes(text)
-        ? `${shown(text)} stops aws-node at its start: use 1 to 4 characters, but not eth, vlan or lo`
+      goLength(text) > LONGEST_VETH_PREFIX || RESERVED_VETH_PREFIXES.includes(text)
+        ? `${shown(text)} stops aws-node at its start: use 1 to ${LONGEST_VETH_PREFIX} characters of ASCII, but not eth, vlan or lo`
         : undefined,
   ),
   textCheck(
     'InvalidLabelKey',
     ['eniConfigLookup.label', 'eniConfigLookup.annotation'],
     'the keys by which a node finds its ENIConfig are Kubernetes keys',
-    (text, { context }) =>
-      LABEL_KEY.test(text) || !context.customNetworking
+    (text, chosen) =>
+      LABEL_KEY.test(text) || !chosen.customNetworking
         ? undefined
         : `${shown(text)} is no key of a label or annotation, so no node would find its ENIConfig: use one such as topology.kubernetes.io/zone`,
   ),
@@ -85,13 +86,32 @@ export const TEXT_CHECKS: readonly SettingsCheck[] = [
     'RequestAboveLimit',
     ['resources.cpuLimit'],
     'a CPU limit is not below the request',
-    (text, { given }) => belowRequest(text, given.get('resources.cpuRequest') ?? DEFAULT_CPU_REQUEST),
+    (text, chosen) => belowRequest(text, chosen.givenAt('resources.cpuRequest') ?? DEFAULT_CPU_REQUEST),
   ),
   textCheck(
     'RequestAboveLimit',
     ['resources.memoryLimit'],
     'a memory limit is not below the request',
-    (text, { given }) => belowRequest(text, given.get('resources.memoryRequest') ?? '0'),
+    (text, chosen) => belowRequest(text, chosen.givenAt('resources.memoryRequest') ?? '0'),
+  ),
+];
+
+/**
+ * Texts that work, at a price.
+ *
+ * aws-node starts with an empty prefix: only its length and reserved names are checked.
+ *
+ * @see https://github.com/aws/amazon-vpc-cni-k8s/blob/b52188387f2e2f10bf289ace929d6a63b176a4fa/pkg/networkutils/iptables_connmark.go#L118
+ */
+export const TEXT_RISKS: readonly SettingsCheck[] = [
+  textCheck(
+    'EmptyVethPrefix',
+    ['podInterface.vethPrefix'],
+    'the veth prefix tells the interfaces of pods from the others',
+    (text) =>
+      text === ''
+        ? "'' makes the rules that aws-node writes for interfaces of pods match every interface of the node: use 1 to 4 characters, or leave it out"
+        : undefined,
   ),
 ];
 

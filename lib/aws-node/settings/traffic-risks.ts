@@ -1,6 +1,6 @@
 import { NetworkPolicyEnforcingMode } from '../options/network-policy-options';
 import { PodSecurityGroupEnforcingMode } from '../options/security-groups-for-pods-options';
-import { isOn, numberAt } from './chosen-settings';
+import { all, any } from '../unknown';
 import { check, type SettingsCheck } from './settings-check';
 
 /** Choices about traffic that work, at a price. */
@@ -9,7 +9,11 @@ export const TRAFFIC_RISKS: readonly SettingsCheck[] = [
     'ExternalSnatWithoutNat',
     'snat.externalSnat',
     'pods without source address translation have a NAT gateway',
-    (chosen) => isOn(chosen, 'snat.externalSnat') && chosen.context.podSubnetsHaveNatRoute === false,
+    (chosen) =>
+      all(
+        () => chosen.isOn('snat.externalSnat'),
+        () => chosen.context.podSubnetsHaveNatRoute === false,
+      ),
     () =>
       'pods leave the VPC with addresses that nobody can answer to: route the pod subnets to a NAT gateway or drop externalSnat',
   ),
@@ -18,31 +22,37 @@ export const TRAFFIC_RISKS: readonly SettingsCheck[] = [
     'securityGroupsForPods.enforcingMode',
     'standard mode comes with externalSnat',
     (chosen) =>
-      isOn(chosen, 'securityGroupsForPods.enabled') &&
-      chosen.values.get('securityGroupsForPods.enforcingMode') === PodSecurityGroupEnforcingMode.STANDARD &&
-      !chosen.ipv6 &&
-      !isOn(chosen, 'snat.externalSnat'),
+      all(
+        () => chosen.isOn('securityGroupsForPods.enabled'),
+        () => chosen.at('securityGroupsForPods.enforcingMode') === PodSecurityGroupEnforcingMode.STANDARD,
+        () => !chosen.ipv6,
+        () => !chosen.isOn('snat.externalSnat'),
+      ),
     () =>
-      'traffic out of the VPC passes the security groups of the node, not those of the pod: set snat.externalSnat to true',
+      'traffic out of the VPC passes the security groups of the node, not those of the pod: set {snat.externalSnat} to true',
   ),
   check(
     'TcpProbesBlocked',
     'securityGroupsForPods.disableTcpEarlyDemux',
     'the kubelet reaches pods on branch interfaces',
     (chosen) =>
-      isOn(chosen, 'securityGroupsForPods.enabled') &&
-      chosen.values.get('securityGroupsForPods.enforcingMode') !== PodSecurityGroupEnforcingMode.STANDARD &&
-      chosen.given.get('securityGroupsForPods.disableTcpEarlyDemux') === false,
+      all(
+        () => chosen.isOn('securityGroupsForPods.enabled'),
+        () => chosen.at('securityGroupsForPods.enforcingMode') !== PodSecurityGroupEnforcingMode.STANDARD,
+        () => !chosen.isOn('securityGroupsForPods.disableTcpEarlyDemux'),
+      ),
     () =>
-      'in strict mode TCP and HTTP probes of pods with security groups of their own fail: leave it at true, or use exec probes only',
+      'in strict mode TCP and HTTP probes of pods with security groups of their own fail: set {securityGroupsForPods.disableTcpEarlyDemux} to true, or use exec probes only',
   ),
   check(
     'StrictNetworkPolicy',
     'networkPolicy.enforcingMode',
     'every pod has a network policy in strict mode',
     (chosen) =>
-      isOn(chosen, 'networkPolicy.enabled') &&
-      chosen.values.get('networkPolicy.enforcingMode') === NetworkPolicyEnforcingMode.STRICT,
+      all(
+        () => chosen.isOn('networkPolicy.enabled'),
+        () => chosen.at('networkPolicy.enforcingMode') === NetworkPolicyEnforcingMode.STRICT,
+      ),
     () =>
       'a pod that no network policy selects has no traffic at all, CoreDNS included: apply policies for every namespace, kube-system first',
   ),
@@ -51,8 +61,14 @@ export const TRAFFIC_RISKS: readonly SettingsCheck[] = [
     'networkPolicy.enabled',
     'network policies reach every pod',
     (chosen) =>
-      isOn(chosen, 'networkPolicy.enabled') &&
-      (chosen.context.windowsNodes === true || chosen.context.fargate === true),
+      all(
+        () => chosen.isOn('networkPolicy.enabled'),
+        () =>
+          any(
+            () => chosen.context.windowsNodes === true,
+            () => chosen.context.fargate === true,
+          ),
+      ),
     ({ context }) =>
       `policies are not enforced for pods on ${context.fargate ? 'Fargate' : 'Windows nodes'}, only on Linux nodes of EC2: restrict the others by security groups`,
   ),
@@ -60,8 +76,8 @@ export const TRAFFIC_RISKS: readonly SettingsCheck[] = [
     'PodMtuAboveEniMtu',
     'podInterface.mtu',
     'packets of pods fit the interfaces of the node',
-    (chosen) => (numberAt(chosen, 'podInterface.mtu') ?? 0) > (numberAt(chosen, 'eni.mtu') ?? 9001),
+    (chosen) => (chosen.number('podInterface.mtu') ?? 0) > (chosen.number('eni.mtu') ?? 9001),
     (chosen) =>
-      `packets of ${numberAt(chosen, 'podInterface.mtu')} bytes do not fit the ${numberAt(chosen, 'eni.mtu')} of the node's interfaces: use that or less`,
+      `packets of ${chosen.number('podInterface.mtu')} bytes do not fit the ${chosen.number('eni.mtu')} of the node's interfaces: use that or less`,
   ),
 ];

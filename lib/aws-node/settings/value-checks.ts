@@ -1,7 +1,7 @@
+import { isObject, Unknown } from '../unknown';
 import type { ChosenSettings } from './chosen-settings';
-import { isObject } from './configuration-values';
-import { optionKey, SETTING_OPTIONS, type SettingOption } from './option-table';
-import { isToken, shown, type Finding, type SettingsCheck } from './settings-check';
+import { optionKey, SETTING_OPTIONS, type OptionPath, type SettingOption } from './option-table';
+import { eachPath, isToken, shown, type SettingsCheck } from './settings-check';
 
 const IPV4_BYTE = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const IPV4_CIDR = new RegExp(`^(${IPV4_BYTE}\\.){3}${IPV4_BYTE}/(3[0-2]|[12]?\\d)$`);
@@ -12,20 +12,25 @@ export const VALUE_CHECKS: readonly SettingsCheck[] = [
   {
     code: 'InvalidValue',
     claim: 'each option has a value of its type, within its range',
-    find: (chosen) =>
-      [...chosen.given].flatMap(([path, value]): Finding[] => {
-        const expected = expectation(SETTING_OPTIONS[path], value, chosen);
-        return expected === undefined
-          ? []
-          : [
-              {
-                path,
-                message: `${shown(value)} is not allowed for ${optionKey(SETTING_OPTIONS[path])}: use ${expected}`,
-              },
-            ];
-      }),
+    find: (chosen) => eachPath(chosen.given.keys(), (path) => wrongValue(path, chosen)),
   },
 ];
+
+function wrongValue(path: OptionPath, chosen: ChosenSettings): string | undefined {
+  const option = SETTING_OPTIONS[path];
+  const value = chosen.givenAt(path);
+  const expected = expectation(option, value, chosen);
+  const written = chosen.source.writtenAs === 'props' ? value : (chosen.source.texts?.get(path) ?? value);
+  return expected === undefined
+    ? undefined
+    : `${shown(written)} is not allowed for ${optionKey(option)}${effect(option, chosen)}: use ${expected}`;
+}
+
+/** In a template the reader wants to know what aws-node makes of the value; props are refused anyway. */
+function effect({ stopsOnWrongValue, targets }: SettingOption, { source }: ChosenSettings): string {
+  if (source.writtenAs === 'props' || !/^(init\.)?env\./.test(targets[0])) return '';
+  return stopsOnWrongValue ? ', so aws-node does not start' : ', so aws-node uses its default';
+}
 
 /** What the value should have been, or undefined when it is right. */
 function expectation(option: SettingOption, value: unknown, chosen: ChosenSettings): string | undefined {
@@ -35,13 +40,11 @@ function expectation(option: SettingOption, value: unknown, chosen: ChosenSettin
     case 'integer':
       return wrongInteger(option, value, chosen);
     case 'choice':
-      return option.choices!.includes(value as string) || isToken(value)
-        ? undefined
-        : `one of ${option.choices!.join(', ')}`;
+      return option.choices!.includes(value as string) ? undefined : `one of ${option.choices!.join(', ')}`;
     case 'text':
       return typeof value === 'string' ? undefined : 'a string';
     case 'url':
-      return typeof value === 'string' && (value === '' || URL_WITH_HOST.test(value) || isToken(value))
+      return typeof value === 'string' && (value === '' || URL_WITH_HOST.test(value))
         ? undefined
         : 'a URL such as https://host';
     case 'cidr list':
@@ -57,16 +60,18 @@ function expectation(option: SettingOption, value: unknown, chosen: ChosenSettin
   }
 }
 
-function wrongInteger(option: SettingOption, value: unknown, { ipv6 }: ChosenSettings): string | undefined {
-  const lowest = (ipv6 ? option.minimumIpv6 : undefined) ?? option.minimum!;
-  const fits =
-    typeof value === 'number' && Number.isInteger(value) && value >= lowest && value <= option.maximum!;
-  return fits ? undefined : `a whole number from ${lowest} to ${option.maximum}`;
+function wrongInteger(option: SettingOption, value: unknown, chosen: ChosenSettings): string | undefined {
+  const { minimum = 0, minimumIpv6 = minimum, maximum = Infinity } = option;
+  const fits = (lowest: number) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= lowest && value <= maximum;
+  // The IP family is asked for only where it decides.
+  if (fits(Math.max(minimum, minimumIpv6))) return undefined;
+  const lowest = minimumIpv6 !== minimum && chosen.ipv6 ? minimumIpv6 : minimum;
+  return fits(lowest) ? undefined : `a whole number from ${lowest} to ${maximum}`;
 }
 
 function wrongCidr(value: unknown): string | undefined {
   const expected = 'a list of IPv4 CIDR blocks such as 10.0.0.0/8 (aws-node skips what it cannot read)';
-  return Array.isArray(value) && value.every((item) => IPV4_CIDR.test(item) || isToken(item))
-    ? undefined
-    : expected;
+  const fits = (item: unknown) => item instanceof Unknown || isToken(item) || IPV4_CIDR.test(item as string);
+  return Array.isArray(value) && value.every(fits) ? undefined : expected;
 }

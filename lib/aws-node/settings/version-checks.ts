@@ -1,56 +1,69 @@
-import { isOn, type ChosenSettings } from './chosen-settings';
-import { optionKey, SETTING_OPTIONS } from './option-table';
-import { check, shown, type Finding, type SettingsCheck } from './settings-check';
-import { VpcCniVersion } from '../vpc-cni-version';
+import { FEATURES, NETWORK_POLICY_KUBERNETES, type Feature } from '../facts/curated.data';
+import { defectDoesHarm, defectOf, isFrom, kubernetesMinor, supports } from '../facts/releases';
+import { missingRoleActions } from '../guard/role-actions';
+import { all } from '../unknown';
 import { skippedMinorProblem } from '../upgrade-path';
 import type { UpgradeProblem } from '../upgrade-problem';
+import { VpcCniVersion } from '../vpc-cni-version';
+import type { ChosenSettings } from './chosen-settings';
+import { optionKey, SETTING_OPTIONS, type OptionPath } from './option-table';
+import { check, eachPath, shown, type SettingsCheck } from './settings-check';
 
 /** What to take instead, in the words of the add-on. */
-function take(minor: number, patch: number): string {
-  return `take v1.${minor}.${patch} or newer, such as ${VpcCniVersion.LATEST_KNOWN}`;
-}
+const take = (release: string): string => `take v${release} or newer, such as ${VpcCniVersion.LATEST_KNOWN}`;
 
 /** A feature that needs a release although each of its settings is older. */
-function floor(
-  path: string,
-  feature: string,
-  [minor, patch]: [number, number],
-  used: (chosen: ChosenSettings) => boolean,
-): SettingsCheck {
+function floor(path: string, feature: Feature, used: (chosen: ChosenSettings) => boolean): SettingsCheck {
+  const { name, since } = FEATURES[feature];
   return check(
     'VersionTooOld',
     path,
-    `${feature} needs v1.${minor}.${patch} or newer`,
-    (chosen) => used(chosen) && !chosen.context.version.isAtLeast(minor, patch),
-    ({ context }) => `vpc-cni ${context.version} does not support ${feature}: ${take(minor, patch)}`,
+    `${name} needs v${since} or newer`,
+    (chosen) =>
+      all(
+        () => !supports(chosen.context.version, feature),
+        () => used(chosen),
+      ),
+    ({ context }) =>
+      `vpc-cni ${context.version} does not support ${name}, which needs v${since}: ${take(since)}`,
   );
 }
 
-/** Options that the version does not know yet: its schema refuses them. */
+/** Options that the version does not know yet: its schema refuses them, whatever their value. */
 const OPTION_FLOORS: SettingsCheck = {
   code: 'VersionTooOld',
+  whateverTheValue: true,
   claim: 'each option is known to the version of the add-on',
-  find: ({ context, given, values }) =>
-    [...values].flatMap(([path, value]): Finding[] => {
-      const option = SETTING_OPTIONS[path];
-      // A switch that only the mode writes, and as false, is no use of the feature.
-      if (option.since === undefined || (value === false && !given.has(path))) return [];
-      const [, minor, patch] = option.since.split('.').map(Number);
-      if (context.version.isAtLeast(minor, patch)) return [];
-      const message = `vpc-cni ${context.version} does not know ${optionKey(option)}: ${take(minor, patch)}, or leave it out`;
-      return [{ path, message }];
-    }),
+  find: (chosen) => eachPath(chosen.values.keys(), (path) => tooNewOption(path, chosen)),
 };
+
+function tooNewOption(path: OptionPath, chosen: ChosenSettings): string | undefined {
+  const option = SETTING_OPTIONS[path];
+  // A switch that only the mode writes, and as false, is no use of the feature. An unknown value is still written.
+  const isUnused = chosen.values.get(path) === false && !chosen.given.has(path);
+  if (
+    option.since === undefined ||
+    isUnused ||
+    isFrom(chosen.context.version, option.since) ||
+    (chosen.given.has(path) && !chosen.isWritten(path))
+  )
+    return undefined;
+  return `vpc-cni ${chosen.context.version} does not know ${optionKey(option)}, which needs v${option.since}: ${take(option.since)}, or leave it out`;
+}
 
 /** Claims about the version of the add-on. */
 export const VERSION_CHECKS: readonly SettingsCheck[] = [
   check(
     'DefectiveVersion',
     'version',
-    'the version is not known to break clusters',
-    ({ context }) => context.version.defect !== undefined,
-    ({ context }) =>
-      `vpc-cni ${context.version} is not fit for use, ${context.version.defect}: ${take(22, 2)}`,
+    'the version does not break the cluster by a known defect',
+    (chosen) =>
+      all(
+        () => defectOf(chosen.context.version) !== undefined,
+        () => lacksAction(chosen),
+        () => defectDoesHarm(chosen.context.version, discoveryOf(chosen)),
+      ),
+    ({ context }) => defectMessage(context.version),
   ),
   check(
     'MissingEksBuild',
@@ -65,34 +78,24 @@ export const VERSION_CHECKS: readonly SettingsCheck[] = [
     'version',
     'the add-on moves by one minor version at a time',
     ({ context }) => skippedMinors(context) !== undefined,
-    ({ context }) => skippedMinors(context)!.message,
+    ({ context }) => skippedMinors(context)?.message ?? '',
   ),
   OPTION_FLOORS,
-  floor('ipFamily', 'IPv6 clusters', [10, 1], ({ ipv6 }) => ipv6),
-  floor(
-    'podAddressing',
-    'prefix delegation on bare metal nodes',
-    [11, 0],
-    ({ prefixDelegation, context }) => prefixDelegation && context.bareMetalNodes === true,
+  floor('ipFamily', 'ipv6', ({ ipv6 }) => ipv6),
+  floor('podAddressing', 'bareMetalPrefixes', (chosen) =>
+    all(
+      () => chosen.prefixDelegation,
+      () => chosen.context.bareMetalNodes === true,
+    ),
   ),
-  floor(
-    'customNetworking',
-    'ENIConfigs in the configuration of the add-on',
-    [13, 0],
-    ({ context }) => context.customNetworking,
+  floor('customNetworking', 'eniConfigsInAddon', ({ source }) => source.hasEniConfigs),
+  floor('securityGroupsForPods.enabled', 'securityGroupsForPodsOnIpv6', (chosen) =>
+    all(
+      () => chosen.isOn('securityGroupsForPods.enabled'),
+      () => chosen.ipv6,
+    ),
   ),
-  floor(
-    'securityGroupsForPods.enabled',
-    'security groups for pods on IPv6 clusters',
-    [16, 0],
-    (chosen) => chosen.ipv6 && isOn(chosen, 'securityGroupsForPods.enabled'),
-  ),
-  floor(
-    'subnetExclusionTags',
-    'the subnet tags kubernetes.io/role/cni=0 and cni.networking.k8s.aws/cluster/<name>',
-    [22, 2],
-    ({ context }) => context.subnetExclusionTags === true,
-  ),
+  floor('subnetExclusionTags', 'subnetExclusion', ({ context }) => context.subnetExclusionTags === true),
   check(
     'InvalidKubernetesVersion',
     'kubernetesVersion',
@@ -104,18 +107,58 @@ export const VERSION_CHECKS: readonly SettingsCheck[] = [
   check(
     'KubernetesTooOld',
     'networkPolicy.enabled',
-    'network policies have Kubernetes 1.25 or newer',
+    `network policies have Kubernetes ${NETWORK_POLICY_KUBERNETES} or newer`,
     (chosen) =>
-      isOn(chosen, 'networkPolicy.enabled') && (kubernetesMinor(chosen.context.kubernetesVersion) ?? 25) < 25,
+      all(
+        () => chosen.isOn('networkPolicy.enabled'),
+        () => isTooOldForPolicies(chosen.context.kubernetesVersion),
+      ),
     ({ context }) =>
-      `network policies need Kubernetes 1.25 or newer, not ${context.kubernetesVersion}: upgrade the cluster or drop networkPolicy`,
+      `network policies need Kubernetes ${NETWORK_POLICY_KUBERNETES} or newer, not ${context.kubernetesVersion}: upgrade the cluster or drop networkPolicy`,
   ),
 ];
 
-/** Minor number of a Kubernetes version such as `1.36`. */
-export function kubernetesMinor(version: string | undefined): number | undefined {
-  const match = /^1\.(\d{1,3})(\.\d+)?$/.exec(version ?? '');
-  return match ? Number(match[1]) : undefined;
+/** Warnings about the version of the add-on. */
+export const VERSION_WARNINGS: readonly SettingsCheck[] = [
+  check(
+    'DefectNotRuledOut',
+    'version',
+    'the role is known to allow what a version with a known defect needs',
+    (chosen) =>
+      all(
+        () => defectOf(chosen.context.version) !== undefined,
+        () => chosen.context.roleActions === undefined,
+        () => defectDoesHarm(chosen.context.version, discoveryOf(chosen)),
+      ),
+    ({ context }) => defectMessage(context.version),
+  ),
+];
+
+function isTooOldForPolicies(kubernetesVersion: string | undefined): boolean {
+  const oldest = kubernetesMinor(NETWORK_POLICY_KUBERNETES) ?? 0;
+  return (kubernetesMinor(kubernetesVersion) ?? oldest) < oldest;
+}
+
+/** Whether the role is known not to allow what the defect of the version needs. */
+function lacksAction({ context }: ChosenSettings): boolean {
+  const { roleActions, version } = context;
+  const needed = defectOf(version)?.withoutAction;
+  return (
+    roleActions !== undefined && needed !== undefined && missingRoleActions([needed], roleActions).length > 0
+  );
+}
+
+function discoveryOf(chosen: ChosenSettings) {
+  return {
+    subnetDiscoveryOff: chosen.at('subnetDiscovery') === false,
+    provisioningOff: chosen.isOn('eni.imdsOnly') || chosen.isOn('eni.disableNetworkResourceProvisioning'),
+    customNetworking: chosen.customNetworking,
+  };
+}
+
+function defectMessage(version: VpcCniVersion): string {
+  const defect = defectOf(version);
+  return `vpc-cni ${version} is not fit for use, ${defect?.description}: ${take(defect?.fixedIn ?? '')}, or allow ${defect?.withoutAction} to the role`;
 }
 
 /** The guard of a deployment says the same in the same words. */

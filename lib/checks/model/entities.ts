@@ -3,6 +3,7 @@ import type { Cidr } from './cidr';
 import type { Props } from './props';
 import type { UserData } from './user-data';
 import type { Maybe, Value, ValueObject } from './value';
+import type { VpcCniVersion } from '../../aws-node/vpc-cni-version';
 
 /** Anything a rule can look at: it stands on one resource of the template. */
 export interface Entity {
@@ -161,8 +162,8 @@ export interface VpcCni extends Entity {
   readonly podEni: Maybe<boolean>;
   readonly networkPolicy: Maybe<boolean>;
   readonly subnetDiscovery: Maybe<boolean>;
-  /** Version as numbers, such as [1, 22, 4]; undefined when not pinned. */
-  readonly version?: Maybe<number[]>;
+  /** Undefined when not pinned. */
+  readonly version?: Maybe<VpcCniVersion>;
   readonly role?: IamRole;
 }
 

@@ -1,14 +1,6 @@
-/** Something the template alone does not decide. */
-export class Unknown {
-  constructor(
-    /** Why it is not known, as a phrase: "parameter VpcCidr has no default". */
-    public readonly why: string,
-    /** Two unknown values with the same key are the same value. */
-    public readonly key: string = why,
-    /** Mask length of a CIDR block whose address is not known. */
-    public readonly cidrMask?: number,
-  ) {}
-}
+import { isObject as isPlainObject, NotCheckable, Unknown, type Maybe } from '../../aws-node/unknown';
+
+export { known, NotCheckable, Unknown, type Maybe } from '../../aws-node/unknown';
 
 /** What `Ref` or `Fn::GetAtt` of a resource returns: not a value yet, but it says of which resource. */
 export class Reference extends Unknown {
@@ -50,9 +42,6 @@ export class PartialText extends Unknown {
   }
 }
 
-/** A value, or the reason why it is not known. */
-export type Maybe<T> = T | Unknown;
-
 /** An evaluated piece of a template. */
 export type Value = string | number | boolean | null | Unknown | ValueList | ValueObject;
 
@@ -63,11 +52,6 @@ export interface ValueList extends Array<Value> {}
 /** An evaluated JSON object. */
 export interface ValueObject {
   [key: string]: Value;
-}
-
-/** Thrown by a rule that needs a value nobody knows yet; the engine reports "not checkable". */
-export class NotCheckable {
-  constructor(public readonly why: string) {}
 }
 
 /** The value of some work, or why it is not checkable. */
@@ -91,16 +75,8 @@ export function labelOf(value: Value): string {
   return value instanceof Unknown ? value.key : textOf(value);
 }
 
-export function isObject(value: unknown): value is ValueObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
-}
-
-/** The value itself; stops the rule with "not checkable" when it is unknown, or not there at all. */
-export function known<T>(value: Maybe<T> | undefined): T {
-  if (value instanceof Unknown) throw new NotCheckable(value.why);
-  if (value === undefined) throw new NotCheckable('a property that the rule needs is not set');
-  return value;
-}
+/** Whether a value is an evaluated JSON object. */
+export const isObject = isPlainObject as (value: unknown) => value is ValueObject;
 
 /** The value when it is known, else undefined. */
 export function ifKnown<T>(value: Maybe<T> | undefined): T | undefined {

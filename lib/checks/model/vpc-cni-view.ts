@@ -1,3 +1,5 @@
+import { parseGoBool } from '../../aws-node/go-values';
+import { VpcCniVersion } from '../../aws-node/vpc-cni-version';
 import type { Addon, Cluster, IamRole, VpcCni } from './entities';
 import type { Resource } from './resource';
 import { isObject, Reference, Unknown, type Maybe, type Value, textOf } from './value';
@@ -41,9 +43,10 @@ function setting(addon: Addon | undefined, path: string[], name: string): Maybe<
   return typeof value === 'object' ? new Unknown(`${name} is not text`) : textOf(value);
 }
 
+/** A switch as aws-node reads it: text that Go does not read is the default. */
 function toFlag(value: Maybe<string> | undefined, fallback: boolean): Maybe<boolean> {
   if (value === undefined || value instanceof Unknown) return value ?? fallback;
-  return /^(true|1|t|yes)$/i.test(value);
+  return parseGoBool(value) ?? fallback;
 }
 
 function eitherOf(a: Maybe<boolean>, b: Maybe<boolean>): Maybe<boolean> {
@@ -52,22 +55,19 @@ function eitherOf(a: Maybe<boolean>, b: Maybe<boolean>): Maybe<boolean> {
   return b;
 }
 
-/** `v1.22.4-eksbuild.3` as [1, 22, 4]. */
-export function parseVersion(text: string): number[] | undefined {
-  const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
-  return match === null ? undefined : [match[1], match[2], match[3] ?? '0'].map(Number);
+/** A version of the add-on as text; unknown when the text is none. */
+export function readVersion(text: string): Maybe<VpcCniVersion> {
+  try {
+    return VpcCniVersion.of(text);
+  } catch {
+    return new Unknown(`${text} is not a version of vpc-cni`);
+  }
 }
 
-/** Negative when the first version is older. */
-export function compareVersions(a: readonly number[], b: readonly number[]): number {
-  const index = [0, 1, 2].find((i) => (a[i] ?? 0) !== (b[i] ?? 0));
-  return index === undefined ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
-}
-
-function versionOf(addon: Addon | undefined): Maybe<number[]> | undefined {
+function versionOf(addon: Addon | undefined): Maybe<VpcCniVersion> | undefined {
   const { version } = addon ?? {};
   if (version === undefined || version instanceof Unknown) return version;
-  return parseVersion(version) ?? new Unknown(`add-on version ${version} is not a version`);
+  return readVersion(version);
 }
 
 function identityOf(

@@ -1,151 +1,19 @@
-import { nearestNames } from '../../text/nearest-names';
-import { OPTION_PATHS, SETTING_OPTIONS } from '../../aws-node/settings/option-table';
-import { VARIABLES_WITHOUT_OPTION } from '../../aws-node/settings/variables-without-option';
-import { InstanceHypervisor } from '../../capacity/eni-limits';
+import { supports } from '../../aws-node/facts/releases';
 import type { Addon, Cluster, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import {
-  isObject,
-  known,
-  NotCheckable,
-  Unknown,
-  type Maybe,
-  type Value,
-  type ValueObject,
-} from '../model/value';
-import { compareVersions, parseVersion } from '../model/vpc-cni-view';
-import { RuleSeverity } from './rule-severity';
-import { limitsOf, typesOf } from './capacity';
+import { known, Unknown, type Maybe, type ValueObject } from '../model/value';
+import { schemaProblems } from './addon-schema';
 import { list } from './facts';
-import { filter, rule, some, type Rule, type RuleContext } from './rule';
-import { bp, cfn, CREATE_CLUSTER, CNI_README, cni, issue, ug } from './sources';
+import { previousVersion } from './settings-facts';
+import { filter, rule, some, type Rule } from './rule';
+import { RuleSeverity } from './rule-severity';
+import { bp, cfn, cni, CREATE_CLUSTER, issue, ug } from './sources';
 
 const named = ({ addons }: NetworkModel, name: string): Addon[] =>
   addons.filter((addon) => addon.name === name);
 const vpcCnis = (model: NetworkModel): Addon[] => named(model, 'vpc-cni');
 
-/** Places that the configuration values may have, such as `env.WARM_IP_TARGET`. */
-const TARGETS = new Set(OPTION_PATHS.flatMap((path) => SETTING_OPTIONS[path].targets));
-const TOP_LEVEL = new Set([
-  ...[...TARGETS].map((target) => target.split('.')[0]),
-  ...['affinity', 'env', 'eniConfig', 'init', 'livenessProbeTimeoutSeconds', 'readinessProbeTimeoutSeconds'],
-  ...[
-    'nodeAgent',
-    'resources',
-    'tolerations',
-    'enableNetworkPolicy',
-    'enableWindowsIpam',
-    'podAnnotations',
-    'podLabels',
-  ],
-]);
-
-/** What the schema of the add-on refuses; a key this library does not know is only suspected, next to a known one. */
-function schemaProblems(configuration: ValueObject): string[] {
-  const unknownKeys = Object.keys(configuration).filter((key) => !TOP_LEVEL.has(key));
-  return [
-    ...unknownKeys.map((key) => `unknown key ${key}${meant(key, [...TOP_LEVEL])}`),
-    ...variableProblems('env.', configuration.env),
-    ...variableProblems('init.env.', isObject(configuration.init) ? configuration.init.env : undefined),
-  ];
-}
-
-function variableProblems(prefix: string, variables: Value | undefined): string[] {
-  if (!isObject(variables)) return [];
-  const names = [...TARGETS]
-    .filter((target) => target.startsWith(prefix))
-    .map((target) => target.slice(prefix.length));
-  return Object.entries(variables).flatMap(([key, value]) => {
-    if (!(value instanceof Unknown) && typeof value !== 'string')
-      return [`${prefix}${key} is ${JSON.stringify(value)}, not a string`];
-    const refused = VARIABLES_WITHOUT_OPTION[key];
-    if (refused !== undefined) return [`${prefix}${key} is refused: ${refused.reason}`];
-    const hint = names.includes(key) ? '' : meant(key, names);
-    return hint === '' ? [] : [`unknown variable ${prefix}${key}${hint}`];
-  });
-}
-
-function meant(key: string, names: string[]): string {
-  const [nearest] = nearestNames(key, names, 1);
-  return nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
-}
-
-/** A feature and the first version that has it. */
-interface Floor {
-  readonly feature: string;
-  readonly version: readonly number[];
-  used(cni: VpcCni): boolean;
-}
-
-const BARE_METAL: Floor = {
-  feature: 'prefix delegation on bare metal',
-  version: [1, 11, 0],
-  used: (view) =>
-    known(view.prefixDelegation) &&
-    some(
-      view.cluster.nodegroups.flatMap(typesOf),
-      (type) => limitsOf(type).hypervisor === InstanceHypervisor.BARE_METAL,
-    ),
-};
-
-const FLOORS: readonly Floor[] = [
-  { feature: 'prefix delegation', version: [1, 9, 0], used: (view) => known(view.prefixDelegation) },
-  BARE_METAL,
-  {
-    feature: 'security groups for pods with IPv6',
-    version: [1, 16, 0],
-    used: (view) => known(view.podEni) && known(view.cluster.ipv6),
-  },
-  { feature: 'network policies', version: [1, 14, 0], used: (view) => known(view.networkPolicy) },
-  {
-    feature: 'subnet discovery',
-    version: [1, 18, 0],
-    used: (view) => view.env('ENABLE_SUBNET_DISCOVERY') !== undefined && known(view.subnetDiscovery),
-  },
-  {
-    feature: 'ENIConfigs of the add-on',
-    version: [1, 13, 0],
-    used: ({ addon }) => isObject(addon?.configuration) && addon.configuration.eniConfig !== undefined,
-  },
-  {
-    feature: 'several network cards',
-    version: [1, 20, 0],
-    used: (view) => known(view.flag('ENABLE_MULTI_NIC')),
-  },
-];
-
-/** Oldest version that the README of the plugin recommends, by Kubernetes version. */
-const RECOMMENDED: Record<string, string> = {
-  '1.28': '1.13.4',
-  '1.29': '1.14.1',
-  '1.30': '1.16.0',
-  '1.31': '1.16.4',
-  '1.32': '1.17.1',
-  '1.33': '1.17.1',
-};
-const NEWEST_RECOMMENDATION = '1.17.1';
-
 const pinned = ({ cnis }: NetworkModel): VpcCni[] => cnis.filter(({ version }) => version !== undefined);
-
-/** The version that is installed now, as the user gave it. */
-export function previousVersion({ options }: RuleContext): number[] {
-  const version = parseVersion(options.previousAddonVersion!);
-  if (version === undefined)
-    throw new NotCheckable(`previousAddonVersion ${options.previousAddonVersion} is not a version`);
-  return version;
-}
-
-const dotted = (version: readonly number[]): string => version.join('.');
-
-/** Versions on the way, one minor at a time. */
-function steps(from: readonly number[], to: readonly number[]): string {
-  const direction = Math.sign(to[1] - from[1]);
-  const minors = Array.from(
-    { length: Math.abs(to[1] - from[1]) },
-    (_, index) => `1.${from[1] + direction * (index + 1)}`,
-  );
-  return [dotted(from), ...minors.slice(0, -1), dotted(to)].join(' -> ');
-}
 
 export const ADD_RULES: readonly Rule[] = [
   rule({
@@ -229,81 +97,22 @@ export const ADD_RULES: readonly Rule[] = [
     example: 'Addon: { AddonName: vpc-cni } without AddonVersion',
   }),
   rule({
-    id: 'ADD-06',
-    severity: RuleSeverity.ERROR,
-    title: 'The add-on moves by one minor version',
-    why: 'EKS refuses larger steps, up and down.',
-    over: (model, { options }) => (options.previousAddonVersion === undefined ? [] : pinned(model)),
-    check: ({ version, resource }, context) => {
-      const [from, to] = [previousVersion(context), known(version!)];
-      return (
-        Math.abs(to[1] - from[1]) > 1 &&
-        `${resource.logicalId} goes from vpc-cni ${dotted(from)} to ${dotted(to)}; deploy ${steps(from, to)}`
-      );
-    },
-    remedy: 'Deploy the versions in between, one after the other.',
-    source: ug('managing-vpc-cni'),
-    example: 'AddonVersion: v1.22.4-eksbuild.3 with previousAddonVersion: v1.19.0-eksbuild.1',
-  }),
-  rule({
-    id: 'ADD-07',
-    severity: RuleSeverity.ERROR,
-    title: 'The version of the add-on has the features that are turned on',
-    why: 'The schema of an older version refuses the setting, or aws-node ignores it.',
-    over: pinned,
-    check: (view) => {
-      const version = known(view.version!);
-      const tooNew = filter(
-        FLOORS,
-        (floor) => compareVersions(version, floor.version) < 0 && floor.used(view),
-      );
-      return tooNew.map(
-        (floor) =>
-          `vpc-cni ${dotted(version)} of ${view.resource.logicalId} does not support ${floor.feature}, which needs ${dotted(floor.version)}`,
-      );
-    },
-    remedy: 'Raise the version.',
-    source: [ug('cni-increase-ip-addresses-procedure'), CNI_README],
-    example: 'AddonVersion: v1.8.0-eksbuild.1 with ENABLE_PREFIX_DELEGATION: "true"',
-  }),
-  rule({
     id: 'ADD-08',
     severity: RuleSeverity.ERROR,
-    title: 'vpc-cni does not go back behind 1.9.0',
+    title: 'vpc-cni does not go back behind the first version with prefixes',
     why: 'Older versions know no prefixes: those on the nodes are leaked.',
     over: (model, { options }) => (options.previousAddonVersion === undefined ? [] : pinned(model)),
     check: ({ version, resource }, context) => {
-      const [from, to] = [previousVersion(context), known(version!)];
-      const crosses = compareVersions(from, [1, 9, 0]) >= 0 && compareVersions(to, [1, 9, 0]) < 0;
+      const [from, to] = [known(previousVersion(context.options)), known(version)];
       return (
-        crosses &&
-        `${resource.logicalId} goes back from vpc-cni ${dotted(from)} to ${dotted(to)}, which knows no prefixes`
+        supports(from, 'prefixDelegation') &&
+        !supports(to, 'prefixDelegation') &&
+        `${resource.logicalId} goes back from vpc-cni ${from.release} to ${to.release}, which knows no prefixes`
       );
     },
     remedy: 'Replace all nodes first, with prefix delegation off.',
     source: ug('cni-increase-ip-addresses'),
     example: 'AddonVersion: v1.8.0-eksbuild.1 with previousAddonVersion: v1.9.0-eksbuild.1',
-  }),
-  rule({
-    id: 'ADD-09',
-    severity: RuleSeverity.WARNING,
-    title: 'The add-on is as new as its Kubernetes version wants it',
-    why: 'Older versions were never tested with it.',
-    over: (model) => pinned(model).filter(({ cluster }) => cluster.version !== undefined),
-    check: ({ version, cluster, resource }) => {
-      const kubernetes = known(cluster.version!);
-      const wanted =
-        RECOMMENDED[kubernetes] ??
-        (Number(kubernetes.split('.')[1]) > 33 ? NEWEST_RECOMMENDATION : undefined);
-      const older = wanted !== undefined && compareVersions(known(version!), parseVersion(wanted)!) < 0;
-      return (
-        older &&
-        `vpc-cni ${dotted(known(version!))} of ${resource.logicalId} is older than ${wanted}, the least for Kubernetes ${kubernetes}`
-      );
-    },
-    remedy: 'Upgrade, one minor version at a time.',
-    source: CNI_README,
-    example: 'AddonVersion: v1.16.0-eksbuild.1 with Kubernetes 1.33',
   }),
   rule({
     id: 'ADD-10',

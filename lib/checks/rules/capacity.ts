@@ -3,6 +3,7 @@ import { MaxPods } from '../../capacity/max-pods';
 import { type MaxPodsOptions, NodeOperatingSystem } from '../../capacity/max-pods-props';
 import type { MaxPodsResult } from '../../capacity/max-pods-result';
 import type { WarmPoolTargets } from '../../capacity/warm-pool-props';
+import { parseGoInt } from '../../aws-node/go-values';
 import { PodAddressing } from '../../aws-node/pod-addressing';
 import type { Nodegroup, VpcCni } from '../model/entities';
 import { ifKnown, known, NotCheckable } from '../model/value';
@@ -27,8 +28,7 @@ export function typesOf(group: Nodegroup): string[] {
 export function numberSetting(cni: VpcCni, name: string): number | undefined {
   const written = cni.env(name);
   if (written === undefined) return undefined;
-  const text = known(written);
-  return /^-?\d+$/.test(text) ? Number(text) : undefined;
+  return parseGoInt(known(written));
 }
 
 /** What decides about max pods of a group beside its instance types: the settings of its cluster. */
@@ -43,7 +43,7 @@ export function maxPodsOptions({ cluster, windows }: Nodegroup): MaxPodsOptions 
     customNetworking: linux && known(cni.customNetworking),
     securityGroupsForPods: linux && known(cni.podEni),
     maxEnis: cni && positive(numberSetting(cni, 'MAX_ENI')),
-    vpcCniVersion: ifKnown(cni?.version)?.join('.'),
+    vpcCniVersion: ifKnown(cni?.version),
     operatingSystem: isWindows ? NodeOperatingSystem.WINDOWS : NodeOperatingSystem.LINUX,
   };
 }

@@ -1,7 +1,7 @@
-import { AwsNodePolicy } from '../../aws-node/aws-node-policy';
+import { neededActions } from '../../aws-node/facts/releases';
 import { VpcCniVersion } from '../../aws-node/vpc-cni-version';
 import { allowsAction } from '../model/build-iam';
-import type { Addon, Entity, IamRole, LaunchTemplate, Nodegroup, Statement, VpcCni } from '../model/entities';
+import type { Addon, Entity, IamRole, Statement, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import {
   isObject,
@@ -14,10 +14,10 @@ import {
   textOf,
 } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { list, unique } from './facts';
+import { list } from './facts';
 import { nodeRoles } from './roles';
 import { find, rule, some, type Rule } from './rule';
-import { bp, issue, LAUNCH_TEMPLATES, ug } from './sources';
+import { bp, issue, ug } from './sources';
 
 const IPV4_POLICY = 'AmazonEKS_CNI_Policy';
 const AWS_NODE = 'system:serviceaccount:kube-system:aws-node';
@@ -30,23 +30,12 @@ function hasPolicy(role: IamRole, policy: string): boolean {
   return some(role.managedPolicies, (name) => known(name) === policy);
 }
 
-/** Actions of aws-node for its IP family and version. */
-function neededActions({ addon, cluster }: VpcCni): string[] {
-  const written = addon?.version === undefined ? VpcCniVersion.LATEST_KNOWN.toString() : known(addon.version);
-  const statements = AwsNodePolicy.statements({
-    ipFamily: known(cluster.ipv6) ? 'ipv6' : 'ipv4',
-    version: readVersion(written),
+/** Actions that aws-node calls, for its IP family, version and settings; those of the newest version when none is pinned. */
+function actionsOf({ version, cluster, subnetDiscovery, flag }: VpcCni): string[] {
+  if (known(flag('ENABLE_IMDS_ONLY_MODE'))) return [];
+  return neededActions(known(version ?? VpcCniVersion.LATEST_KNOWN), known(cluster.ipv6) ? 'ipv6' : 'ipv4', {
+    subnetDiscoveryOff: !known(subnetDiscovery),
   });
-  return statements.flatMap(({ actions }) => actions);
-}
-
-/** A version as the settings room reads it; not checkable when it is none. */
-export function readVersion(text: string): VpcCniVersion {
-  try {
-    return VpcCniVersion.of(text);
-  } catch {
-    throw new NotCheckable(`${text} is not a version of vpc-cni`);
-  }
 }
 
 const byWebIdentity = ({ allow, actions }: Statement): boolean => allow && actions.includes(WEB_IDENTITY);
@@ -81,18 +70,6 @@ const agentOf = ({ cluster }: VpcCni): Addon | undefined =>
   find(cluster.addons, ({ name }) => known(name) === AGENT);
 
 const OIDC_TYPES = ['AWS::IAM::OIDCProvider', 'Custom::AWSCDKOpenIdConnectProvider'];
-
-interface TemplateUse extends Entity {
-  readonly template: LaunchTemplate;
-}
-
-/** Launch templates of Linux nodes of managed node groups. */
-function nodeTemplates({ nodegroups }: NetworkModel): TemplateUse[] {
-  const templates = nodegroups.flatMap(({ launchTemplate }: Nodegroup) =>
-    launchTemplate === undefined ? [] : [launchTemplate],
-  );
-  return unique(templates).map((template) => ({ resource: template.resource, template }));
-}
 
 /** The write that takes the ARN of a subnet; deletion names the reservation only. */
 const CREATE_RESERVATION = 'ec2:CreateSubnetCidrReservation';
@@ -140,7 +117,7 @@ export const IAM_RULES: readonly Rule[] = [
     check: (view) => {
       const role = view.role!;
       if (!known(view.cluster.ipv6) && hasPolicy(role, IPV4_POLICY)) return undefined;
-      const missing = neededActions(view).filter((action) => !known(allowsAction(role, action)));
+      const missing = actionsOf(view).filter((action) => !known(allowsAction(role, action)));
       return missing.length > 0 && `role ${role.resource.logicalId} of aws-node lacks ${list(missing)}`;
     },
     remedy: 'Add the actions (AwsNodePolicy has the list), or attach AmazonEKS_CNI_Policy on IPv4.',
@@ -286,35 +263,6 @@ export const IAM_RULES: readonly Rule[] = [
     remedy: 'Let the node group depend on the role and its policies.',
     source: issue('aws/amazon-vpc-cni-k8s', 1223),
     example: 'Nodegroup without DependsOn: CniRole, CniPolicy',
-  }),
-  rule({
-    id: 'IMDS-01',
-    severity: RuleSeverity.WARNING,
-    title: 'Nodes require IMDSv2',
-    why: 'With IMDSv1 a forged request of a pod is enough to get the credentials of the node.',
-    over: nodeTemplates,
-    check: ({ template, resource }) =>
-      known(template.data.object('MetadataOptions').text('HttpTokens') ?? 'optional') !== 'required' &&
-      `${resource.logicalId} does not require IMDSv2`,
-    remedy: 'Set MetadataOptions.HttpTokens to required.',
-    source: bp('identity-and-access-management'),
-    example: 'LaunchTemplateData without MetadataOptions',
-  }),
-  rule({
-    id: 'IMDS-02',
-    severity: RuleSeverity.WARNING,
-    title: 'Pods do not reach the metadata service of the node',
-    why: 'With a hop limit above 1 every pod gets the credentials of the node role.',
-    over: nodeTemplates,
-    check: ({ template, resource }) => {
-      const limit = known(template.data.object('MetadataOptions').number('HttpPutResponseHopLimit') ?? 1);
-      return (
-        limit > 1 && `${resource.logicalId} has a hop limit of ${limit}: pods reach the metadata service`
-      );
-    },
-    remedy: 'Use a hop limit of 1 and give controllers their Region and VPC as arguments.',
-    source: [bp('identity-and-access-management'), LAUNCH_TEMPLATES],
-    example: 'MetadataOptions: { HttpPutResponseHopLimit: 2 }',
   }),
 ];
 

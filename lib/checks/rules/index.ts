@@ -18,14 +18,16 @@ import { RSV_RULES } from './reservations';
 import { SGP_RULES } from './security-groups-for-pods';
 import { SG_RULES } from './security-groups';
 import { SUB_RULES } from './subnets';
+import { SETTINGS_RULES } from './settings';
 import { TAG_RULES } from './tags';
 import { UPG_RULES } from './upgrades';
 import { V6_RULES } from './ipv6';
+import { V6_CLUSTER_RULES } from './ipv6-clusters';
+import { IMDS_RULES } from './instance-metadata';
 import { WARM_RULES } from './warm-pool';
 import type { Rule } from './rule';
 
-/** The whole rule book, in the order of its groups. */
-export const RULES: readonly Rule[] = [
+const RULES_BY_SUBJECT: readonly Rule[] = [
   NET_RULES,
   SUB_RULES,
   GATEWAY_RULES,
@@ -34,11 +36,13 @@ export const RULES: readonly Rule[] = [
   PRV_RULES,
   RSV_RULES,
   V6_RULES,
+  V6_CLUSTER_RULES,
   TAG_RULES,
   SG_RULES,
   ADD_RULES,
   IAM_RULES,
   ROLE_RULES,
+  IMDS_RULES,
   WARM_RULES,
   PFX_RULES,
   CN_RULES,
@@ -50,4 +54,14 @@ export const RULES: readonly Rule[] = [
   QUO_RULES,
   DEP_RULES,
   UPG_RULES,
+  SETTINGS_RULES,
 ].flat();
+
+const groupOf = ({ id }: Rule): string => id.replace(/-\d+$/, '');
+const numberOf = ({ id }: Rule): number => Number(/\d+$/.exec(id)?.[0]);
+const GROUPS = [...new Set(RULES_BY_SUBJECT.map(groupOf))];
+
+/** The whole rule book, in the order of its groups and numbers, whichever file a rule is in. */
+export const RULES: readonly Rule[] = [...RULES_BY_SUBJECT].sort(
+  (a, b) => GROUPS.indexOf(groupOf(a)) - GROUPS.indexOf(groupOf(b)) || numberOf(a) - numberOf(b),
+);

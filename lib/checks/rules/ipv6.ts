@@ -1,27 +1,12 @@
-import { InstanceHypervisor } from '../../capacity/eni-limits';
 import type { Resource } from '../model/resource';
-import { allowsAction } from '../model/build-iam';
-import type { Cluster, Entity, Route, Subnet, Vpc, VpcCni } from '../model/entities';
+import type { Cluster, Entity, Route, Subnet, Vpc } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { known, PartialText, Unknown, textOf } from '../model/value';
-import { compareVersions } from '../model/vpc-cni-view';
+import { known, Unknown } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { limitsOf, typesOf } from './capacity';
-import { defaultRoute, list, unique } from './facts';
+import { defaultRoute, unique } from './facts';
 import { find, rule, type Rule } from './rule';
-import {
-  bp,
-  CNI_IPAMD,
-  CNI_IPV6,
-  issue,
-  NETWORK_REQS,
-  ug,
-  vpc,
-  VPC_CIDR_BLOCKS,
-  VPC_LIMITS,
-} from './sources';
+import { bp, CNI_IPV6, issue, NETWORK_REQS, ug, vpc, VPC_CIDR_BLOCKS, VPC_LIMITS } from './sources';
 
-const clusters = (model: NetworkModel): Cluster[] => model.clusters;
 const ipv6Blocks = ({ blocks }: Vpc) => blocks.filter(({ family }) => family === 'ipv6');
 
 interface Use extends Entity {
@@ -50,17 +35,6 @@ function ipv6Users(model: NetworkModel): Entity[] {
   );
   return [...model.subnets.filter(({ ipv6 }) => ipv6 !== undefined), ...groups];
 }
-
-function isNetworkInterface(resource: unknown): boolean {
-  const text = resource instanceof PartialText ? resource.tail : textOf(resource);
-  return /:network-interface\/\*$/.test(text);
-}
-
-function chartVersion(version: string): number[] {
-  return version.replace(/^v/, '').split('.').map(Number);
-}
-
-const FIRST_IPV6_VERSION = [1, 10, 1];
 
 export const V6_RULES: readonly Rule[] = [
   rule({
@@ -180,183 +154,6 @@ export const V6_RULES: readonly Rule[] = [
     example: 'Subnet: { EnableDns64: true } without a 64:ff9b::/96 route',
   }),
   rule({
-    id: 'V6-08',
-    severity: RuleSeverity.ERROR,
-    title: 'IPv6 clusters have no custom networking',
-    why: 'aws-node refuses to start with both.',
-    over: ({ cnis }) => cnis,
-    when: ({ cluster }) => cluster.ipv6,
-    check: ({ customNetworking, cluster }) =>
-      known(customNetworking) &&
-      `${cluster.resource.logicalId} is an IPv6 cluster with custom networking, which is for IPv4 only`,
-    remedy: 'Remove AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG and the ENIConfigs.',
-    source: CNI_IPAMD,
-    example: 'IpFamily: ipv6 with AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true"',
-  }),
-  rule({
-    id: 'V6-09',
-    severity: RuleSeverity.ERROR,
-    title: 'aws-node of an IPv6 cluster keeps prefix delegation on',
-    why: 'aws-node accepts exactly one IP family, and IPv6 only with prefixes; it exits otherwise.',
-    over: ({ cnis }) => cnis,
-    when: ({ cluster }) => cluster.ipv6,
-    check: (cni) => {
-      const wrong = [
-        ['ENABLE_PREFIX_DELEGATION', 'false'],
-        ['ENABLE_IPv4', 'true'],
-        ['ENABLE_IPv6', 'false'],
-      ].filter(([key, value]) => known(cni.env(key) ?? '').toLowerCase() === value);
-      return (
-        wrong.length > 0 &&
-        `aws-node of IPv6 cluster ${cni.cluster.resource.logicalId} is told ${list(wrong.map(([key, value]) => `${key}=${value}`))}`
-      );
-    },
-    remedy: 'Leave these settings to EKS.',
-    source: CNI_IPAMD,
-    example: 'env: { ENABLE_PREFIX_DELEGATION: "false" } on an IPv6 cluster',
-  }),
-  rule({
-    id: 'V6-10',
-    severity: RuleSeverity.ERROR,
-    title: 'Nodes of an IPv6 cluster run on Nitro or bare metal',
-    why: 'Other types cannot take the prefix that all pods of a node live in.',
-    over: ({ nodegroups }) => nodegroups.filter(({ cluster }) => cluster !== undefined),
-    when: ({ cluster }) => cluster!.ipv6,
-    check: (group) => {
-      const old = typesOf(group).filter((type) => limitsOf(type).hypervisor === InstanceHypervisor.XEN);
-      return (
-        old.length > 0 &&
-        `node group ${group.resource.logicalId} has ${list(old)}, which cannot run IPv6 pods`
-      );
-    },
-    remedy: 'Choose types of the Nitro system.',
-    source: CNI_IPV6,
-    example: 'InstanceTypes: [m4.large] in an IPv6 cluster',
-  }),
-  rule({
-    id: 'V6-11',
-    severity: RuleSeverity.ERROR,
-    title: 'IPv6 clusters have Linux nodes in the Region',
-    why: 'Windows and Outposts do not work with IPv6 clusters.',
-    over: clusters,
-    when: ({ ipv6 }) => ipv6,
-    check: ({ nodegroups, props, resource }) => {
-      const windows = nodegroups
-        .filter((group) => known(group.windows))
-        .map((group) => `Windows node group ${group.resource.logicalId}`);
-      const wrong = [...windows, ...(props.has('OutpostConfig') ? ['OutpostConfig'] : [])];
-      return wrong.length > 0 && `${resource.logicalId} is an IPv6 cluster with ${list(wrong)}`;
-    },
-    remedy: 'Use an IPv4 cluster for them.',
-    source: CNI_IPV6,
-    example: 'AmiType: WINDOWS_CORE_2022_x86_64 in an IPv6 cluster',
-  }),
-  rule({
-    id: 'V6-12',
-    severity: RuleSeverity.ERROR,
-    title: 'vpc-cni of an IPv6 cluster is 1.10.1 or later',
-    why: 'Earlier versions know no IPv6.',
-    over: ({ cnis }) => cnis.filter(({ version }) => version !== undefined),
-    when: ({ cluster }) => cluster.ipv6,
-    check: ({ version, cluster }) =>
-      compareVersions(known(version!), FIRST_IPV6_VERSION) < 0 &&
-      `${cluster.resource.logicalId} is an IPv6 cluster with vpc-cni ${known(version!).join('.')}; IPv6 needs 1.10.1`,
-    remedy: 'Raise the version of the add-on.',
-    source: CNI_IPV6,
-    example: 'AddonVersion: v1.9.0-eksbuild.1 on an IPv6 cluster',
-  }),
-  rule({
-    id: 'V6-13',
-    severity: RuleSeverity.ERROR,
-    title: 'aws-node of an IPv6 cluster may assign IPv6 addresses',
-    why: 'The managed policy AmazonEKS_CNI_Policy is for IPv4 only, and there is none for IPv6: nodes get no prefix and pods no address.',
-    over: ({ cnis }) => cnis.filter(({ role }) => role !== undefined),
-    when: ({ cluster }) => cluster.ipv6,
-    check: (cni) =>
-      !known(mayAssign(cni)) &&
-      `role ${cni.role!.resource.logicalId} of aws-node lacks ec2:AssignIpv6Addresses`,
-    remedy: 'Attach a policy with the IPv6 actions (AwsNodePolicy has them).',
-    source: [ug('cni-iam-role'), issue('aws/containers-roadmap', 1843)],
-    example: 'CniRole with AmazonEKS_CNI_Policy only, on an IPv6 cluster',
-  }),
-  rule({
-    id: 'V6-14',
-    severity: RuleSeverity.ERROR,
-    title: 'aws-node may tag interfaces',
-    why: 'ec2:CreateTags on another resource is denied when the interface is made.',
-    over: ({ cnis }) => cnis.filter(({ role }) => role !== undefined),
-    when: ({ cluster }) => cluster.ipv6,
-    check: ({ role }) => {
-      const tagging = role!.statements.filter(({ actions }) => actions.includes('ec2:CreateTags'));
-      const wrong = tagging.filter(
-        ({ resources }) => !resources.some((item) => isNetworkInterface(item) || item === '*'),
-      );
-      if (
-        wrong.some(({ resources }) =>
-          resources.some((item) => item instanceof Unknown && !(item instanceof PartialText)),
-        )
-      )
-        known(wrong[0].resources[0]);
-      return (
-        wrong.length > 0 &&
-        `role ${role!.resource.logicalId} allows ec2:CreateTags, but not on network-interface/*`
-      );
-    },
-    remedy: 'Allow ec2:CreateTags on arn:<partition>:ec2:*:*:network-interface/*.',
-    source: ug('cni-iam-role'),
-    example: 'Action: ec2:CreateTags, Resource: arn:aws:ec2:*:*:instance/*',
-  }),
-  rule({
-    id: 'V6-15',
-    severity: RuleSeverity.ERROR,
-    title: 'The Load Balancer Controller knows IPv6',
-    why: 'Versions before 2.3.1 cannot register IPv6 targets.',
-    over: ({ charts }) =>
-      charts.filter(
-        ({ chart, cluster, version }) =>
-          chart === 'aws-load-balancer-controller' && cluster && version !== undefined,
-      ),
-    when: ({ cluster }) => cluster!.ipv6,
-    check: ({ version, resource }) => {
-      const text = known(version!);
-      return (
-        compareVersions(chartVersion(text), [1, 3, 3]) < 0 &&
-        `${resource.logicalId} installs chart ${text} of the Load Balancer Controller; IPv6 needs 1.3.3 (controller 2.3.1)`
-      );
-    },
-    remedy: 'Install controller 2.3.1 (chart 1.3.3) or later and use ip targets.',
-    source: CNI_IPV6,
-    example: 'Chart aws-load-balancer-controller, Version: 1.2.0, on an IPv6 cluster',
-  }),
-  rule({
-    id: 'V6-16',
-    severity: RuleSeverity.INFO,
-    title: 'IPv6 clusters are not in China',
-    why: 'IPv6 clusters do not exist in the China Regions.',
-    over: clusters,
-    when: ({ ipv6 }) => ipv6,
-    check: ({ resource }) =>
-      known(resource.region ?? new Unknown('the Region is not known')).startsWith('cn-') &&
-      `${resource.logicalId} is an IPv6 cluster in ${resource.region}`,
-    remedy: 'Use IPv4 there.',
-    source: CNI_IPV6,
-    example: 'IpFamily: ipv6 in cn-north-1',
-  }),
-  rule({
-    id: 'V6-17',
-    severity: RuleSeverity.WARNING,
-    title: 'Nodes use the metadata service over IPv4',
-    why: 'EKS does not support the IPv6 endpoint of the instance metadata service.',
-    over: ({ launchTemplates }) =>
-      launchTemplates.filter(({ data }) => data.object('MetadataOptions').has('HttpProtocolIpv6')),
-    check: ({ data, resource }) =>
-      known(data.object('MetadataOptions').text('HttpProtocolIpv6')!) === 'enabled' &&
-      `${resource.logicalId} turns the IPv6 endpoint of the metadata service on`,
-    remedy: 'Remove HttpProtocolIpv6.',
-    source: bp('ipv6'),
-    example: 'MetadataOptions: { HttpProtocolIpv6: enabled }',
-  }),
-  rule({
     id: 'V6-18',
     severity: RuleSeverity.WARNING,
     title: 'Users of the IPv6 block wait for its association',
@@ -394,10 +191,6 @@ export const V6_RULES: readonly Rule[] = [
     example: 'Route: { DestinationIpv6CidrBlock: ::/0, GatewayId: Igw } without DependsOn',
   }),
 ];
-
-function mayAssign({ role }: VpcCni): ReturnType<typeof allowsAction> {
-  return allowsAction(role!, 'ec2:AssignIpv6Addresses');
-}
 
 function egressOnlyGateways({ assembly }: NetworkModel) {
   return assembly.ofType('AWS::EC2::EgressOnlyInternetGateway').map((resource) => {

@@ -1,3 +1,4 @@
+import { parseGoBool } from '../../aws-node/go-values';
 import { some, filter, rule, type Rule } from './rule';
 import type { Cluster, FargateProfile, Nodegroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
@@ -66,7 +67,8 @@ export const NODES_RULES: readonly Rule[] = [
     check: ({ cni, role, resource }) => {
       const configuration = known(cni.addon!.configuration ?? {});
       const enabled =
-        isObject(configuration) && textOf(known(configuration.enableWindowsIpam ?? 'false')) === 'true';
+        isObject(configuration) &&
+        parseGoBool(textOf(known(configuration.enableWindowsIpam ?? 'false'))) === true;
       const permitted =
         role === undefined ||
         some(role.managedPolicies, (policy) => known(policy) === 'AmazonEKSVPCResourceController');

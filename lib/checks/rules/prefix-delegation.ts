@@ -6,7 +6,7 @@ import { RuleSeverity } from './rule-severity';
 import { limitsOf, podsOn, typesOf } from './capacity';
 import { list, name, podSubnets } from './facts';
 import { rule, type Rule } from './rule';
-import { bp, cni, ug } from './sources';
+import { bp, ug } from './sources';
 
 const isPrefixIpv4 = (view: VpcCni): boolean => known(view.prefixDelegation) && !known(view.cluster.ipv6);
 const inClusters = ({ nodegroups }: NetworkModel): Nodegroup[] =>
@@ -92,16 +92,5 @@ export const PFX_RULES: readonly Rule[] = [
     remedy: 'Combine it with a reservation, and keep WARM_PREFIX_TARGET in line.',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html',
     example: 'NetworkInterfaces: [{ Ipv4PrefixCount: 1 }]',
-  }),
-  rule({
-    id: 'PFX-09',
-    severity: RuleSeverity.WARNING,
-    title: 'Prefix delegation is steered by prefix or IP targets',
-    why: 'WARM_ENI_TARGET has no effect with prefixes.',
-    over: ({ cnis }) => cnis.filter((view) => view.env('WARM_ENI_TARGET') !== undefined),
-    check: (view) => isPrefixIpv4(view) && 'WARM_ENI_TARGET has no effect with prefix delegation',
-    remedy: 'Set WARM_PREFIX_TARGET.',
-    source: cni('docs/prefix-and-ip-target.md'),
-    example: 'env: { ENABLE_PREFIX_DELEGATION: "true", WARM_ENI_TARGET: "1" }',
   }),
 ];

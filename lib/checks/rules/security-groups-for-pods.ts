@@ -14,7 +14,6 @@ const GUIDE = ug('security-groups-for-pods');
 
 const isStrict = (view: VpcCni): boolean =>
   known(view.podEni) && known(view.env('POD_SECURITY_GROUP_ENFORCING_MODE') ?? 'strict') === 'strict';
-const isStandard = (view: VpcCni): boolean => known(view.podEni) && !isStrict(view);
 
 export const SGP_RULES: readonly Rule[] = [
   rule({
@@ -57,34 +56,6 @@ export const SGP_RULES: readonly Rule[] = [
     remedy: 'Compute max pods with securityGroupsForPods on (MaxPods does).',
     source: bp('sgpp'),
     example: 'maxPodsExpression: "58" on m5.xlarge with ENABLE_POD_ENI: "true"',
-  }),
-  rule({
-    id: 'SGP-04',
-    severity: RuleSeverity.WARNING,
-    title: 'kubelet reaches pods with security groups',
-    why: 'Liveness and readiness probes over TCP fail, so the pods are restarted forever.',
-    over: all,
-    when: isStrict,
-    check: (view) =>
-      known(view.initEnv('DISABLE_TCP_EARLY_DEMUX') ?? 'false') !== 'true' &&
-      'security groups for pods are enforced strictly without DISABLE_TCP_EARLY_DEMUX in the init container',
-    remedy: 'Set init.env.DISABLE_TCP_EARLY_DEMUX to "true", or use the standard mode.',
-    source: bp('sgpp'),
-    example: 'env: { ENABLE_POD_ENI: "true" } without init.env.DISABLE_TCP_EARLY_DEMUX',
-  }),
-  rule({
-    id: 'SGP-06',
-    severity: RuleSeverity.WARNING,
-    title: 'Standard mode comes with external SNAT',
-    why: 'Traffic that leaves the VPC otherwise has the address and the security groups of the node.',
-    over: all,
-    when: isStandard,
-    check: (view) =>
-      !known(view.flag('AWS_VPC_K8S_CNI_EXTERNALSNAT')) &&
-      'security groups for pods run in standard mode without AWS_VPC_K8S_CNI_EXTERNALSNAT',
-    remedy: 'Set AWS_VPC_K8S_CNI_EXTERNALSNAT to "true" and use NAT gateways.',
-    source: bp('sgpp'),
-    example: 'env: { ENABLE_POD_ENI: "true", POD_SECURITY_GROUP_ENFORCING_MODE: standard }',
   }),
   rule({
     id: 'SGP-07',

@@ -1,8 +1,9 @@
+import { FEATURES } from '../../aws-node/facts/curated.data';
+import { supports } from '../../aws-node/facts/releases';
 import { plural } from '../../text/counts';
 import type { Cluster, Entity, Subnet, Vpc } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { isObject, known, Unknown, type Maybe, textOf } from '../model/value';
-import { compareVersions } from '../model/vpc-cni-view';
 import { RuleSeverity } from './rule-severity';
 import { filter, rule, some, type Rule } from './rule';
 import { isPublic, name, secondaryBlockOf } from './facts';
@@ -115,11 +116,11 @@ export const TAG_RULES: readonly Rule[] = [
     over: (model) => discovered(model).filter(hasVersion),
     check: ({ subnet, cluster }) => {
       const exclude = known(subnet.tags.get(CNI)!) === '0';
-      const floor = exclude ? [1, 22, 2] : [1, 18, 0];
-      const version = known(cluster.cni.version!);
+      const feature = exclude ? 'subnetExclusion' : 'subnetDiscovery';
+      const version = known(cluster.cni.version);
       return (
-        compareVersions(version, floor) < 0 &&
-        `${subnet.resource.logicalId} is tagged ${CNI} = ${exclude ? 0 : 1}, which vpc-cni ${version.join('.')} ignores (needs ${floor.join('.')})`
+        !supports(version, feature) &&
+        `${subnet.resource.logicalId} is tagged ${CNI} = ${exclude ? 0 : 1}, which vpc-cni ${version.release} ignores (needs v${FEATURES[feature].since})`
       );
     },
     remedy: 'Raise the version of the add-on.',

@@ -1,11 +1,8 @@
-import { allowsAction } from '../model/build-iam';
 import type { Cluster, Nodegroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known, NotCheckable } from '../model/value';
-import { compareVersions } from '../model/vpc-cni-view';
 import { RuleSeverity } from './rule-severity';
-import { previousVersion } from './addons';
-import { readVersion } from './identity';
+import { previousVersion } from './settings-facts';
 import { rule, type Rule, type RuleContext } from './rule';
 import { bp, issue, ug } from './sources';
 
@@ -26,10 +23,6 @@ function versions({ version }: { version?: Cluster['version'] }, { options }: Ru
 
 const pinned = ({ cnis }: NetworkModel) => cnis.filter(({ version }) => version !== undefined);
 
-function defectOf(version: readonly number[]): string | undefined {
-  return readVersion(`v${version.join('.')}`).defect;
-}
-
 export const UPG_RULES: readonly Rule[] = [
   rule({
     id: 'UPG-02',
@@ -37,7 +30,7 @@ export const UPG_RULES: readonly Rule[] = [
     title: 'The settings of aws-node are backed up before its version changes',
     why: 'There is no record of what was there when the upgrade has to be taken back.',
     over: (model, { options }) => (options.previousAddonVersion === undefined ? [] : pinned(model)),
-    when: (view, context) => compareVersions(known(view.version!), previousVersion(context)) !== 0,
+    when: (view, context) => known(view.version).compare(known(previousVersion(context.options))) !== 0,
     check: ({ addon }, { model }) => {
       const backups = model.assembly.ofType('Custom::AwsNodeBackup');
       return (
@@ -73,7 +66,7 @@ export const UPG_RULES: readonly Rule[] = [
         : pinned(model).filter(({ cluster }) => cluster.version),
     check: (view, context) => {
       const [from, to] = versions(view.cluster, context);
-      const both = from !== to && compareVersions(known(view.version!), previousVersion(context)) !== 0;
+      const both = from !== to && known(view.version).compare(known(previousVersion(context.options))) !== 0;
       return (
         both &&
         `one deployment changes Kubernetes 1.${from} to 1.${to} and the version of ${view.resource.logicalId}`
@@ -101,26 +94,6 @@ export const UPG_RULES: readonly Rule[] = [
     remedy: 'Upgrade step by step.',
     source: ug('update-cluster'),
     example: 'Version: "1.35" with previousKubernetesVersion: "1.32"',
-  }),
-  rule({
-    id: 'UPG-08',
-    severity: RuleSeverity.ERROR,
-    title: 'vpc-cni is not one of the versions that break clusters',
-    why: 'v1.22.0 and v1.22.1 crash in a loop when their role may not describe security groups.',
-    over: pinned,
-    when: ({ version }) => defectOf(known(version!)) !== undefined,
-    check: ({ role, version, resource }) => {
-      if (role === undefined)
-        throw new NotCheckable(`the role of ${resource.logicalId} is not in the templates`);
-      const allowed = known(allowsAction(role, 'ec2:DescribeSecurityGroups'));
-      return (
-        !allowed &&
-        `vpc-cni ${known(version!).join('.')} of ${resource.logicalId} crashes without ec2:DescribeSecurityGroups, which role ${role.resource.logicalId} lacks`
-      );
-    },
-    remedy: 'Use v1.22.2 or later.',
-    source: [issue('aws/amazon-vpc-cni-k8s', 3704), issue('aws/amazon-vpc-cni-k8s', 3705)],
-    example: 'AddonVersion: v1.22.1-eksbuild.1 with AmazonEKS_CNI_Policy',
   }),
   rule({
     id: 'UPG-09',

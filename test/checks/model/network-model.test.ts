@@ -10,7 +10,7 @@ import {
   Unknown,
   zoneLabel,
 } from '../../../lib/checks/model/value';
-import { compareVersions, parseVersion } from '../../../lib/checks/model/vpc-cni-view';
+import { readVersion } from '../../../lib/checks/model/vpc-cni-view';
 import { Draft, getAtt, ref } from '../fixtures/draft';
 import { house } from '../fixtures/house';
 
@@ -26,7 +26,7 @@ test('the house: one VPC with everything linked', () => {
   expect(vpc.clusters).toEqual([cluster]);
   expect(cluster.nodegroups).toHaveLength(1);
   expect(cluster.eniConfigs.map(({ name }) => name)).toEqual(['eu-west-1a', 'eu-west-1b', 'eu-west-1c']);
-  expect(cluster.cni.version).toEqual([1, 22, 4]);
+  expect(String(cluster.cni.version)).toBe('v1.22.4-eksbuild.3');
   expect(cluster.cni.role?.resource.logicalId).toBe('CniRole');
   expect(model.reservations).toHaveLength(6);
   expect([...model.subnets.find(({ resource }) => resource.logicalId === 'PodA')!.roles]).toEqual(['pod']);
@@ -144,10 +144,8 @@ describe('values', () => {
   });
 
   test('versions are ordered by number', () => {
-    expect(parseVersion('v1.9.10-eksbuild.1')).toEqual([1, 9, 10]);
-    expect(parseVersion('latest')).toBeUndefined();
-    expect(compareVersions([1, 9, 0], [1, 10])).toBeLessThan(0);
-    expect(compareVersions([1, 9], [1, 9, 0])).toBe(0);
+    expect(String(readVersion('v1.9.10-eksbuild.1'))).toBe('v1.9.10-eksbuild.1');
+    expect(readVersion('latest')).toBeInstanceOf(Unknown);
   });
 
   test('blocks are read as EC2 reads them', () => {

@@ -73,7 +73,7 @@ export const V6_CASES: RuleCase[] = [
     id: 'V6-08',
     base,
     breaks: (d) => d.env({ AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' }),
-    says: 'Cluster is an IPv6 cluster with custom networking, which is for IPv4 only',
+    says: 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: aws-node does not start with custom networking on an IPv6 cluster',
     unknown: (d) => d.env({ AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: UNKNOWN }),
   },
   {
@@ -101,7 +101,7 @@ export const V6_CASES: RuleCase[] = [
     id: 'V6-12',
     base,
     breaks: (d) => d.set('VpcCni.AddonVersion', 'v1.9.3-eksbuild.1'),
-    says: 'Cluster is an IPv6 cluster with vpc-cni 1.9.3; IPv6 needs 1.10.1',
+    says: 'vpc-cni v1.9.3-eksbuild.1 does not support IPv6 clusters, which needs v1.10.1',
     unknown: (d) => d.set('VpcCni.AddonVersion', UNKNOWN),
   },
   {

@@ -28,7 +28,7 @@ export const OPS_CASES: RuleCase[] = [
     id: 'NP-01',
     base: withPolicies,
     breaks: (d) => d.set('Cluster.Version', '1.24'),
-    says: 'Cluster runs Kubernetes 1.24 with network policies on, which need 1.25',
+    says: 'enableNetworkPolicy: network policies need Kubernetes 1.25 or newer, not 1.24',
     absent: noPolicies,
     unknown: (d) => d.set('Cluster.Version', UNKNOWN),
   },
@@ -36,7 +36,7 @@ export const OPS_CASES: RuleCase[] = [
     id: 'NP-02',
     base: withPolicies,
     breaks: (d) => d.add('Profile', 'AWS::EKS::FargateProfile', { ClusterName: ref('Cluster') }),
-    says: 'network policies are on, but not enforced for Profile',
+    says: 'enableNetworkPolicy: policies are not enforced for pods on Fargate, only on Linux nodes of EC2 (Profile)',
     absent: noPolicies,
     unknown: (d) => d.set(POLICY, UNKNOWN),
   },
@@ -199,7 +199,7 @@ export const OPS_CASES: RuleCase[] = [
     id: 'UPG-08',
     base: () =>
       house()
-        .set(VERSION, 'v1.22.1-eksbuild.1')
+        .set(VERSION, 'v1.22.0-eksbuild.1')
         .add('Describe', 'AWS::IAM::Policy', {
           Roles: [ref('CniRole')],
           PolicyDocument: {
@@ -207,7 +207,7 @@ export const OPS_CASES: RuleCase[] = [
           },
         }),
     breaks: (d) => d.remove('Describe'),
-    says: 'vpc-cni 1.22.1 of VpcCni crashes without ec2:DescribeSecurityGroups, which role CniRole lacks',
+    says: 'vpc-cni v1.22.0-eksbuild.1 is not fit for use, its security group discovery stops aws-node when the role lacks ec2:DescribeSecurityGroups',
     absent: (d) => d.set(VERSION, 'v1.22.4-eksbuild.3'),
     unknown: (d) => d.set('VpcCni.ServiceAccountRoleArn', 'arn:aws:iam::111122223333:role/aws-node'),
   },

@@ -34,7 +34,7 @@ export const PFX_CASES: RuleCase[] = [
   {
     id: 'PFX-09',
     breaks: (d) => d.env({ WARM_ENI_TARGET: '1' }),
-    says: 'WARM_ENI_TARGET has no effect with prefix delegation',
+    says: 'WARM_ENI_TARGET: has no effect, prefixes are counted by WARM_PREFIX_TARGET',
     passes: (d) => d.env({ WARM_ENI_TARGET: '1', ENABLE_PREFIX_DELEGATION: 'false' }),
     absent: () => undefined,
     unknown: (d) => d.env({ WARM_ENI_TARGET: '1', ENABLE_PREFIX_DELEGATION: UNKNOWN }),

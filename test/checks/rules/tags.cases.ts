@@ -54,7 +54,7 @@ export const TAG_CASES: RuleCase[] = [
   {
     id: 'TAG-06',
     breaks: (d) => discover(d, '0').set('VpcCni.AddonVersion', 'v1.20.4-eksbuild.1'),
-    says: 'PodA is tagged kubernetes.io/role/cni = 0, which vpc-cni 1.20.4 ignores (needs 1.22.2)',
+    says: 'PodA is tagged kubernetes.io/role/cni = 0, which vpc-cni v1.20.4 ignores (needs v1.22.2)',
     passes: (d) => discover(d),
     unknown: (d) => discover(d).set('VpcCni.AddonVersion', UNKNOWN),
   },

@@ -8,22 +8,22 @@ export const WARM_CASES: RuleCase[] = [
   {
     id: 'WARM-01',
     breaks: (d) => d.env({ WARM_PREFIX_TARGET: '0' }),
-    says: 'WARM_PREFIX_TARGET is 0 and no IP target is set: aws-node does not start',
+    says: 'WARM_PREFIX_TARGET: aws-node does not start with prefix delegation, 0 prefixes and no IP target',
     unknown: (d) => d.env({ WARM_PREFIX_TARGET: UNKNOWN }),
   },
   {
     id: 'WARM-02',
     breaks: (d) => d.env({ WARM_IP_TARGET: '-1', MINIMUM_IP_TARGET: 'ten' }),
     says: [
-      'WARM_IP_TARGET is "-1"; aws-node wants a whole number of 0 or more',
-      'MINIMUM_IP_TARGET is "ten"; aws-node wants a whole number of 0 or more',
+      "'-1' is not allowed for WARM_IP_TARGET, so aws-node uses its default: use a whole number from 0 to 2147483647",
+      "'ten' is not allowed for MINIMUM_IP_TARGET, so aws-node uses its default: use a whole number from 0 to 2147483647",
     ],
     unknown: (d) => d.env({ WARM_IP_TARGET: UNKNOWN }),
   },
   {
     id: 'WARM-03',
     breaks: (d) => d.env({ MINIMUM_IP_TARGET: '20' }),
-    says: 'MINIMUM_IP_TARGET is 20 without WARM_IP_TARGET: no address is kept ready above it',
+    says: 'MINIMUM_IP_TARGET: the pool of a node stays at 20 addresses and further pods get none',
     passes: (d) => d.env(ipTargets),
     absent: () => undefined,
     unknown: (d) => d.env({ MINIMUM_IP_TARGET: UNKNOWN }),
@@ -31,7 +31,7 @@ export const WARM_CASES: RuleCase[] = [
   {
     id: 'WARM-04',
     breaks: (d) => d.env({ WARM_IP_TARGET: '2' }),
-    says: 'WARM_IP_TARGET is 2 without MINIMUM_IP_TARGET',
+    says: 'WARM_IP_TARGET: each pod that comes or goes makes an EC2 call, which throttles large clusters',
     passes: (d) => d.env(ipTargets),
     absent: () => undefined,
     unknown: (d) => d.env({ WARM_IP_TARGET: UNKNOWN }),
@@ -39,7 +39,7 @@ export const WARM_CASES: RuleCase[] = [
   {
     id: 'WARM-05',
     breaks: (d) => d.env({ WARM_ENI_TARGET: '1', ...ipTargets }),
-    says: 'WARM_ENI_TARGET has no effect beside WARM_IP_TARGET and MINIMUM_IP_TARGET',
+    says: 'WARM_ENI_TARGET: has no effect, WARM_IP_TARGET and MINIMUM_IP_TARGET win',
     passes: (d) => d.env({ WARM_ENI_TARGET: '1' }),
     absent: () => undefined,
     unknown: (d) => d.env({ WARM_ENI_TARGET: '1', WARM_IP_TARGET: UNKNOWN }),
@@ -47,13 +47,13 @@ export const WARM_CASES: RuleCase[] = [
   {
     id: 'WARM-06',
     breaks: (d) => d.env(ipTargets),
-    says: 'WARM_PREFIX_TARGET has no effect beside WARM_IP_TARGET and MINIMUM_IP_TARGET',
+    says: 'WARM_PREFIX_TARGET: has no effect, WARM_IP_TARGET and MINIMUM_IP_TARGET win',
     unknown: (d) => d.env({ WARM_IP_TARGET: UNKNOWN }),
   },
   {
     id: 'WARM-07',
     breaks: (d) => d.env({ WARM_IP_TARGET: '1' }),
-    says: 'WARM_IP_TARGET is 1 with prefix delegation: a prefix of 16 addresses comes and goes with single pods',
+    says: 'WARM_IP_TARGET: 1 still keeps a whole /28 prefix, 16 addresses, on every node',
     passes: (d) => d.env(ipTargets),
     absent: () => undefined,
     unknown: (d) => d.env({ WARM_IP_TARGET: UNKNOWN }),
@@ -62,8 +62,8 @@ export const WARM_CASES: RuleCase[] = [
     id: 'WARM-08',
     options: { expectedNodes: 50 },
     breaks: (d) => d.env({ WARM_PREFIX_TARGET: '5' }),
-    says: 'WARM_PREFIX_TARGET is 5: 80 free addresses on each node, 4000 on 50 nodes',
-    unknown: (d) => d.env({ ENABLE_PREFIX_DELEGATION: UNKNOWN }),
+    says: 'WARM_PREFIX_TARGET: 5 keeps 80 addresses idle on every node, 4000 on 50 nodes',
+    unknown: (d) => d.env({ WARM_PREFIX_TARGET: UNKNOWN }),
   },
   {
     id: 'WARM-09',
@@ -76,7 +76,7 @@ export const WARM_CASES: RuleCase[] = [
   {
     id: 'WARM-10',
     breaks: (d) => d.env({ IP_COOLDOWN_PERIOD: '5' }),
-    says: 'IP_COOLDOWN_PERIOD is 5 seconds',
+    says: 'IP_COOLDOWN_PERIOD: after 5 seconds kube-proxy may still send traffic for the old pod to the new one',
     passes: (d) => d.env({ IP_COOLDOWN_PERIOD: '30' }),
     absent: () => undefined,
     unknown: (d) => d.env({ IP_COOLDOWN_PERIOD: UNKNOWN }),
@@ -90,9 +90,9 @@ export const WARM_CASES: RuleCase[] = [
         POD_SECURITY_GROUP_ENFORCING_MODE: 'loose',
       }),
     says: [
-      'AWS_VPC_K8S_CNI_VETHPREFIX is "podeni"; allowed: at most 4 characters, and not eth, vlan or lo',
-      'AWS_VPC_ENI_MTU is "9500"; allowed: 576 to 9001',
-      'POD_SECURITY_GROUP_ENFORCING_MODE is "loose"; allowed: strict or standard',
+      "'9500' is not allowed for AWS_VPC_ENI_MTU, so aws-node does not start: use a whole number from 576 to 9001",
+      "'loose' is not allowed for POD_SECURITY_GROUP_ENFORCING_MODE, so aws-node does not start: use one of strict, standard",
+      "AWS_VPC_K8S_CNI_VETHPREFIX: 'podeni' stops aws-node at its start: use 1 to 4 characters of ASCII, but not eth, vlan or lo",
     ],
     unknown: (d) => d.env({ AWS_VPC_ENI_MTU: UNKNOWN }),
   },
@@ -102,15 +102,18 @@ export const WARM_CASES: RuleCase[] = [
       d
         .env({ ENABLE_BANDWIDTH_PLUGIN: 'true' })
         .set('VpcCni.ConfigurationValues.enableNetworkPolicy', 'true'),
-    says: 'ENABLE_BANDWIDTH_PLUGIN is on together with network policies',
+    says: 'ENABLE_BANDWIDTH_PLUGIN: network policies are not enforced while the bandwidth plugin is on, as both use the traffic classifier',
     passes: (d) => d.env({ ENABLE_BANDWIDTH_PLUGIN: 'true' }),
     absent: () => undefined,
-    unknown: (d) => d.env({ ENABLE_BANDWIDTH_PLUGIN: UNKNOWN }),
+    unknown: (d) =>
+      d
+        .env({ ENABLE_BANDWIDTH_PLUGIN: UNKNOWN })
+        .set('VpcCni.ConfigurationValues.enableNetworkPolicy', 'true'),
   },
   {
     id: 'WARM-14',
     breaks: (d) => d.env({ AWS_VPC_K8S_PLUGIN_LOG_FILE: 'stdout' }),
-    says: 'AWS_VPC_K8S_PLUGIN_LOG_FILE is stdout, which carries the result of the plugin',
+    says: "AWS_VPC_K8S_PLUGIN_LOG_FILE: 'stdout' carries the answer of the CNI plugin to the container runtime, so aws-node does not start",
     passes: (d) => d.env({ AWS_VPC_K8S_PLUGIN_LOG_FILE: 'stderr' }),
     absent: () => undefined,
     unknown: (d) => d.env({ AWS_VPC_K8S_PLUGIN_LOG_FILE: UNKNOWN }),
