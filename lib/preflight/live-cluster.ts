@@ -31,7 +31,6 @@ export interface LiveNodegroup {
   readonly instanceTypes: readonly string[];
   readonly subnetIds: readonly string[];
   readonly maxSize: number;
-  readonly desiredSize: number;
   /** Nodes replaced at once, as a number. */
   readonly maxUnavailable: number;
   readonly isMinimal: boolean;

@@ -1,4 +1,5 @@
 import { at, listOf, objectOf, textOf, type Json, type JsonObject } from '../aws-node/backup/json';
+import { maxUnavailableOf } from '../capacity/nodegroup-demand';
 import type { ReadConfiguration } from '../aws-node/guard/guard-model';
 import type { ClusterDocuments } from './documents';
 import type {
@@ -113,8 +114,8 @@ function schemaOf(answer: Json): [string, string] {
 }
 
 function nodegroupOf(group: Json): LiveNodegroup {
-  const desiredSize = Number(at(group, 'scalingConfig', 'desiredSize') ?? 0);
-  const percent = Number(at(group, 'updateConfig', 'maxUnavailablePercentage') ?? 0);
+  const maxSize = Number(at(group, 'scalingConfig', 'maxSize') ?? 0);
+  const percent = at(group, 'updateConfig', 'maxUnavailablePercentage');
   return {
     name: textOf(at(group, 'nodegroupName')) ?? '',
     logicalId: textOf(at(group, 'tags', LOGICAL_ID)),
@@ -124,11 +125,11 @@ function nodegroupOf(group: Json): LiveNodegroup {
     amiType: textOf(at(group, 'amiType')),
     instanceTypes: texts(at(group, 'instanceTypes')),
     subnetIds: texts(at(group, 'subnets')),
-    maxSize: Number(at(group, 'scalingConfig', 'maxSize') ?? 0),
-    desiredSize,
-    maxUnavailable: Number(
-      at(group, 'updateConfig', 'maxUnavailable') ?? Math.max(1, Math.ceil((desiredSize * percent) / 100)),
-    ),
+    maxSize,
+    maxUnavailable:
+      percent === undefined
+        ? Number(at(group, 'updateConfig', 'maxUnavailable') ?? 1)
+        : maxUnavailableOf(maxSize, Number(percent)),
     isMinimal: at(group, 'updateConfig', 'updateStrategy') === 'MINIMAL',
     healthIssues: issues(group),
   };

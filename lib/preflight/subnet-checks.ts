@@ -1,12 +1,13 @@
-import { AddressDemand } from '../capacity/address-demand';
-import type { SubnetAddresses } from '../capacity/address-demand-props';
-import { nodesOfZone } from '../capacity/nodes-at-peak';
+import { NodeOperatingSystem } from '../capacity/max-pods-props';
+import { nodesOfZone, worstNode } from '../capacity/nodegroup-demand';
+import { ADDRESSES_PER_PREFIX } from '../capacity/pod-arithmetic';
+import type { CapacityNodegroup } from '../capacity/subnet-capacity-props';
 import { PodAddressing } from '../aws-node/pod-addressing';
 import { valuesOf } from '../aws-node/guard/guard-model';
 import { isOn } from '../aws-node/guard/switches';
 import { replacedNodegroups, type PreflightChange } from './changes';
 import { problem, problemIf, unknown, warning, type PreflightFinding } from './finding';
-import { liveAddon, type LiveCluster, type LiveNodegroup, type LiveSubnet } from './live-cluster';
+import type { LiveCluster, LiveNodegroup, LiveSubnet } from './live-cluster';
 
 /** Free addresses and zones EKS needs for a new control plane: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
 const CONTROL_PLANE = { addresses: 5, zones: 2 };
@@ -41,77 +42,65 @@ function controlPlaneRoom(
   return [problemIf(isUpgrade, 'ClusterSubnetsFull', message)];
 }
 
-const ADDRESSES_OF_PREFIX = 16;
-const total = ({ singleAddresses, prefixes }: SubnetAddresses): number =>
-  singleAddresses + prefixes * ADDRESSES_OF_PREFIX;
-
 function surgeOf(
-  group: LiveNodegroup,
-  live: LiveCluster,
+  live: LiveNodegroup,
+  cluster: LiveCluster,
   subnets: readonly LiveSubnet[],
 ): PreflightFinding[] {
-  const own = subnets.filter(({ id }) => group.subnetIds.includes(id));
+  const own = subnets.filter(({ id }) => live.subnetIds.includes(id));
   const zones = [...new Set(own.map(({ zone }) => zone))].sort();
-  if (own.length < group.subnetIds.length || zones.length === 0)
+  if (own.length < live.subnetIds.length || zones.length === 0)
     return [
-      unknown('SurgeRoom', `free addresses of the subnets of node group ${group.name}: describe all of them`),
+      unknown('SurgeRoom', `free addresses of the subnets of node group ${live.name}: describe all of them`),
     ];
-  const surge = nodesOfZone(
-    {
-      name: group.name,
-      instanceTypes: [...group.instanceTypes],
-      maxSize: group.maxSize,
-      maxUnavailable: group.maxUnavailable,
-      surges: !group.isMinimal,
-    },
-    zones.length,
-  ).surge;
-  const each = demandOf(group, live);
+  const group = capacityOf(live, cluster);
+  const { surge } = nodesOfZone(group, zones.length);
+  const most = addressesOfNode(group);
   return zones.flatMap((zone) => {
-    const free = own
-      .filter((subnet) => subnet.zone === zone)
-      .reduce((sum, { freeAddresses }) => sum + freeAddresses, 0);
-    return roomIn(zone, group, surge, each, free);
+    const inZone = own.filter((subnet) => subnet.zone === zone);
+    const free = inZone.reduce((sum, { freeAddresses }) => sum + freeAddresses, 0);
+    return roomIn(zone, live, surge, most, free);
   });
 }
 
+/** A node takes one address at least. */
 function roomIn(
   zone: string,
   { name }: LiveNodegroup,
   surge: number,
-  { least, most }: { readonly least: number; readonly most: number },
+  most: number,
   free: number,
 ): PreflightFinding[] {
   if (free >= surge * most) return [];
-  const need = free < surge * least ? least : most;
-  const message = `replacing node group ${name} adds up to ${surge} nodes in ${zone}, which take up to ${surge * need} addresses, and its subnets there have ${free} free: free addresses, or use the update strategy MINIMAL`;
-  return [free < surge * least ? problem('SurgeRoom', message) : warning('SurgeRoom', message)];
+  const isTooFull = free < surge;
+  const message = `replacing node group ${name} adds up to ${surge} nodes in ${zone}, which take up to ${surge * most} addresses, and its subnets there have ${free} free: free addresses, or use the update strategy MINIMAL`;
+  return [isTooFull ? problem('SurgeRoom', message) : warning('SurgeRoom', message)];
 }
 
-/** Addresses one node takes from its node subnet: at least, and full of pods. Unknown types count with one address. */
-function demandOf(
-  group: LiveNodegroup,
-  live: LiveCluster,
-): { readonly least: number; readonly most: number } {
-  const values = valuesOf(liveAddon(live, 'vpc-cni')?.configuration);
-  const prefixes = isOn(values, 'ENABLE_PREFIX_DELEGATION');
-  const demands = group.instanceTypes.flatMap((instanceType) => {
-    const options = {
-      instanceType,
-      nodes: 1,
-      podAddressing: prefixes ? PodAddressing.prefixDelegation() : PodAddressing.secondaryIp(),
-      customNetworking: isOn(values, 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG'),
-      ipFamily: live.ipFamily,
-    };
-    return [attempt(() => total(AddressDemand.compute(options).nodeAtPeak.nodeSubnet))];
-  });
-  return { least: 1, most: Math.max(1, ...demands) };
+/** The node group as the capacity check knows it. */
+function capacityOf(live: LiveNodegroup, { addons, ipFamily }: LiveCluster): CapacityNodegroup {
+  const values = valuesOf(addons?.find(({ name }) => name === 'vpc-cni')?.configuration);
+  const inPrefixes = isOn(values, 'ENABLE_PREFIX_DELEGATION');
+  const { name, instanceTypes, maxSize, maxUnavailable, isMinimal, amiType } = live;
+  return {
+    name,
+    instanceTypes: [...instanceTypes],
+    maxSize,
+    maxUnavailable,
+    surges: !isMinimal,
+    podAddressing: inPrefixes ? PodAddressing.prefixDelegation() : PodAddressing.secondaryIp(),
+    customNetworking: isOn(values, 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG'),
+    operatingSystem: amiType?.startsWith('WINDOWS') ? NodeOperatingSystem.WINDOWS : undefined,
+    ipFamily,
+  };
 }
 
-/** A type the table does not hold has no computed demand. */
-function attempt(compute: () => number): number {
+/** Addresses a node full of pods takes from its own subnet; one for a type that the table does not hold. */
+function addressesOfNode(group: CapacityNodegroup): number {
+  if (group.instanceTypes.length === 0) return 1;
   try {
-    return compute();
+    const { singleAddresses, prefixes } = worstNode(group).nodeSubnet;
+    return singleAddresses + prefixes * ADDRESSES_PER_PREFIX;
   } catch {
     return 1;
   }
