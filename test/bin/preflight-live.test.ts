@@ -113,7 +113,7 @@ describeWithTls('podnet preflight of the reference deployment', () => {
   test('without the deployed template the comparison has two sides, and says so', async () => {
     stage.cloudFormation.template = undefined;
     const { out, code } = await live();
-    expect(out).toMatch(/deployed template could not be read \(CloudFormation answered 400 for stack Live: Stack with id Live does not exist\): give it with --deployed/); // prettier-ignore
+    expect(out).toMatch(/deployed template could not be read \(ValidationError: Stack with id Live does not exist\): give it with --deployed/); // prettier-ignore
     expect(code).toBe(0);
     expect((await live(now.directory, '--deployed', now.directory)).out).not.toContain('deployed template');
   });

@@ -7,6 +7,7 @@ import { EKSClient } from '@aws-sdk/client-eks';
 import { addPreflightCommand } from '../../bin/commands/preflight';
 import { deployedTemplate } from '../../bin/commands/preflight/deployed-template';
 import { startMoto, type MotoServer } from '../loopback/moto-server';
+import { liveSubnets } from '../../bin/commands/preflight/live-subnets';
 import { describeWith, isInstalled } from '../loopback/tools';
 import { runAsync } from '../support/command-line';
 import { template } from './saved-answers';
@@ -93,6 +94,18 @@ describeWith('moto_server or AWS CLI', tools)('podnet preflight of a cluster in 
     expect(out).toContain("the answer of 'aws eks list-addons' is missing");
     expect(out).not.toMatch(/cluster\.json|nodegroups\.json|is not an answer/);
   }, 120_000);
+
+  test('free addresses are those the AWS CLI tells', async () => {
+    const id = await newSubnet('us-east-1c');
+    process.env.AWS_ENDPOINT_URL_EC2 = endpoint;
+    const [subnet, ...others] = await liveSubnets(new EKSClient({ region: 'us-east-1', credentials }), [id]);
+    delete process.env.AWS_ENDPOINT_URL_EC2;
+    const told = JSON.parse(await aws('ec2', 'describe-subnets', '--subnet-ids', id)) as {
+      Subnets: object[];
+    };
+    expect(others).toEqual([]);
+    expect(told.Subnets[0]).toMatchObject({ ...subnet });
+  }, 60_000);
 
   test('the deployed template comes back from CloudFormation as it went in', async () => {
     const body = { Resources: { Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: `<&>"'` } } } };

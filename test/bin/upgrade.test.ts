@@ -73,7 +73,6 @@ describeWithTls('podnet upgrade', () => {
     });
     expect(stage.world.environment()).toMatchObject({ WARM_IP_TARGET: '5' });
     expect(err).toContain(`${TO}: 3 of 3 aws-node pods run the new version and are ready`);
-    expect(err).toContain('ec2:DescribeSecurityGroups');
   });
 
   test('backs up first, readable by its owner alone, and a backup replaces none', async () => {

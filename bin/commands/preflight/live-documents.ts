@@ -1,4 +1,3 @@
-import { EC2Client, paginateDescribeSubnets } from '@aws-sdk/client-ec2';
 import {
   DescribeAddonCommand,
   DescribeAddonConfigurationCommand,
@@ -22,11 +21,12 @@ import {
 } from '../../../lib/preflight/documents';
 import { unknown, warning, type PreflightFinding } from '../../../lib/preflight/finding';
 import { awsProblem } from '../aws-problem';
-import { COMMAND_CLIENT, eksClient } from '../eks-client';
+import { eksClient } from '../eks-client';
 import { UsageError } from '../check/usage-error';
 import { kubernetesDocuments } from './kubernetes-documents';
 import type { Answers } from './saved-documents';
 import { deployedTemplate } from './deployed-template';
+import { liveSubnets } from './live-subnets';
 
 /** What to ask for besides what the cluster itself names. */
 export interface Questions {
@@ -161,15 +161,9 @@ class LiveReader {
     await this.each('insights', ids, (id) => this.eks.send(new DescribeInsightCommand({ clusterName, id })));
   }
 
-  async subnets(SubnetIds: string[]): Promise<void> {
-    if (SubnetIds.length === 0) return;
-    const ec2 = new EC2Client({ ...COMMAND_CLIENT, region: this.eks.config.region });
-    await this.attempt('subnets', async () => {
-      const Subnets: unknown[] = [];
-      for await (const page of paginateDescribeSubnets({ client: ec2 }, { SubnetIds }))
-        Subnets.push(...(page.Subnets ?? []));
-      return [{ Subnets }];
-    });
+  async subnets(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.attempt('subnets', async () => [{ Subnets: await liveSubnets(this.eks, ids) }]);
   }
 
   async kubernetes(cluster: Json): Promise<void> {
