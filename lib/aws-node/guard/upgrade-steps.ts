@@ -4,12 +4,14 @@ import type { AddonState } from './addon-state';
 import { guard } from './guard';
 import {
   offeredVersions,
+  valuesOf,
   version,
   type GuardDecision,
   type GuardFacts,
   type SchemaCheck,
 } from './guard-model';
 import { requiredRoleActions } from './role-actions';
+import { isOff } from './switches';
 import { offerProblems } from './version-checks';
 
 /** The versions to go through, last the one wanted; or why there is no way. */
@@ -91,8 +93,13 @@ export function stepDecision(step: string, facts: GuardFacts, checkSchema: Schem
 function newRoleActions(step: string, { addon, cluster }: GuardFacts): UpgradeProblem[] {
   const [from, to] = [version(addon?.version), version(step)];
   if (!from || !to) return [];
-  const before = requiredRoleActions(from, cluster.ipFamily);
-  const added = requiredRoleActions(to, cluster.ipFamily).filter((action) => !before.includes(action));
+  const context = {
+    subnetDiscoveryOff: isOff(valuesOf(addon?.configuration), 'ENABLE_SUBNET_DISCOVERY'),
+  };
+  const before = requiredRoleActions(from, cluster.ipFamily, context);
+  const added = requiredRoleActions(to, cluster.ipFamily, context).filter(
+    (action) => !before.includes(action),
+  );
   if (added.length === 0) return [];
   const message = `vpc-cni ${step} calls ${added.join(', ')}, which ${from.toString()} does not: the role of aws-node has to allow it before the step`;
   return [{ code: 'RoleActionsNew', message }];
