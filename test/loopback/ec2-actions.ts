@@ -37,15 +37,15 @@ function subnetXml(state: Ec2State, subnet: LoopbackSubnet): Xml {
   };
   return {
     subnetId,
-    subnetArn: `arn:aws:ec2:us-east-1:${ACCOUNT_ID}:subnet/${subnetId}`,
+    subnetArn: `arn:aws:ec2:${state.region}:${state.accountId}:subnet/${subnetId}`,
     state: 'available',
-    ownerId: ACCOUNT_ID,
+    ownerId: state.accountId,
     vpcId,
     ...(cidrBlock === undefined ? {} : { cidrBlock }),
     ipv6CidrBlockAssociationSet: item(ipv6CidrBlock === undefined ? [] : [association]),
     availableIpAddressCount: state.availableAddresses(subnet),
     availabilityZone,
-    tagSet: item([]),
+    tagSet: tagSet(subnet.tags ?? {}),
   };
 }
 

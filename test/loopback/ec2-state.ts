@@ -18,6 +18,7 @@ export interface LoopbackSubnet {
   readonly availabilityZone: string;
   readonly cidrBlock?: string;
   readonly ipv6CidrBlock?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface LoopbackReservation {
@@ -38,6 +39,7 @@ export interface LoopbackNetworkInterface {
   readonly ipv4Prefixes: readonly string[];
   readonly ipv6Addresses: readonly string[];
   readonly ipv6Prefixes: readonly string[];
+  readonly securityGroupIds?: readonly string[];
 }
 
 export const ACCOUNT_ID = '123456789012';
@@ -73,18 +75,23 @@ function parseBounds(cidr: string): Bounds {
   return { first, last: first + size - 1n, bits };
 }
 
-const isInside = (inner: string, outer: string): boolean => {
+export const isInside = (inner: string, outer: string): boolean => {
   const [a, b] = [bounds(inner), bounds(outer)];
   return a.bits === b.bits && b.first <= a.first && a.last <= b.last;
 };
 
-const doOverlap = (one: string, other: string): boolean => {
+export const doOverlap = (one: string, other: string): boolean => {
   const [a, b] = [bounds(one), bounds(other)];
   return a.bits === b.bits && a.first <= b.last && b.first <= a.last;
 };
 
+/** Number of addresses of a block. */
+export const sizeOf = (cidr: string): number => Number(bounds(cidr).last - bounds(cidr).first) + 1;
+
 /** The part of EC2 that matters to subnet CIDR reservations, with its rules. */
 export class Ec2State {
+  region = 'us-east-1';
+  accountId = ACCOUNT_ID;
   readonly subnets = new Map<string, LoopbackSubnet>();
   readonly reservations = new Map<string, LoopbackReservation>();
   readonly networkInterfaces = new Map<string, LoopbackNetworkInterface>();
@@ -129,7 +136,6 @@ export class Ec2State {
   /** As EC2 counts: reserved space of type prefix is not available, nor are five addresses of every subnet. */
   availableAddresses({ subnetId, cidrBlock }: LoopbackSubnet): number {
     if (cidrBlock === undefined) return 0;
-    const sizeOf = (cidr: string): number => Number(bounds(cidr).last - bounds(cidr).first) + 1;
     const reserved = this.reservationsOf(subnetId)
       .filter(({ cidr, reservationType }) => reservationType === 'prefix' && isInside(cidr, cidrBlock))
       .map(({ cidr }) => cidr);

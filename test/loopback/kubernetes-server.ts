@@ -33,11 +33,15 @@ export class LoopbackKubernetes {
   /** How many continue tokens are refused as expired. */
   expiredContinues = 0;
   bytesSent = 0;
+  /** Called before each request, to bring the objects up to date. */
+  refresh: () => void = () => undefined;
+  /** Decides by the ARN of the caller. @returns the HTTP status of the refusal; undefined lets the caller in */
+  authorize: (arn: string, resource: string) => 401 | 403 | undefined = () => undefined;
   private readonly server: Server;
 
   constructor(
     private readonly certificates: Certificates,
-    private readonly sts: LoopbackSts,
+    private readonly sts: Pick<LoopbackSts, 'url'>,
     private readonly clusterName: string,
   ) {
     this.server = createServer(
@@ -88,11 +92,14 @@ export class LoopbackKubernetes {
     if (fault?.kind === 'server-error')
       return say(500, status(500, 'InternalError', 'etcdserver: leader changed'));
     if (fault?.kind === 'malformed') return void response.writeHead(200).end('{"kind":"Daem');
-    const refused = await this.refusal(request.headers.authorization);
-    if (refused !== undefined) return say(401, status(401, 'Unauthorized', refused));
+    const caller = await this.identify(request.headers.authorization);
+    if ('refusal' in caller) return say(401, status(401, 'Unauthorized', caller.refusal));
+    const refused = this.authorize(caller.arn, resource ?? '');
+    if (refused === 401) return say(401, status(401, 'Unauthorized', 'Unauthorized'));
+    this.refresh();
     if (request.method !== 'GET')
       return say(405, status(405, 'MethodNotAllowed', 'this server can only be read'));
-    if (fault?.kind === 'deny' || this.forbidden.has(resource ?? '')) {
+    if (refused === 403 || fault?.kind === 'deny' || this.forbidden.has(resource ?? '')) {
       return say(
         403,
         status(403, 'Forbidden', `${resource} is forbidden: User "aws-node-backup" cannot get resource`),
@@ -134,21 +141,24 @@ export class LoopbackKubernetes {
     };
   }
 
-  /** Why a token is refused, as aws-iam-authenticator decides it; undefined when it is good. */
-  private async refusal(authorization = ''): Promise<string | undefined> {
+  /** Who sent a token, or why it is refused, as aws-iam-authenticator decides it. */
+  private async identify(authorization = ''): Promise<{ arn: string } | { refusal: string }> {
     const token = authorization.replace(/^Bearer /, '');
-    if (!token.startsWith('k8s-aws-v1.')) return 'token is missing expected "k8s-aws-v1." prefix';
+    if (!token.startsWith('k8s-aws-v1.'))
+      return { refusal: 'token is missing expected "k8s-aws-v1." prefix' };
     const encoded = token.slice('k8s-aws-v1.'.length);
-    if (!/^[A-Za-z0-9_-]+$/.test(encoded)) return 'token is not base64url without padding';
+    if (!/^[A-Za-z0-9_-]+$/.test(encoded)) return { refusal: 'token is not base64url without padding' };
     const url = new URL(Buffer.from(encoded, 'base64url').toString());
-    if (url.origin !== this.sts.url) return `unexpected hostname ${url.host} in pre-signed URL`;
+    if (url.origin !== this.sts.url) return { refusal: `unexpected hostname ${url.host} in pre-signed URL` };
     const signed = (url.searchParams.get('X-Amz-SignedHeaders') ?? '').split(';');
-    if (!signed.includes('x-k8s-aws-id')) return 'client did not sign the x-k8s-aws-id header';
+    if (!signed.includes('x-k8s-aws-id')) return { refusal: 'client did not sign the x-k8s-aws-id header' };
     const seconds = Number(url.searchParams.get('X-Amz-Expires'));
-    if (!(seconds > 0 && seconds <= 900)) return `invalid X-Amz-Expires parameter ${seconds}`;
+    if (!(seconds > 0 && seconds <= 900)) return { refusal: `invalid X-Amz-Expires parameter ${seconds}` };
     const identity = await fetch(url, { headers: { 'x-k8s-aws-id': this.clusterName } });
-    if (!identity.ok) return `error from AWS: ${await identity.text()}`;
-    return this.hasAccessEntry ? undefined : 'Unauthorized';
+    const answer = await identity.text();
+    if (!identity.ok) return { refusal: `error from AWS: ${answer}` };
+    const arn = /<Arn>([^<]+)<\/Arn>/.exec(answer)?.[1] ?? '';
+    return this.hasAccessEntry ? { arn } : { refusal: 'Unauthorized' };
   }
 
   private send(response: ServerResponse, code: number, body: Json, headers: Record<string, string>): void {

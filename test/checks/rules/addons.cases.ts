@@ -51,7 +51,7 @@ export const ADD_CASES: RuleCase[] = [
     id: 'ADD-06',
     options: { previousAddonVersion: 'v1.21.1-eksbuild.1' },
     breaks: (d) => d.set(VERSION, 'v1.18.5-eksbuild.1'),
-    says: 'EKS moves vpc-cni by one minor version at a time, not from v1.21.1-eksbuild.1 to v1.18.5-eksbuild.1: deploy v1.20.x, v1.19.x, v1.18.5-eksbuild.1 one after the other, or let the backup walk them with automatic steps',
+    says: 'EKS moves vpc-cni by one minor version at a time, not from v1.21.1-eksbuild.1 to v1.18.5-eksbuild.1: deploy v1.20.x, v1.19.x, v1.18.5-eksbuild.1 one after the other',
     unknown: (d) => d.set(VERSION, UNKNOWN),
   },
   {

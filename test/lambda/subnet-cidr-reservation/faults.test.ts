@@ -61,6 +61,21 @@ describe.each(RECOVERABLE)('%s, %i times in a row', (kind, times) => {
   );
 });
 
+test('more ranges than the handler looks again for one: the answer to each creation is lost', async () => {
+  const subnetId = stage.subnet();
+  const ranges = Array.from({ length: 8 }, (_, i) => `100.64.${i}.0/24`);
+  // Every other creation: the one in between is the attempt that finds its own reservation in the way.
+  const faults = ranges.map((_, after) => ({
+    kind: 'reset-after' as const,
+    action: 'CreateSubnetCidrReservation',
+    after,
+  }));
+  stage.ec2.faults.add(...faults);
+  const { reasons } = await stage.stack().deploy({ Pods: properties(subnetId, ranges) });
+  expect(reasons).toEqual([]);
+  expect(stage.reserved(subnetId)).toEqual(ranges);
+});
+
 test.each(['GetSubnetCidrReservations', 'DescribeNetworkInterfaces', 'DescribeSubnets'])(
   'a server that ignores the filters of %s',
   async (action) => liveThrough([{ kind: 'ignore-filters', action, times: Infinity }]),

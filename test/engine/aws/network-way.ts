@@ -1,0 +1,109 @@
+import { isInside, type LoopbackSubnet } from '../../loopback/ec2-state';
+import type { Aws } from './aws';
+import type { RouteTable, SecurityGroupRule } from './ec2/network';
+import type { Cluster } from './eks/model';
+
+const HTTPS = 443;
+
+/** Who sends packets: addresses of a subnet, behind security groups. Nodes are not asked for their groups. */
+type Groups = readonly string[] | undefined;
+
+/** @returns why packets from a subnet get lost on their way to a service; undefined when there is a way */
+export function wayOut(
+  aws: Aws,
+  subnet: LoopbackSubnet,
+  service: string,
+  groups: Groups,
+): string | undefined {
+  const { network } = aws;
+  const endpoints = [...network.endpoints.values()].filter(
+    (endpoint) => endpoint.vpcId === subnet.vpcId && endpoint.service === service,
+  );
+  const named = endpoints.find(({ hasPrivateName }) => hasPrivateName);
+  // Once the name leads to the endpoint, a NAT gateway beside it does not help.
+  if (named !== undefined) return wayInto(aws, named.groupIds, subnet, groups, `the endpoint of ${service}`);
+  if (groups !== undefined && !opens(aws, groups, 'egress', ['0.0.0.0/0']))
+    return `no security group of ${groups.join(', ')} lets HTTPS out`;
+  const table = network.routeTableOf(subnet);
+  const isGateway = endpoints.some(
+    ({ kind, routeTableIds }) => kind === 'Gateway' && routeTableIds.includes(table?.id ?? ''),
+  );
+  return isGateway ? undefined : wayToInternet(aws, subnet, table);
+}
+
+/** @returns why packets get lost on their way to the API server of a cluster, from a VPC or from outside of any */
+export function wayToApiServer(
+  aws: Aws,
+  cluster: Cluster,
+  subnet: LoopbackSubnet | undefined,
+  groups: Groups,
+): string | undefined {
+  if (subnet === undefined)
+    return cluster.isPublic ? undefined : `the API server of ${cluster.name} is private`;
+  if (!cluster.isPrivate) return wayOut(aws, subnet, 'kubernetes', groups);
+  if (subnet.vpcId !== cluster.vpcId) return `the API server of ${cluster.name} is in another VPC`;
+  return wayInto(
+    aws,
+    [cluster.clusterGroupId, ...cluster.groupIds],
+    subnet,
+    groups,
+    `the API server of ${cluster.name}`,
+  );
+}
+
+function wayInto(
+  aws: Aws,
+  targets: readonly string[],
+  subnet: LoopbackSubnet,
+  groups: Groups,
+  name: string,
+): string | undefined {
+  const blocks = subnet.cidrBlock === undefined ? [] : [subnet.cidrBlock];
+  const targetBlocks = aws.network.subnetsOf(subnet.vpcId).flatMap(({ cidrBlock }) => cidrBlock ?? []);
+  if (groups !== undefined && !opens(aws, groups, 'egress', [...targets, ...targetBlocks]))
+    return `no security group of ${groups.join(', ')} lets HTTPS out to ${name}`;
+  // Nodes have the group of the cluster, which lets its members in.
+  if (groups === undefined || opens(aws, targets, 'ingress', [...groups, ...blocks])) return undefined;
+  return `no security group of ${name} lets HTTPS in from ${groups.join(', ')}`;
+}
+
+/** Whether a rule of these groups lets HTTPS through to, or from, one of the peers. */
+function opens(
+  { network }: Aws,
+  groups: readonly string[],
+  direction: SecurityGroupRule['direction'],
+  peers: readonly string[],
+): boolean {
+  const rules = groups.flatMap((id) => Object.values(network.groups.get(id)?.rules ?? {}));
+  return rules.some(
+    (rule) => rule.direction === direction && isHttps(rule) && peers.some((peer) => covers(rule.peer, peer)),
+  );
+}
+
+function isHttps({ protocol, fromPort = 0, toPort = 65_535 }: SecurityGroupRule): boolean {
+  return protocol === '-1' || (['tcp', '6'].includes(protocol) && fromPort <= HTTPS && HTTPS <= toPort);
+}
+
+function covers(rulePeer: string, peer: string): boolean {
+  if (rulePeer === peer || rulePeer === '0.0.0.0/0') return true;
+  return rulePeer.includes('/') && peer.includes('/') && isInside(peer, rulePeer);
+}
+
+/** A private address needs a NAT gateway that is available, whose own subnet leads to an attached gateway. */
+function wayToInternet(
+  { network }: Aws,
+  { subnetId }: LoopbackSubnet,
+  table: RouteTable | undefined,
+): string | undefined {
+  const target = table?.routes['0.0.0.0/0']?.target;
+  if (target === undefined) return `the route table of ${subnetId} has no route to 0.0.0.0/0`;
+  const nat = network.nats.get(target);
+  if (nat === undefined) return `the route of ${subnetId} to ${target} is not through a living NAT gateway`;
+  if (nat.state !== 'available' || !nat.isPublic)
+    return `${target} is ${nat.isPublic ? nat.state : 'private'}`;
+  const home = network.state.subnets.get(nat.subnetId);
+  const onward = home && network.routeTableOf(home)?.routes['0.0.0.0/0']?.target;
+  const gateway = network.gateways.get(onward ?? '');
+  if (gateway?.kind === 'internet' && gateway.vpcId === home?.vpcId) return undefined;
+  return `the subnet of ${target} has no route to an attached internet gateway`;
+}

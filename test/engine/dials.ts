@@ -1,0 +1,53 @@
+import type { Properties } from './resource-provider';
+import type { RollbackOrder } from './unknowns';
+
+/** Part of an operation in which a call happens. */
+export type Phase = 'create' | 'update' | 'rollback' | 'cleanup' | 'delete';
+
+/** A call that CloudFormation makes for a resource. */
+export interface ResourceCall {
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly operation: 'create' | 'update' | 'delete';
+  readonly phase: Phase;
+  readonly properties: Properties;
+}
+
+/** How a call is made to fail: before anything is done, or when all is done, as an asynchronous failure is. */
+export type CallFault = 'before' | 'after';
+
+/** What the engine is free to do differently each time. */
+export interface EngineDials {
+  /** Order, concurrency and made-up ids follow from it. @default 1 */
+  readonly seed: number;
+  /** Order in which a failed update is undone. @default 'forward' */
+  readonly rollbackOrder: RollbackOrder;
+  /** Every event is delivered once more, with the same RequestId. @default false */
+  readonly duplicates: boolean;
+  /** The first PUT of every answer is lost. @default false */
+  readonly lostAnswers: boolean;
+  /** A failure interrupts custom resources that still run; their Delete comes at once. @default false */
+  readonly interrupts: boolean;
+  /** Dependants start when a resource is configured, before it is complete. @default false */
+  readonly earlyDependants: boolean;
+  /** Attempts of a delete in the clean-up; afterwards the resource is dropped, and the stack stays green. @default 3 */
+  readonly cleanupAttempts: number;
+  /** Longest pause before a resource starts, in milliseconds. @default 5000 */
+  readonly jitter: number;
+  /** @default - nothing is made to fail */
+  readonly fault?: (call: ResourceCall) => CallFault | undefined;
+  /** A human, or anything else, between two calls. @default - nobody acts */
+  readonly between?: (call: ResourceCall) => Promise<void> | void;
+}
+
+export const DEFAULT_DIALS: EngineDials = {
+  seed: 1,
+  rollbackOrder: 'forward',
+  duplicates: false,
+  lostAnswers: false,
+  interrupts: false,
+  earlyDependants: false,
+  cleanupAttempts: 3,
+  jitter: 5_000,
+};

@@ -1,0 +1,36 @@
+/** Something that outlives a deployment that was deleted, with the reason. */
+interface MeantLeftover {
+  /** A line of the inventory. */
+  readonly line: RegExp;
+  readonly reason: string;
+}
+
+export const MEANT_LEFTOVERS: readonly MeantLeftover[] = [
+  { line: /^bucket .*upgradeguardback/i, reason: 'backups outlive the cluster: DeletionPolicy Retain' },
+  { line: /^object .*upgradeguardback/i, reason: 'the backups themselves' },
+  {
+    line: /^key /,
+    reason: 'without its key nothing that the cluster encrypted can be read: DeletionPolicy Retain',
+  },
+  { line: /^log group .*FlowLogs/, reason: 'flow logs are evidence: DeletionPolicy Retain' },
+  {
+    line: /^log group \/aws\/lambda\/.*CustomVpcRestrict/,
+    reason:
+      'the handler of aws-ec2 for the default security group has no log group in the template, so Lambda makes one',
+  },
+  { line: /^log group \/aws\/eks\//, reason: 'EKS makes the group of the control plane logs, and leaves it' },
+];
+
+/** Lines that no reason is written down for. */
+export function unmeant(lines: readonly string[]): string[] {
+  return lines.filter((text) => !MEANT_LEFTOVERS.some(({ line }) => line.test(text)));
+}
+
+/** Lines of one inventory that the other does not have, with a sign in front. */
+export function difference(before: readonly string[], after: readonly string[]): string[] {
+  const [old, now] = [new Set(before), new Set(after)];
+  return [
+    ...before.filter((line) => !now.has(line)).map((line) => `- ${line}`),
+    ...after.filter((line) => !old.has(line)).map((line) => `+ ${line}`),
+  ];
+}
