@@ -6,7 +6,7 @@ import { declaredAddon, type DeclaredAddon, type DeclaredCluster } from './decla
 import { problemIf, unknown, warning, type PreflightFinding } from './finding';
 import { liveAddon, type LiveAddon, type LiveCluster, type OfferedVersion } from './live-cluster';
 
-/** What the findings about add-ons are drawn from. */
+/** Declared and live state that findings about add-ons compare. */
 export interface AddonContext {
   readonly declared: DeclaredCluster;
   readonly live: LiveCluster;

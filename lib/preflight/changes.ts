@@ -38,7 +38,7 @@ export function changesOf(
   ];
 }
 
-/** Whether the deployment changes anything about a subject. */
+/** True when the deployment changes anything about a subject. */
 export function changes(all: readonly PreflightChange[], subject: string): boolean {
   return all.some((change) => change.subject === subject);
 }
@@ -85,7 +85,7 @@ function changedSettings(declared: DeclaredAddon, live: LiveAddon): string[] {
     .sort();
 }
 
-/** How an add-on gets its role now, in the words of `DeclaredAddon.identity`. */
+/** Identity of a live add-on, in the words of `DeclaredAddon.identity`. */
 export function liveIdentity({ roleArn, podIdentityAssociations }: LiveAddon): string {
   if (podIdentityAssociations.length > 0) return 'EKS Pod Identity';
   return roleArn === undefined ? 'the role of the node' : `IRSA ${roleArn}`;
@@ -135,7 +135,7 @@ function nodegroupChanges(
   return [{ subject, aspect: 'configuration' }];
 }
 
-/** Whether the node group would be among the live ones if it existed. */
+/** True when the node group would be among the live ones if it existed. */
 function isSeen({ nodegroups, undescribed }: LiveCluster, { name }: DeclaredNodegroup): boolean {
   if (nodegroups === undefined) return false;
   return name === undefined ? undescribed.length === 0 : !undescribed.includes(name);

@@ -6,7 +6,7 @@ export interface DeclaredAddon {
   /** Version; undefined leaves it to EKS. */
   readonly version?: string;
   readonly configuration?: ReadConfiguration;
-  /** How it gets its IAM role, such as `IRSA arn:...`; undefined when only the deployment knows the role. */
+  /** Source of its IAM role, such as `IRSA arn:...`; undefined when only the deployment knows the role. */
   readonly identity?: string;
   /** Text that is equal for the same role, where only the deployment knows it. */
   readonly identityFingerprint: string;
@@ -23,7 +23,7 @@ export interface DeclaredNodegroup {
   readonly fingerprint: string;
 }
 
-/** What a template says to the guard of vpc-cni. */
+/** Options that a template gives to the guard of vpc-cni. */
 export interface DeclaredGuard {
   readonly undeclaredSettings: UndeclaredSettings;
   readonly bareMetalNodes: boolean;
@@ -31,9 +31,9 @@ export interface DeclaredGuard {
   readonly roleActions?: readonly string[];
 }
 
-/** What templates declare for one cluster. */
+/** Resources that templates declare for one cluster. */
 export interface DeclaredCluster {
-  /** Whether the cluster itself is among the resources. */
+  /** True when the cluster itself is among the resources. */
   readonly isDeclared: boolean;
   readonly kubernetesVersion?: string;
   readonly addons: readonly DeclaredAddon[];

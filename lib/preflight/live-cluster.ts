@@ -59,7 +59,7 @@ export interface LiveNode {
   readonly isReady: boolean;
 }
 
-/** What runs. A part that was not read is undefined, never empty. */
+/** A cluster as it runs. A part that was not read is undefined, never empty. */
 export interface LiveCluster {
   readonly name: string;
   readonly arn?: string;

@@ -14,7 +14,7 @@ import { subnetFindings } from './subnet-checks';
 export interface PreflightInput {
   readonly declared: DeclaredCluster;
   readonly live: LiveCluster;
-  /** What the template declares that is deployed now; undefined when it is not known. */
+  /** Declarations of the deployed template; undefined when it is not known. */
   readonly lastDeclared?: DeclaredCluster;
   /** Answers that are missing, as findings. */
   readonly gaps: readonly PreflightFinding[];

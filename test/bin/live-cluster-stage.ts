@@ -122,7 +122,7 @@ export class LiveClusterStage {
   }
 }
 
-/** What CloudFormation makes of a text with references. */
+/** A text with its references resolved, as CloudFormation does it. */
 function resolved(value: unknown): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
   const [, parts] = (value as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];

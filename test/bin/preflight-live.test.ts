@@ -175,7 +175,7 @@ describeWithTls('podnet preflight of the reference deployment', () => {
       expect(saved).toEqual(await live(next.directory, ...options));
     }, 180_000);
 
-    test('one page of a list, as the AWS CLI saves it, is told as that', async () => {
+    test('reports one page of a list as the AWS CLI saves it', async () => {
       await aws('addons', 'eks', 'list-addons', '--cluster-name', 'prod', '--max-items', '1');
       const { out } = await live(now.directory, '--from', folder);
       expect(out).toMatch(/addons\.json holds one page of 'aws eks list-addons' only/);

@@ -267,7 +267,7 @@ describe('half a folder', () => {
     ['nodegroups.json', { nodegroups: ['general'], NextToken: 'abc' }],
     ['addons.json', { addons: ['coredns', 'kube-proxy', 'vpc-cni'], nextToken: 'abc' }],
     ['pods.json', { ...wellAnswers()['pods.json'], metadata: { continue: 'abc' } }],
-  ])('one page of %s is told as that', async (name, page) => {
+  ])('reports that %s holds one page only', async (name, page) => {
     const { out, code } = await check(template(), { [name]: page });
     expect(out).toMatch(new RegExp(`${name} holds one page of '.*' only: save it again`));
     expect(code).toBe(1);

@@ -1,6 +1,6 @@
 type Json = Record<string, unknown>;
 
-/** What EKS knows of a cluster besides vpc-cni, in the shape in which it answers. */
+/** Parts of a cluster besides vpc-cni, in the shape in which EKS answers. */
 export class EksInventory {
   /** Other add-ons by name. */
   readonly addons = new Map<string, Json>();

@@ -31,7 +31,7 @@ export function impatientReader(
   return new KubernetesReader(connection, { ...limits, authorizationMilliseconds: 0, patienceMilliseconds });
 }
 
-/** What the preflight asks the Kubernetes API, as kubectl would print it. */
+/** Questions of the preflight to the Kubernetes API, as kubectl would print it. */
 export function kubernetesDocuments(
   eks: EKSClient,
   clusterName: string,

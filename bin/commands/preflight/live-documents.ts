@@ -28,13 +28,13 @@ import type { Answers } from './saved-documents';
 import { deployedTemplate } from './deployed-template';
 import { liveSubnets } from './live-subnets';
 
-/** What to ask for besides what the cluster itself names. */
+/** Questions beyond those that the cluster itself raises. */
 export interface Questions {
   readonly clusterName: string;
   readonly region?: string;
   /** Add-ons that are declared, and may not be there yet. */
   readonly addonNames: readonly string[];
-  /** Whether to read the deployed template. */
+  /** True to read the deployed template. */
   readonly readTemplate: boolean;
 }
 

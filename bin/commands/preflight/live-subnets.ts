@@ -2,7 +2,7 @@ import type { EKSClient } from '@aws-sdk/client-eks';
 import { everyPage } from '../../../lambda/shared/pages';
 import { queryApi, textIn } from './query-api';
 
-/** What the preflight reads of a subnet, as describe-subnets answers it. */
+/** Fields of a subnet that the preflight reads, as describe-subnets answers it. */
 export interface DescribedSubnet {
   readonly SubnetId?: string;
   readonly AvailabilityZone?: string;

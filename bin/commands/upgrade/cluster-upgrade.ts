@@ -47,7 +47,7 @@ export class ClusterUpgrade {
     return this.eks.addon(this.cluster.name, 'vpc-cni');
   }
 
-  /** What the guard decides a step on. */
+  /** Facts the guard needs to decide on a step. */
   facts(step: string | undefined, backup: BackupDocument): Promise<GuardFacts> {
     const request: GuardRequest = {
       targetVersion: step,

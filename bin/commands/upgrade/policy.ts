@@ -1,4 +1,4 @@
-/** Actions the upgrade calls. `iam:PassRole` is for an add-on with a role of its own, `s3:PutObject` for a backup in S3. */
+/** Actions the upgrade calls. `iam:PassRole` is for an add-on that has an IAM role, `s3:PutObject` for a backup in S3. */
 export const UPGRADE_ACTIONS = [
   'eks:DescribeAddon',
   'eks:DescribeAddonConfiguration',

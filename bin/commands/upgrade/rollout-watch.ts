@@ -6,7 +6,7 @@ import type { RolloutResult } from '../../../lib/aws-node/guard/verification-rep
 
 const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 
-/** How to watch. */
+/** Options for watching a rollout. */
 export interface WatchOptions {
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
@@ -14,7 +14,7 @@ export interface WatchOptions {
   readonly progress: (text: string) => void;
 }
 
-/** How a rollout ended, and what the last look proved. */
+/** Result of a rollout, and the proof of the last look. */
 export interface WatchedRollout {
   readonly result: RolloutResult;
   readonly proof: RolloutProof;

@@ -14,7 +14,7 @@ import { requiredRoleActions } from './role-actions';
 import { isOff } from './switches';
 import { offerProblems } from './version-checks';
 
-/** The versions to go through, last the one wanted; or why there is no way. */
+/** Versions to go through, the wanted one last; or the reasons why none of this is possible. */
 export interface UpgradeSteps {
   readonly steps: readonly string[];
   readonly problems: readonly UpgradeProblem[];
