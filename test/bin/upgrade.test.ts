@@ -207,6 +207,21 @@ describeWithTls('podnet upgrade', () => {
     expect(updates()).toBe(1);
   });
 
+  test('an update that takes longer than a rollout may stand still is waited for', async () => {
+    stage.eksState.updateMilliseconds = 800;
+    expect(await upgrade()).toMatchObject({ code: 0 });
+  });
+
+  test('an update that does not end is not proven, and goes on by itself', async () => {
+    stage.eksState.nextOutcome = 'stuck';
+    const { err, code } = await upgrade('--timeout', '0.01');
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /is not proven to run: vpc-cni v1\.21\.2-eksbuild\.2 is UPDATING, still going on after \d+ s/,
+    );
+    expect(updates()).toBe(1);
+  });
+
   test('a setting that a step loses ends the walk and points at the backup', async () => {
     stage.world.losing = ['WARM_IP_TARGET'];
     const { err, code } = await upgrade();
@@ -252,7 +267,7 @@ describeWithTls('podnet upgrade', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s leaves a sentence, and the same command goes on', async (signal, exitCode) => {
-    stage.eksState.updateMilliseconds = 150;
+    stage.eksState.updateMilliseconds = 1_500;
     const running = upgrade();
     while (updates() === 0) await sleep(5);
     process.emit(signal, signal);
@@ -263,6 +278,7 @@ describeWithTls('podnet upgrade', () => {
     );
     expect(stage.eksState.addon).toMatchObject({ addonVersion: BETWEEN, status: 'UPDATING' });
 
+    stage.eksState.updateMilliseconds = 40;
     const resumed = await upgrade();
     expect(resumed).toMatchObject({ out: `cluster prod: vpc-cni ${TO} runs after one step`, code: 0 });
     expect(resumed.err).toContain(`${BETWEEN}: vpc-cni ${BETWEEN} is UPDATING`);

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RolloutLooks } from '../../../lambda/aws-node-verification/rollout-looks';
-import { proveRollout, type Expected, type RolloutProof } from '../../../lib/aws-node/guard/rollout-proof';
+import {
+  proveRollout,
+  type Expected,
+  type RolloutLook,
+  type RolloutProof,
+} from '../../../lib/aws-node/guard/rollout-proof';
 import { settled, unsettled } from '../../../lib/aws-node/guard/rollout-settled';
 import type { RolloutResult } from '../../../lib/aws-node/guard/verification-report';
 
@@ -29,7 +34,8 @@ export async function watchRollout(
   const startedAt = performance.now();
   let last: RolloutProof | undefined;
   for (let since = startedAt; ;) {
-    const proof = proveRollout(await looks.look(), expected);
+    const look = await looks.look();
+    const proof = proveRollout(look, expected);
     signal.throwIfAborted();
     const now = performance.now();
     if (proof.state !== last?.state || proof.text !== last.text) {
@@ -38,10 +44,15 @@ export async function watchRollout(
     }
     last = proof;
     const result = settled(proof, now - since, number('SETTLE_MILLISECONDS', 180_000));
-    if (result) return { result, proof };
+    // A large fleet is UPDATING for as long as it takes; only the timeout ends that.
+    if (result && !isBusy(look)) return { result, proof };
     const waitedSeconds = (now - startedAt) / 1000;
     if (waitedSeconds >= timeoutSeconds)
       return { result: unsettled(proof, Math.round(waitedSeconds)), proof };
     await sleep(number('POLL_MILLISECONDS', 15_000), undefined, { signal });
   }
+}
+
+function isBusy({ addon }: RolloutLook): boolean {
+  return 'seen' in addon && ['CREATING', 'UPDATING'].includes(addon.seen.status ?? '');
 }
