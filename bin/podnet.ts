@@ -5,16 +5,18 @@ import { addCheckCommand } from './commands/check';
 import { addDiffCommand } from './commands/diff';
 import { addMaxPodsCommand } from './commands/max-pods';
 import { addPlanCommand } from './commands/plan';
+import { addPreflightCommand } from './commands/preflight';
 import { addRestoreCommand } from './commands/restore';
 import { addRulesCommands } from './commands/rules';
 import { addSettingsCommand } from './commands/settings';
+import { addUpgradeCommand } from './commands/upgrade';
 
 /** Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood. */
 const USAGE_ERROR = 2;
 
 async function main(argv: string[]): Promise<void> {
   const program = new Command('podnet')
-    .description('Plan and check the pod network of EKS clusters, without an AWS account')
+    .description('Plan, check and upgrade the pod network of EKS clusters')
     .version(version)
     .enablePositionalOptions()
     .showHelpAfterError('(run with --help for what is possible)')
@@ -25,8 +27,10 @@ async function main(argv: string[]): Promise<void> {
   addSettingsCommand(program);
   addCheckCommand(program);
   addRulesCommands(program);
+  addPreflightCommand(program);
   addRestoreCommand(program);
   addDiffCommand(program);
+  addUpgradeCommand(program);
   await program.parseAsync(argv);
 }
 

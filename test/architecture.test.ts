@@ -17,6 +17,7 @@ const ROOMS = [
   { name: 'lib/planning', kind: 'pure' },
   { name: 'lib/aws-node', kind: 'pure' },
   { name: 'lib/capacity', kind: 'pure' },
+  { name: 'lib/preflight', kind: 'pure' },
   { name: 'lib/checks/model', kind: 'pure' },
   { name: 'lib/checks/rules', kind: 'pure' },
   { name: 'lib/synth', kind: 'construct' },

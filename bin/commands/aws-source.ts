@@ -7,6 +7,10 @@ import { snapshot } from '../../lib/aws-node/backup/snapshot';
 import { Storage } from '../../lambda/shared/aws-node/storage';
 import { awsProblem } from './aws-problem';
 
+export { writeBackup } from './upgrade/backup-target';
+export { ClusterUpgrade } from './upgrade/cluster-upgrade';
+export { liveDocuments, schemaDocuments } from './preflight/live-documents';
+
 /** The text of an object in S3. */
 export async function readObject(source: string, bucketName: string, key: string): Promise<string> {
   const storage = new Storage({ bucketName, keyPrefix: '' }, new S3Client({ followRegionRedirects: true }));

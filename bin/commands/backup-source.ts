@@ -3,7 +3,7 @@ import { parseBackupDocument } from '../../lib/aws-node/backup/parse-backup';
 import { readTextFile } from './files';
 
 /** Loaded when it is needed only: the AWS SDK takes longer to load than everything else together. */
-function aws(): typeof import('./aws-source') {
+export function aws(): typeof import('./aws-source') {
   // Which Node.js later releases of the SDK want says nothing about what was asked.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load the SDK at once

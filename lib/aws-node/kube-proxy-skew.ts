@@ -1,5 +1,5 @@
 /** Minor versions that kube-proxy may be older than the control plane; it may never be newer. */
-const OLDEST_KUBE_PROXY = 3;
+export const OLDEST_KUBE_PROXY = 3;
 
 /**
  * A kube-proxy that is newer than the control plane, or too old for it; undefined when it fits, or when a version is not
@@ -13,14 +13,15 @@ export function kubeProxySkew(
   kubeProxy: string | undefined,
   kubernetes: string | undefined,
 ): string | undefined {
-  const proxy = minorOf(kubeProxy);
-  const controlPlane = minorOf(kubernetes);
+  const proxy = reportedMinor(kubeProxy);
+  const controlPlane = reportedMinor(kubernetes);
   if (proxy === undefined || controlPlane === undefined) return undefined;
   if (proxy <= controlPlane && proxy >= controlPlane - OLDEST_KUBE_PROXY) return undefined;
   return `kube-proxy is ${kubeProxy} and the control plane runs Kubernetes ${kubernetes}: kube-proxy may be up to ${OLDEST_KUBE_PROXY} minor versions older and never newer; use a version of 1.${controlPlane}`;
 }
 
-function minorOf(version: string | undefined): number | undefined {
+/** Minor number in a version as Kubernetes and EKS report it, such as 34 of `1.34` or `v1.34.1-eks-abc`. */
+export function reportedMinor(version: string | undefined): number | undefined {
   const [, minor] = /^v?1\.(\d+)/.exec(version ?? '') ?? [];
   return minor === undefined ? undefined : Number(minor);
 }

@@ -139,6 +139,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'bin/commands/settings.ts': 'how a version is written, in the help',
   'bin/commands/max-pods.ts': 'how a version is written, in the help',
   'bin/commands/check': 'versions of SARIF and XML',
+  'bin/commands/upgrade/index.ts': 'how a version is written, in the help',
+  'lib/preflight/kubernetes-checks.ts': 'how a Kubernetes version is written, in an error message',
   'bin/deployment-settings.ts': 'the Kubernetes version of the reference deployment',
 };
 

@@ -330,8 +330,6 @@ export const MUTATIONS: readonly Mutation[] = [...FAULTS_OF_RULES, ...OTHER_FAUL
 
 /** Faults that no rule sees, with the reason. */
 export const SURVIVORS: Readonly<Record<string, string>> = {
-  'Kubernetes is out of support':
-    'support ends on a date, and the rules know no date: the same template gives the same findings on every day',
   'more nodes are wanted than allowed':
     'EKS refuses it at once and says so; autoscalers change the number, so that templates often leave it out',
   'a network ACL closes the node subnets':

@@ -1,3 +1,4 @@
+import { EksInventory } from './eks-inventory';
 import { EksError, notFound, type AddonChange, type EksState } from './eks-state';
 import { FaultInjector } from './faults';
 import { LoopbackServer, reset } from './http-server';
@@ -13,6 +14,7 @@ interface Call {
 /** EKS over HTTP, in small pages so that a caller who forgets to turn them is found out. */
 export class LoopbackEks {
   readonly faults = new FaultInjector();
+  readonly inventory = new EksInventory();
   /** Name of every action that was called, in order. */
   readonly calls: string[] = [];
   /** Largest page of a list. */
@@ -69,6 +71,10 @@ export class LoopbackEks {
     const { state } = this;
     if (path[0] === 'clusters' && path[1] !== state.cluster.name)
       throw notFound(`No cluster found for name: ${path[1]}.`);
+    const described = this.inventory.describe(action, path);
+    if (described) return described;
+    const list = this.inventory.list(action, state.addon !== undefined);
+    if (list) return this.page(list[0], list[1], action === 'ListInsights' ? pageOf(body) : query);
     switch (action) {
       case 'DescribeCluster':
         return { cluster: state.cluster };
@@ -96,21 +102,25 @@ export class LoopbackEks {
   }
 
   private versions(query: URLSearchParams): Json {
-    const clusterVersion = query.get('kubernetesVersion') ?? this.state.cluster.version;
-    const infos = this.state.offered.map((addonVersion) => ({
+    const addonName = query.get('addonName') ?? 'vpc-cni';
+    const asked = query.get('kubernetesVersion');
+    const { kubernetesVersions, offered } = this.inventory;
+    const ofCni = Object.fromEntries(
+      this.state.offered.map((version) => [version, asked ? [asked] : kubernetesVersions]),
+    );
+    const all = offered.get(addonName) ?? (addonName === 'vpc-cni' ? ofCni : {});
+    const infos = Object.entries(all).map(([addonVersion, clusterVersions]) => ({
       addonVersion,
       architecture: ['amd64', 'arm64'],
-      compatibilities: [
-        {
-          clusterVersion,
-          platformVersions: ['*'],
-          defaultVersion: addonVersion === this.state.defaultVersion,
-        },
-      ],
+      compatibilities: clusterVersions.map((clusterVersion) => ({
+        clusterVersion,
+        platformVersions: ['*'],
+        defaultVersion: addonVersion === this.state.defaultVersion,
+      })),
     }));
     const { items, nextToken } = this.page('items', infos, query) as { items: Json[]; nextToken?: string };
     return {
-      addons: [{ addonName: 'vpc-cni', type: 'networking', addonVersions: items }],
+      addons: [{ addonName, type: 'networking', addonVersions: items }],
       ...(nextToken ? { nextToken } : {}),
     };
   }
@@ -130,11 +140,19 @@ export class LoopbackEks {
   }
 }
 
+/** ListInsights is a POST: its token stands in the body. */
+function pageOf({ nextToken }: Json): URLSearchParams {
+  return new URLSearchParams(typeof nextToken === 'string' ? { nextToken } : {});
+}
+
 function actionOf(method: string, { path }: Call): string {
   if (path[0] === 'addons')
     return path[1] === 'supported-versions' ? 'DescribeAddonVersions' : 'DescribeAddonConfiguration';
   if (path.length === 2) return 'DescribeCluster';
   if (path[2] === 'updates') return path.length === 4 ? 'DescribeUpdate' : 'ListUpdates';
+  if (path[2] === 'addons' && path.length === 3) return 'ListAddons';
+  if (path[2] === 'node-groups') return path.length === 3 ? 'ListNodegroups' : 'DescribeNodegroup';
+  if (path[2] === 'insights') return path.length === 3 ? 'ListInsights' : 'DescribeInsight';
   if (path[2] === 'addons' && method === 'POST') return 'UpdateAddon';
   return path[2] === 'addons' ? 'DescribeAddon' : `${method} /${path.join('/')}`;
 }

@@ -13,6 +13,7 @@ const RESOURCES: Record<string, { kind: string; groupVersion: string; namespaced
   configmaps: { kind: 'ConfigMap', groupVersion: 'v1', namespaced: true },
   serviceaccounts: { kind: 'ServiceAccount', groupVersion: 'v1', namespaced: true },
   pods: { kind: 'Pod', groupVersion: 'v1', namespaced: true },
+  nodes: { kind: 'Node', groupVersion: 'v1', namespaced: false },
   eniconfigs: { kind: 'ENIConfig', groupVersion: 'crd.k8s.amazonaws.com/v1alpha1', namespaced: false },
 };
 

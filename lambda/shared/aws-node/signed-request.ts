@@ -7,7 +7,7 @@ import { serviceEndpoint } from './aws-endpoint';
 
 /** A call of an AWS service for which a whole SDK client would be too much. */
 export interface SignedRequest {
-  readonly service: 'cloudformation';
+  readonly service: 'cloudformation' | 'ec2';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -96,7 +96,8 @@ function sameUnknown(a: Unknown, b: Unknown): boolean | undefined {
   return bothIds || (zoneLabel(a) === a.key && zoneLabel(b) === b.key) ? false : undefined;
 }
 
-const ZONE_BY_INDEX = /^zone #\d+$/;
+/** Label of a zone whose region is not named yet: its place among the zones of the region. */
+export const ZONE_BY_INDEX = /^zone #\d+$/;
 
 /** Name of an availability zone: `eu-west-1a`, or `zone #0` for the first zone of a region not named yet. */
 export function zoneLabel(value: Value): Maybe<string> {

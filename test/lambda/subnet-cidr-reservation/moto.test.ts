@@ -1,6 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateSubnetCommand,
   CreateVpcCommand,
@@ -8,20 +5,20 @@ import {
   GetSubnetCidrReservationsCommand,
 } from '@aws-sdk/client-ec2';
 import { bundleOf, HandlerProcess, ResponseServer, Stack } from '../../loopback';
+import { startMoto, type MotoServer } from '../../loopback/moto-server';
 import { describeWith, isInstalled } from '../../loopback/tools';
 import { properties } from './stage';
 
 /** A second implementation of EC2, written by others. It drops the tags of a creation: the handler adds them. */
 describeWith('moto_server', isInstalled('moto_server', '--help'))('against moto', () => {
   const responses = new ResponseServer();
-  let moto: ChildProcess;
+  let moto: MotoServer;
   let ec2: EC2Client;
   let handler: HandlerProcess;
 
   beforeAll(async () => {
-    const endpoint = `http://127.0.0.1:${await freePort()}`;
-    moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', new URL(endpoint).port], { stdio: 'ignore' });
-    await untilItAnswers(endpoint);
+    moto = await startMoto();
+    const { endpoint } = moto;
     const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' };
     ec2 = new EC2Client({ endpoint, region: 'us-east-1', credentials });
     await responses.listen();
@@ -34,7 +31,7 @@ describeWith('moto_server', isInstalled('moto_server', '--help'))('against moto'
     ec2.destroy();
     await handler.stop();
     await responses.close();
-    moto.kill();
+    moto.stop();
   });
 
   const stack = () => new Stack((event, timeout) => handler.invoke(event, timeout), responses);
@@ -79,23 +76,3 @@ describeWith('moto_server', isInstalled('moto_server', '--help'))('against moto'
     expect(await reserved(subnetId)).toEqual(['10.1.8.0/21']);
   }, 30_000);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function untilItAnswers(url: string): Promise<void> {
-  for (let i = 0; i < 300; i += 1) {
-    const answered = await fetch(`${url}/moto-api/`).then(
-      () => true,
-      () => false,
-    );
-    if (answered) return;
-    await sleep(100);
-  }
-  throw new Error(`moto_server does not answer at ${url}`);
-}
