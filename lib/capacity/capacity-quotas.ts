@@ -43,7 +43,8 @@ function unitProblems({ networkAddressUnits: units }: Totals, quota: number): Pl
   ];
 }
 
-function interfaceProblems({ enis }: Totals, quota: number): PlanProblem[] {
+/** Network interfaces beyond the quota of an account in a Region. */
+export function interfaceProblems(enis: number, quota: number): PlanProblem[] {
   if (enis <= quota) return [];
   return [
     {
@@ -62,6 +63,6 @@ export function quotaProblems(
 ): PlanProblem[] {
   return [
     ...unitProblems(totals, quotas.networkAddressUnitsPerVpc),
-    ...interfaceProblems(totals, quotas.interfacesPerRegion),
+    ...interfaceProblems(totals.enis, quotas.interfacesPerRegion),
   ];
 }

@@ -1,4 +1,5 @@
 import type { StackTemplate } from '../../lib/checks/model/stack-template';
+import { RuleBook } from '../../lib/checks/rule-book';
 import { DEV, everythingSaid, PROD, togetherAndAlone, type Place } from '../support/twin-environments';
 import { Draft, getAtt, ref } from './fixtures/draft';
 import { house } from './fixtures/house';
@@ -65,6 +66,18 @@ describe('one environment is counted and compared as one', () => {
       [{}, {}],
     ])
       expect(lines([stack('A', addresses(5), here), stack('B', addresses(5), there)], 'QUO-03')).toEqual([]);
+  });
+
+  test('adds up the network interfaces of all VPCs of an account and Region, and of no other', () => {
+    const estate = () => house().set('Nodegroup.ScalingConfig.MaxSize', 200);
+    const options = { quotas: { interfacesPerRegion: 500 } };
+    const said = (there: object) =>
+      RuleBook.check([stack('A', estate(), dev), stack('B', estate(), there)], {
+        ...options,
+        rules: ['QUO-02'],
+      }).findings.map((finding) => `${finding.stack} ${finding.message}`);
+    expect(said(dev)).toEqual([expect.stringMatching(/^A the nodes have 824 network interfaces at peak/)]);
+    expect(said(prod)).toEqual([]);
   });
 
   test('two egress-only gateways with one logical id in two stacks are those of two VPCs', () => {

@@ -1,3 +1,4 @@
+import { kubeProxySkew } from '../kube-proxy-skew';
 import type { UpgradeProblem } from '../upgrade-problem';
 import { version, type GuardFacts, type GuardRequest } from './guard-model';
 
@@ -39,21 +40,8 @@ export function migrationWarnings(request: GuardRequest, facts: GuardFacts): Upg
   ];
 }
 
-/** Versions of kube-proxy may be three minors older than the control plane, never newer. */
-const OLDEST_KUBE_PROXY = 3;
-
 /** A kube-proxy that is to be newer than the control plane, or too old for it. */
 export function skewWarnings({ otherAddons }: GuardRequest, { cluster }: GuardFacts): UpgradeProblem[] {
-  const declared = otherAddons?.['kube-proxy'];
-  const proxy = minorOf(declared);
-  const controlPlane = minorOf(cluster.kubernetesVersion);
-  if (proxy === undefined || controlPlane === undefined) return [];
-  if (proxy <= controlPlane && proxy >= controlPlane - OLDEST_KUBE_PROXY) return [];
-  const message = `kube-proxy is declared as ${declared} and the control plane runs Kubernetes ${cluster.kubernetesVersion}: kube-proxy may be up to ${OLDEST_KUBE_PROXY} minor versions older and never newer (https://kubernetes.io/releases/version-skew-policy/#kube-proxy); declare a version of 1.${controlPlane}`;
-  return [{ code: 'KubeProxySkew', message }];
-}
-
-function minorOf(version: string | undefined): number | undefined {
-  const [, minor] = /^v?1\.(\d+)/.exec(version ?? '') ?? [];
-  return minor === undefined ? undefined : Number(minor);
+  const message = kubeProxySkew(otherAddons?.['kube-proxy'], cluster.kubernetesVersion);
+  return message === undefined ? [] : [{ code: 'KubeProxySkew', message }];
 }

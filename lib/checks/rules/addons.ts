@@ -1,4 +1,5 @@
 import { supports } from '../../aws-node/facts/releases';
+import { kubeProxySkew } from '../../aws-node/kube-proxy-skew';
 import type { Addon, Cluster, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known, Unknown, type Maybe, type ValueObject } from '../model/value';
@@ -206,6 +207,21 @@ export const ADD_RULES: readonly Rule[] = [
     remedy: 'Add the add-ons kube-proxy and coredns, or what you use in their place.',
     source: [CREATE_CLUSTER, ug('eks-add-ons')],
     example: 'Cluster: { BootstrapSelfManagedAddons: false } without AWS::EKS::Addon coredns',
+  }),
+  rule({
+    id: 'ADD-19',
+    severity: RuleSeverity.WARNING,
+    title: 'kube-proxy keeps within the version skew of the control plane',
+    why: 'A pinned version stays when the cluster is upgraded; outside of the skew services stop being reachable, and EKS offers no such version.',
+    over: (model) =>
+      named(model, 'kube-proxy').filter(
+        ({ version, cluster }) => version !== undefined && cluster?.version !== undefined,
+      ),
+    check: ({ version, cluster }) => kubeProxySkew(known(version), known(cluster?.version)),
+    remedy: 'Change AddonVersion with the Kubernetes version, after the control plane.',
+    source: ['https://kubernetes.io/releases/version-skew-policy/#kube-proxy', ug('managing-kube-proxy')],
+    example:
+      'Cluster: { Version: "1.36" } with Addon: { AddonName: kube-proxy, AddonVersion: v1.32.13-eksbuild.16 }',
   }),
 ];
 

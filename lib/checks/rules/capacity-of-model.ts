@@ -1,6 +1,7 @@
 import { ADDRESSES_PER_PREFIX } from '../../capacity/pod-arithmetic';
 import { CidrBlock } from '../../planning/cidr-block';
 import type { DetailedReport } from '../../capacity/capacity-report';
+import { interfaceProblems } from '../../capacity/capacity-quotas';
 import { capacityReport } from '../../capacity/capacity-report';
 import type { CapacityNodegroup, SubnetCapacityReport } from '../../capacity/subnet-capacity-props';
 import type { Cluster, Entity, Subnet } from '../model/entities';
@@ -122,4 +123,26 @@ export function findingsOf(code: string) {
     if (own.length === 0) refuseUncounted(notCounted);
     return own.map(({ message }) => message);
   };
+}
+
+/** VPCs whose account and Region no earlier one shares: quotas of a Region are counted there, over all of its VPCs. */
+export function firstOfRegions(model: NetworkModel): SharedSubnets[] {
+  const all = sharedSubnets(model);
+  return all.filter((one, index) => all.findIndex((other) => sharesRegion(model, one, other)) === index);
+}
+
+/** What exceeds the quota of network interfaces, over all VPCs of an account and Region. */
+export function interfaceFindings(first: SharedSubnets, context: RuleContext): string[] {
+  const { model, quotas } = context;
+  const reports = sharedSubnets(model)
+    .filter((other) => sharesRegion(model, first, other))
+    .map((other) => capacityOf(other, context));
+  const enis = reports.reduce((sum, report) => sum + report.enis, 0);
+  const problems = interfaceProblems(enis, quotas.interfacesPerRegion);
+  if (problems.length === 0) refuseUncounted(reports.flatMap(({ notCounted }) => notCounted));
+  return problems.map(({ message }) => message);
+}
+
+function sharesRegion({ assembly }: NetworkModel, one: Entity, other: Entity): boolean {
+  return one === other || assembly.shareEnvironment(one.resource, other.resource);
 }

@@ -1,6 +1,6 @@
 import { known } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { findingsOf, sharedSubnets } from './capacity-of-model';
+import { findingsOf, firstOfRegions, interfaceFindings, sharedSubnets } from './capacity-of-model';
 import { peakNodes } from './facts';
 import { rule, type Rule } from './rule';
 import { bp, vpc, VPC_LIMITS } from './sources';
@@ -24,8 +24,8 @@ export const QUO_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'Nodes keep within the network interfaces of the Region',
     why: 'EC2 refuses further interfaces above the quota.',
-    over: sharedSubnets,
-    check: findingsOf('QUO-02'),
+    over: firstOfRegions,
+    check: interfaceFindings,
     remedy: 'Raise quota L-DF5E4CA3 and say so in the options.',
     source: VPC_LIMITS,
     example: 'expectedNodes: 3000',

@@ -51,7 +51,7 @@ export const ADD_CASES: RuleCase[] = [
     id: 'ADD-06',
     options: { previousAddonVersion: 'v1.21.1-eksbuild.1' },
     breaks: (d) => d.set(VERSION, 'v1.18.5-eksbuild.1'),
-    says: 'EKS moves vpc-cni by one minor version at a time, not from v1.21.1-eksbuild.1 to v1.18.5-eksbuild.1: deploy v1.20.x, v1.19.x, v1.18.5-eksbuild.1 one after the other, or let the backup walk them with automatic steps',
+    says: 'EKS moves vpc-cni by one minor version at a time, not from v1.21.1-eksbuild.1 to v1.18.5-eksbuild.1: deploy v1.20.x, v1.19.x, v1.18.5-eksbuild.1 one after the other',
     unknown: (d) => d.set(VERSION, UNKNOWN),
   },
   {
@@ -116,6 +116,13 @@ export const ADD_CASES: RuleCase[] = [
     breaks: (d) => d.env({ ENABLE_POD_ENI: 'yes', AWS_VPC_K8S_CNI_LOGLEVEL: 'info' }),
     says: "'yes' is not allowed for ENABLE_POD_ENI, so aws-node uses its default",
     unknown: (d) => d.env({ ENABLE_POD_ENI: UNKNOWN }),
+  },
+  {
+    id: 'ADD-19',
+    breaks: (d) => d.set('Cluster.Version', '1.36').set('KubeProxy.AddonVersion', 'v1.32.13-eksbuild.16'),
+    says: 'kube-proxy is v1.32.13-eksbuild.16 and the control plane runs Kubernetes 1.36: kube-proxy may be up to 3 minor versions older and never newer; use a version of 1.36',
+    passes: (d) => d.set('Cluster.Version', '1.36').set('KubeProxy.AddonVersion', 'v1.33.10-eksbuild.13'),
+    unknown: (d) => d.set('KubeProxy.AddonVersion', UNKNOWN),
   },
   {
     id: 'ADD-17',
