@@ -39,6 +39,10 @@ export interface ControlPlaneOptions {
   /**
    * Protect the cluster from being deleted.
    *
+   * EKS then refuses to delete it in a rollback as well: where anything fails after the cluster of a first deployment is
+   * active, the stack ends in ROLLBACK_FAILED. Set it once the first deployment has succeeded.
+   *
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html
    * @default false
    */
   readonly deletionProtection?: boolean;

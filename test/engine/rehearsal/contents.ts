@@ -4,7 +4,7 @@ import type { AwsWorld } from '../aws/world';
 const VOLATILE = new Set([
   ...['since', 'until', 'createdAt', 'deletedAt', 'modifiedAt', 'updates', 'upgrades', 'versions', 'generation'],
   ...['id', 'uuid', 'subnetCidrReservationId', 'networkInterfaceId', 'privateIpAddresses', 'objects'],
-  'formerVersion',
+  ...['formerVersion', 'rolloutSince'],
 ]); // prettier-ignore
 
 /** Everything that exists in a world, one line each, sorted: two worlds are the same when the lines are. */

@@ -18,6 +18,11 @@ export const MEANT_LEFTOVERS: readonly MeantLeftover[] = [
     reason:
       'the handler of aws-ec2 for the default security group has no log group in the template, so Lambda makes one',
   },
+  {
+    line: /^log group \/aws\/lambda\/.*AWSCDKCfnUtilsProvider/,
+    reason:
+      'the handler of CfnJson, which service accounts of aws-eks use, has no log group in the template either',
+  },
   { line: /^log group \/aws\/eks\//, reason: 'EKS makes the group of the control plane logs, and leaves it' },
 ];
 

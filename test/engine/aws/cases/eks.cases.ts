@@ -138,6 +138,7 @@ export const EKS_CASES: Record<keyof typeof EKS_REFUSALS, Case> = {
     await nodes(s, {}, made);
     await s.remove(made);
   },
+  'cluster-protected': async (s) => s.remove(await cluster(s, { properties: { DeletionProtection: true } })),
   'addon-exists': async (s) => {
     const made = await cluster(s);
     await addon(s, made);

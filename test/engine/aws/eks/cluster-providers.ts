@@ -259,6 +259,8 @@ async function deleteCluster(aws: Aws, name: string): Promise<void> {
     refuse('cluster-in-use', `Cluster has nodegroups attached: ${nodegroups.join(', ')}`);
   if (found.status === 'UPDATING' || found.status === 'CREATING')
     refuse('cluster-busy', `Cluster has an update in progress: ${name} is ${found.status}`);
+  if (found.isProtected)
+    refuse('cluster-protected', `Cluster ${name} has deletion protection enabled: disable it first`);
   found.status = 'DELETING';
   await clock.sleep(5 * 60_000);
   for (const { networkInterfaceId, description } of network.state.networkInterfaces.values())

@@ -78,6 +78,11 @@ export const EKS_REFUSALS = {
     when: 'a cluster is deleted while it has node groups or Fargate profiles',
     source: `${API}/API_DeleteCluster.html`,
   },
+  'cluster-protected': {
+    code: 'InvalidRequestException',
+    when: 'an active cluster with deletion protection is deleted',
+    source: `${GUIDE}/deletion-protection.html`,
+  },
   'addon-exists': {
     code: 'ResourceInUseException',
     when: 'a cluster gets an add-on that it has',

@@ -14,7 +14,10 @@ import { assemblyOf } from '../../rehearsal/rehearsal';
 
 export interface GuardedOptions {
   readonly vpcCniVersion: string;
-  readonly guard?: UpgradeGuardOptions;
+  /** @default - guarded with defaults */
+  readonly guard?: UpgradeGuardOptions | 'off';
+  /** @default - IRSA */
+  readonly identityType?: eks.IdentityType;
   readonly settings?: VpcCniSettingsProps;
   readonly kubernetesVersion?: string;
   /** @default - no tags */
@@ -28,7 +31,7 @@ export function guardedAssembly(options: GuardedOptions): CloudAssembly {
 
 function build(
   app: App,
-  { vpcCniVersion, guard, settings, kubernetesVersion = '1.33', tags = {} }: GuardedOptions,
+  { vpcCniVersion, guard, settings, kubernetesVersion = '1.33', tags = {}, identityType }: GuardedOptions,
 ): Stack {
   const stack = new Stack(app, 'Guarded', { env: { region: 'us-east-1', account: '123456789012' } });
   const network = new PodNetworkVpc(stack, 'Network', {
@@ -39,7 +42,8 @@ function build(
     network,
     version: eks.KubernetesVersion.of(kubernetesVersion),
     vpcCniVersion: VpcCniVersion.of(vpcCniVersion),
-    upgradeGuard: UpgradeGuarding.on(guard),
+    upgradeGuard: guard === 'off' ? UpgradeGuarding.off() : UpgradeGuarding.on(guard),
+    ...(identityType !== undefined && { identityType }),
     ...(settings && { vpcCniSettings: settings }),
   });
   cluster.addNodegroup('General', {

@@ -22,9 +22,12 @@ function bucketProviders(aws: Aws): Providers {
     RegionalDomainName: `${name}.s3.${aws.region}.amazonaws.com`,
     WebsiteURL: `http://${name}.s3-website-${aws.region}.amazonaws.com`,
   });
+  /** CloudFormation makes up another name for each bucket: one that was kept does not stand in the way. */
+  const unused = (name: string): string =>
+    buckets.has(name) ? `${name.slice(0, 56)}-${aws.tables.nextNumber()}` : name;
   const bucket = provider({
     create({ properties, generatedName, stackName }) {
-      const name = textOr(properties.BucketName, generatedName.toLowerCase().slice(0, 63));
+      const name = textOr(properties.BucketName, unused(generatedName.toLowerCase().slice(0, 63)));
       if (!/^(?!xn--|.*--|.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name))
         refuse('bucket-name', `The specified bucket is not valid: ${name}`);
       if (buckets.has(name)) refuse('bucket-exists', `The requested bucket name is not available: ${name}`);
