@@ -90,6 +90,15 @@ test.each([
   [undefined, false],
 ])('the image %s is of the version: %s', (tag, same) => expect(isSameVersion(tag, VERSION)).toBe(same));
 
+test.each([
+  ['nodes that wait for their pod to be deleted', 12, 30, 'proven'],
+  ['new pods that do not come up', 30, 0, 'broken'],
+])('with OnDelete, %s are what they are', (_, updated, ready, state) => {
+  const seen = daemonSet(30, updated, ready);
+  seen.spec = { ...(seen.spec as JsonObject), updateStrategy: { type: 'OnDelete' } };
+  expect(prove({ daemonSet: { seen } })).toBe(state);
+});
+
 describe('what has lasted', () => {
   const MINUTE = 60_000;
   test.each([

@@ -114,6 +114,12 @@ describe('parameter files', () => {
     );
   });
 
+  test('with a name that no template declares are told', () => {
+    file('t.json', template);
+    const { out } = podnet('t.json', '--rules', 'NET-01', '--parameter', 'Blok=10.0.0.0/8');
+    expect(out).toContain('note: no template has a parameter Blok; did you mean Block?');
+  });
+
   test('of another kind are refused', () => {
     file('t.json', template);
     expect(podnet('t.json', '--parameter-file', file('p.json', [1])).err).toMatch(
@@ -147,6 +153,14 @@ describe('Fn::ForEach', () => {
       'Vpc100008',
       'Vpc110008',
     ]);
+  });
+
+  test('nested without end is told, not expanded', () => {
+    const items = Array.from({ length: 1000 }, (_, index) => `i${index}`);
+    const inner = { 'Vpc${A}${B}': { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } } };
+    const nested = { 'Fn::ForEach::B': ['B', items, inner] };
+    file('huge.json', { ...loop([]), Resources: { 'Fn::ForEach::A': ['A', items, nested] } });
+    expect(podnet('huge.json', '--rules', 'NET-01').out).toContain('or the loops make too many items');
   });
 
   test('over an open collection, and other transforms, are told', () => {
@@ -215,7 +229,16 @@ describe('exceptions', () => {
     expect(out).not.toContain('note:');
   });
 
+  test('that are neither reasons nor a list are refused with their place', () => {
+    file('odd.json', { Metadata: { podnet: { ignore: 'NET-01' } }, ...vpcs({ A: '10.0.0.0/8' }) });
+    expect(podnet('odd.json')).toMatchObject({
+      err: 'error: odd.json: ignore is "NET-01"; it must be reasons by rule id, or a list',
+      code: 2,
+    });
+  });
+
   test.each([
+    [{ expires: '2026-02-31' }, 'expires on "2026-02-31"; write the day as YYYY-MM-DD'],
     [{ expires: 'soon' }, 'exception for NET-01 expires on "soon"; write the day as YYYY-MM-DD'],
     [{ until: 'x' }, 'has a field "until"; it may have rule, reason, resource, owner, expires'],
     [{ rule: 'NET-99' }, 'there is no rule "NET-99" to ignore; did you mean NET-09 or NET-01?'],
@@ -243,11 +266,23 @@ describe('a baseline', () => {
     expect(check()).toMatchObject({ code: 1, out: expect.stringContaining('error NET-01 at C') });
   });
 
-  test('asks to be written again when findings are gone', () => {
+  test('knows a file however its path is written, and is silent about rules that did not run', () => {
     file('estate.json', vpcs({ A: '10.0.0.0/8', B: '11.0.0.0/8' }));
     check('--write-baseline');
+    const other = podnet(join(process.cwd(), 'estate.json'), '--rules', 'NET-01', '--baseline', 'base.json');
+    expect(other).toMatchObject({ code: 0, out: expect.stringContaining('2 known from the baseline') });
+    expect(podnet('./estate.json', '--rules', 'SUB', '--baseline', 'base.json').out).not.toContain(
+      'no longer',
+    );
+  });
+
+  test('asks to be written again when findings are gone', () => {
+    const all = (...args: string[]) =>
+      podnet('estate.json', '--severity', 'error', '--baseline', 'base.json', ...args);
+    file('estate.json', vpcs({ A: '10.0.0.0/8', B: '11.0.0.0/8' }));
+    all('--write-baseline');
     file('estate.json', vpcs({ A: '10.0.0.0/8' }));
-    expect(check().out).toContain('1 finding of base.json no longer found');
+    expect(all().out).toMatch(/\d findings? of base\.json no longer found/);
   });
 
   test.each([
@@ -294,6 +329,12 @@ describe('formats', () => {
     expect(result.relatedLocations[0].physicalLocation.artifactLocation.uri).toBe(
       'cdk.out/One.template.json',
     );
+  });
+
+  test('SARIF takes a logical id with characters of regular expressions', () => {
+    file('odd.json', vpcs({ 'V(': '10.0.0.0/8' }));
+    const [result] = JSON.parse(podnet('odd.json', '--rules', 'NET-01', '--sarif').out).runs[0].results;
+    expect(result.locations[0].physicalLocation.region).toEqual({ startLine: 3 });
   });
 
   test('GitHub annotations escape what would end them', () => {

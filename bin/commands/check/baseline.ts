@@ -66,7 +66,8 @@ function isEntry(value: unknown): value is BaselineEntry {
   return (
     isJson(value) &&
     [value.rule, value.stack, value.resource].every((text) => typeof text === 'string') &&
-    Number.isInteger(value.count)
+    Number.isInteger(value.count) &&
+    Number(value.count) > 0
   );
 }
 

@@ -15,6 +15,10 @@ const FIELDS: readonly (keyof Fields)[] = ['rule', 'reason', 'resource', 'owner'
  * @throws a UsageError that names every problem
  */
 export function exceptionsOf(value: unknown, origin: string): Exception[] {
+  if (value !== undefined && !isJson(value) && !Array.isArray(value))
+    throw new UsageError(
+      `${origin}: ignore is ${JSON.stringify(value)}; it must be reasons by rule id, or a list`,
+    );
   const entries = isJson(value)
     ? Object.entries(value).map(([rule, reason]) => ({ rule, reason }))
     : ((value ?? []) as unknown[]);
@@ -92,5 +96,6 @@ function unknownRule(id: string): string {
 }
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

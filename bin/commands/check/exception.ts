@@ -71,8 +71,13 @@ function matcher({ rule, resource, stack }: Exception): (finding: RuleFinding) =
       [logicalId, `${of}/${logicalId}`, constructPath ?? ''].some((name) => pattern.test(name)));
 }
 
+/** Text as a regular expression that matches just this text. */
+export function literal(text: string): string {
+  return text.replaceAll(/[\\^$.*|?+()[\]{}]/g, '\\$&');
+}
+
 function patternOf(text: string): RegExp {
-  const parts = text.split('*').map((part) => part.replaceAll(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  const parts = text.split('*').map(literal);
   return new RegExp(`^${parts.join('.*')}$`);
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { UsageError } from './usage-error';
 
@@ -29,7 +29,8 @@ export function findInputs(path: string): InputFile[] {
 }
 
 /** A cdk.out directory is one input; any other folder is searched for templates and cdk.out directories. */
-function inFolder(folder: string): InputFile[] {
+function inFolder(path: string): InputFile[] {
+  const folder = normalize(path).replace(/[\\/]$/, '');
   if (isAssembly(folder)) return [{ path: folder, kind: 'assembly' }];
   const files = globSync(TEMPLATES, { cwd: folder, ignore: LEFT_OUT, expandDirectories: false })
     .sort()

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
 import { templateProblem } from '../../../lib/checks/model/template';
 import { assemblyTemplates } from './assembly';
 import type { CheckedTemplate } from './checked-template';
@@ -49,7 +50,7 @@ function attempt<T>(unreadable: string[], read: () => T[]): T[] {
 
 function readInput({ path, kind }: InputFile): CheckedTemplate[] {
   if (kind === 'assembly') return assemblyTemplates(path);
-  const name = path === '-' ? 'stdin' : path;
+  const name = path === '-' ? 'stdin' : shortest(path);
   const text = usable(name, () => readFileSync(path === '-' ? 0 : path, 'utf8'));
   if (kind === 'candidate' && !mentionsTemplate(text)) return [];
   const body = usable(name, () => parseTemplateText(text));
@@ -61,4 +62,10 @@ function readInput({ path, kind }: InputFile): CheckedTemplate[] {
 /** Files found in a folder may be anything; only those that look like a template have to be one. */
 function mentionsTemplate(text: string): boolean {
   return /\bResources\b/.test(text) && /\b(AWS|Alexa|Custom|Fn)::/.test(text);
+}
+
+/** A file has one name, however its path is written; baselines and exceptions rely on it. */
+function shortest(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') || isAbsolute(fromHere) ? path : fromHere;
 }

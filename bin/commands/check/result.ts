@@ -1,5 +1,6 @@
 import type { RuleFinding, RuleReport } from '../../../lib/checks/rule-report';
 import { unseenParts } from '../../../lib/checks/model/transforms';
+import { didYouMean } from '../../../lib/text/nearest-names';
 import { RuleSeverity } from '../../../lib/checks/rules/rule-severity';
 import { plural } from '../../../lib/text/counts';
 import { compareWithBaseline, writeBaseline } from './baseline';
@@ -43,7 +44,12 @@ export function toResult(
     findings: compared.findings,
     ignored: ignored.filter(({ severity }) => isAtLeast(severity, config.severity ?? RuleSeverity.WARNING)),
     known: compared.known,
-    remarks: [...templates.flatMap(unseenParts), ...remarks, ...compared.remarks],
+    remarks: [
+      ...unknownParameters(templates, config),
+      ...templates.flatMap(unseenParts),
+      ...remarks,
+      ...compared.remarks,
+    ],
     notCheckable: report.notCheckable,
     appliedRuleIds: report.appliedRuleIds,
   };
@@ -58,7 +64,7 @@ function withPath(finding: RuleFinding, templates: readonly CheckedTemplate[]): 
 
 function afterBaseline(
   reported: RuleFinding[],
-  { baseline, writeBaseline: writes }: CheckConfig,
+  { baseline, rules, writeBaseline: writes }: CheckConfig,
 ): { readonly findings: RuleFinding[]; readonly known: number; readonly remarks: string[] } {
   if (baseline === undefined) return { findings: reported, known: 0, remarks: [] };
   if (writes) {
@@ -68,9 +74,23 @@ function afterBaseline(
   }
   const { findings, known, gone } = compareWithBaseline(baseline, reported);
   const remark = `${plural(gone, 'finding')} of ${baseline} no longer found; write it again with --write-baseline so that they stay gone`;
-  return { findings, known, remarks: gone > 0 ? [remark] : [] };
+  // A run of some rules says nothing about the findings of the others.
+  return { findings, known, remarks: gone > 0 && rules === undefined ? [remark] : [] };
 }
 
 export function count(findings: readonly RuleFinding[], severity: RuleSeverity): number {
   return findings.filter((finding) => finding.severity === severity).length;
+}
+
+/** Parameters that were given and that no template declares, most often because of a typing error. */
+function unknownParameters(
+  templates: readonly CheckedTemplate[],
+  { parameters = {} }: CheckConfig,
+): string[] {
+  const declared = templates.flatMap(({ body }) =>
+    Object.keys((body as { Parameters?: object }).Parameters ?? {}),
+  );
+  return Object.keys(parameters)
+    .filter((name) => !declared.includes(name))
+    .map((name) => `no template has a parameter ${name}${didYouMean(name, declared)}`);
 }

@@ -103,12 +103,12 @@ function ofNodes(counts: RolloutCounts, pods: Seen<PodsByNode>, { before }: Expe
   const counted = Math.max(0, counts.desired - nodes.unreachable.length);
   const good = Math.min(counted, nodes.good.length);
   const text = textOfNodes(good, counted, nodes, 'seen' in pods);
-  if (counts.isOnDelete) return { state: 'proven', text: `${text}; the update strategy is OnDelete: a node follows when its pod is deleted` }; // prettier-ignore
   if (counted === 0 && counts.desired > 0) return { state: 'unknown', text };
   if (good === counted) return { state: 'proven', text };
   const tolerated = Math.max(counts.maxUnavailable, before.unready);
   if (nodes.unready.length > tolerated || (nodes.unready.length === counted && good === 0))
     return { state: 'broken', text };
+  if (counts.isOnDelete) return { state: 'proven', text: `${text}; the update strategy is OnDelete: a node follows when its pod is deleted` }; // prettier-ignore
   const isTolerable = counted - good <= tolerated && good > 0;
   return { state: isTolerable ? 'tolerable' : 'advancing', text };
 }

@@ -28,7 +28,21 @@ type Items = (collection: unknown) => readonly string[] | undefined;
 export function expandForEach({ body, parameters }: TemplateSource): Expanded {
   if (!isJson(body) || !transformsOf(body).includes('AWS::LanguageExtensions')) return { body, problems: [] };
   const problems: string[] = [];
-  return { body: expandNode(body, itemsOf(body, parameters), problems), problems };
+  const expanded = expandNode(body, withinLimit(itemsOf(body, parameters)), problems);
+  return { body: expanded, problems: [...new Set(problems)] };
+}
+
+/** CloudFormation takes 500 resources; loops that would make many times as many are not worth expanding. */
+const MAX_ITEMS = 20_000;
+
+/** Collections until their items are too many, over all loops of the template. */
+function withinLimit(items: Items): Items {
+  let left = MAX_ITEMS;
+  return (collection) => {
+    const values = items(collection);
+    left -= values?.length ?? 0;
+    return left < 0 ? undefined : values;
+  };
 }
 
 /** Items of a collection, or undefined when a deployment decides them. */
@@ -60,7 +74,9 @@ function expandLoop(key: string, loop: unknown, items: Items, problems: string[]
   const [identifier, collection, fragment] = Array.isArray(loop) ? (loop as unknown[]) : [];
   const values = items(collection);
   if (!isText(identifier) || !isJson(fragment) || values === undefined) {
-    problems.push(`${key} is not expanded: its collection is known only at deploy time, or it is not a loop`);
+    problems.push(
+      `${key} is not expanded: its collection is known only at deploy time, it is not a loop, or the loops make too many items`,
+    );
     return [];
   }
   return values.flatMap((value) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { RuleLocation } from '../../../../lib/checks/rule-report';
+import { literal } from '../exception';
 import type { CheckedTemplate } from '../checked-template';
 import type { SourceLocation } from '../source-location';
 
@@ -19,7 +20,7 @@ export class Locator {
   public placesOf({ stack, logicalId }: RuleLocation): Places {
     const template = this.templates.find(({ name }) => name === stack);
     const path = template?.path ?? stack;
-    const key = new RegExp(`^\\s*"?${logicalId}"?\\s*:`);
+    const key = new RegExp(`^\\s*"?${literal(logicalId)}"?\\s*:`);
     const line = Math.max(1, this.linesOf(path).findIndex((text) => key.test(text)) + 1);
     return {
       template: { path: relative(process.cwd(), path).split('\\').join('/'), line },
