@@ -94,8 +94,8 @@ test.each([
   ['nodes that wait for their pod to be deleted', 12, 30, 'proven'],
   ['new pods that do not come up', 30, 0, 'broken'],
 ])('with OnDelete, %s are what they are', (_, updated, ready, state) => {
-  const seen = daemonSet(30, updated, ready);
-  seen.spec = { ...(seen.spec as JsonObject), updateStrategy: { type: 'OnDelete' } };
+  const { spec, ...rest } = daemonSet(30, updated, ready);
+  const seen = { ...rest, spec: { ...(spec as JsonObject), updateStrategy: { type: 'OnDelete' } } };
   expect(prove({ daemonSet: { seen } })).toBe(state);
 });
 
