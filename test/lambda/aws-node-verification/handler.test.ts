@@ -117,7 +117,7 @@ describeWithTls('the verification handler', () => {
         'SUCCESS',
         'unknown',
         expect.stringMatching(
-          /\d+ of 30 aws-node pods run the new version and are ready, still going on after/,
+          /\d+ of 30 aws-node pods run the new version and are ready.*still going on after/,
         ),
       ]);
     });
