@@ -80,6 +80,19 @@ describe('one environment is counted and compared as one', () => {
     expect(said(prod)).toEqual([]);
   });
 
+  test('adds up the branch interfaces of all clusters of an account and Region, and of no other', () => {
+    const estate = () => house().env({ ENABLE_POD_ENI: 'true' }).set('Nodegroup.ScalingConfig.MaxSize', 40);
+    const said = (there: object) =>
+      RuleBook.check([stack('A', estate(), dev), stack('B', estate(), there)], {
+        quotas: { interfacesPerRegion: 1000 },
+        rules: ['SGP-13'],
+      }).findings.map((finding) => `${finding.stack} ${finding.message}`);
+    expect(said(dev)).toEqual([
+      'A 40 nodes x 18 + 40 nodes x 18 branch interfaces = 1440, the quota of the Region is 1000',
+    ]);
+    expect(said(prod)).toEqual([]);
+  });
+
   test('two egress-only gateways with one logical id in two stacks are those of two VPCs', () => {
     const gateway = () => house().add('Egress', 'AWS::EC2::EgressOnlyInternetGateway', { VpcId: ref('Vpc') });
     expect(lines([stack('A', gateway(), dev), stack('B', gateway(), dev)], 'V6-05')).toEqual([]);

@@ -1,9 +1,9 @@
 import type { Nodegroup, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { isObject, known } from '../model/value';
+import { ifKnown, isObject, known } from '../model/value';
 import { RuleSeverity } from './rule-severity';
 import { limitsOf, podsOn, typesOf } from './capacity';
-import { isPublic, list, name, peakNodes, podSubnets } from './facts';
+import { isPublic, list, maxSizeOf, name, podSubnets } from './facts';
 import { filter, rule, type Rule } from './rule';
 import { bp, ug, VPC_LIMITS } from './sources';
 
@@ -113,19 +113,46 @@ export const SGP_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'Branch interfaces keep within the quota of the Region',
     why: 'Every pod with security groups of its own is a network interface.',
-    over: groups,
-    when: ({ cluster }) => cluster!.cni.podEni,
-    check: (group, { options, quotas }) => {
-      const nodes = peakNodes(group.cluster!, options.expectedNodes);
-      const branches = Math.max(...typesOf(group).map((type) => known(limitsOf(type).branchEnis ?? 0)));
+    over: firstOfRegions,
+    when: ({ cluster }) => cluster?.cni.podEni ?? false,
+    check: (first, { model, options, quotas }) => {
+      const near = withTrunks(model).filter((group) => sharesRegion(model, group, first));
+      const parts = branchesOf(near, options.expectedNodes);
+      const total = parts.reduce((sum, { nodes, branches }) => sum + nodes * branches, 0);
+      const shown = parts.map(({ nodes, branches }) => `${nodes} nodes x ${branches}`).join(' + ');
       const quota = quotas.interfacesPerRegion;
-      return (
-        nodes * branches > quota &&
-        `${nodes} nodes x ${branches} branch interfaces = ${nodes * branches}, the quota of the Region is ${quota}`
-      );
+      return total > quota && `${shown} branch interfaces = ${total}, the quota of the Region is ${quota}`;
     },
     remedy: 'Raise quota L-DF5E4CA3 and say so in the options.',
     source: VPC_LIMITS,
     example: 'ENABLE_POD_ENI: "true" on 100 nodes of m5.4xlarge',
   }),
 ];
+
+/** Node groups of clusters whose pods may have branch interfaces. */
+function withTrunks(model: NetworkModel): Nodegroup[] {
+  return groups(model).filter(({ cluster }) => ifKnown(cluster?.cni.podEni) !== false);
+}
+
+function sharesRegion({ assembly }: NetworkModel, one: Nodegroup, other: Nodegroup): boolean {
+  return one === other || assembly.shareEnvironment(one.resource, other.resource);
+}
+
+/** The quota is one for an account and Region, so one node group stands for all that share them. */
+function firstOfRegions(model: NetworkModel): Nodegroup[] {
+  const all = withTrunks(model);
+  return all.filter((one, index) => all.findIndex((other) => sharesRegion(model, one, other)) === index);
+}
+
+interface Branches {
+  readonly nodes: number;
+  readonly branches: number;
+}
+
+/** Branch interfaces of node groups at their largest; expected nodes are taken to be of the type with the most. */
+function branchesOf(near: readonly Nodegroup[], expectedNodes: number | undefined): Branches[] {
+  const most = (group: Nodegroup): number =>
+    Math.max(...typesOf(group).map((type) => known(limitsOf(type).branchEnis ?? 0)));
+  if (expectedNodes !== undefined) return [{ nodes: expectedNodes, branches: Math.max(...near.map(most)) }];
+  return near.map((group) => ({ nodes: known(maxSizeOf(group)), branches: most(group) }));
+}
