@@ -7,5 +7,9 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   // Synthesis and property tests share two cores in CI; a slow machine is not a failure.
   testTimeout: 30_000,
+  // On two cores Jest would use one by default.
+  maxWorkers: '100%',
+  // Handlers keep the connections of the SDK open, as Lambda lets them.
+  forceExit: true,
   setupFiles: ['<rootDir>/test/setup.ts'],
 };
