@@ -1,7 +1,7 @@
 // Brings lib/aws-node/facts/upstream.data.ts up to date with a clone of aws/amazon-vpc-cni-k8s.
 //
-//   git clone --bare https://github.com/aws/amazon-vpc-cni-k8s /tmp/vpc-cni.git
-//   node --import tsx scripts/refresh-vpc-cni-facts.ts /tmp/vpc-cni.git
+//   git clone --bare https://github.com/aws/amazon-vpc-cni-k8s vpc-cni.git
+//   node --import tsx scripts/refresh-vpc-cni-facts.ts vpc-cni.git
 //
 // Reads the README and the Helm chart of the newest commit, and the chart of each release. Features, defects and IAM
 // actions need a reader of the source: they are in lib/aws-node/facts/curated.data.ts, and the script prints the calls

@@ -1,5 +1,4 @@
-/** Day on which the user guide was read, as an ISO date. */
-export const ADDON_VERSIONS_DATE = '2026-11-24';
+// As of 2026-11-24, the day on which the tables of the user guide were looked up.
 
 /**
  * The newest version of kube-proxy that EKS offers for a Kubernetes version.

@@ -1,7 +1,7 @@
 import type { Cidr } from '../model/cidr';
 import type { Cluster, Entity, Nodegroup, Route, Subnet, Vpc, VpcBlock } from '../model/entities';
 import { ifKnown, known, NotCheckable, sameZone, textOf, Unknown, type Maybe } from '../model/value';
-import { filter, find } from './rule';
+import { find } from './rule';
 
 /** How messages name a thing: its logical id, and its block where it has one. */
 export function name(entity: Entity & { ipv4?: Maybe<Cidr>; cidr?: Maybe<Cidr> }): string {
@@ -133,11 +133,4 @@ export function peakNodes(cluster: Cluster, expected: number | undefined): numbe
 /** Largest size of a node group; EKS takes 2 where none is given. */
 export function maxSizeOf({ resource }: Nodegroup): Maybe<number> {
   return resource.props.object('ScalingConfig').number('MaxSize') ?? 2;
-}
-
-/** Nodegroups with the operating system Linux. */
-export function linuxGroups(cluster: Cluster): Nodegroup[] {
-  return filter(cluster.nodegroups, (group) =>
-    group.windows instanceof Unknown ? group.windows : !group.windows,
-  );
 }
