@@ -1,5 +1,14 @@
 import { parseJsonText } from '../checks/model/json-text';
-import { isObject, labelOf, PartialText, Reference, SsmValue, textOf, Unknown, type Value } from '../checks/model/value';
+import {
+  isObject,
+  labelOf,
+  PartialText,
+  Reference,
+  SsmValue,
+  textOf,
+  Unknown,
+  type Value,
+} from '../checks/model/value';
 
 /** One property that differs between two templates. */
 export interface PropertyChange {
@@ -28,7 +37,8 @@ export function changedProperties(before: Value, after: Value, path = ''): Prope
     );
   }
   const pairs = pairsOf(before, after);
-  if (pairs !== undefined) return distinct(pairs.flatMap(([one, other]) => changedProperties(one, other, path)));
+  if (pairs !== undefined)
+    return distinct(pairs.flatMap(([one, other]) => changedProperties(one, other, path)));
   if (isSameSet(before, after) || isSameDocument(path, before, after)) return [];
   const uncertain = isUndecided(before) || isUndecided(after);
   return [{ path, from: shown(before), to: shown(after), ...(uncertain && { uncertain }) }];

@@ -1,6 +1,6 @@
 import type { NetworkModel } from '../checks/model/network-model';
 import { ifKnown } from '../checks/model/value';
-import type { Cluster } from '../checks/model/entities';
+import type { Cluster, Entity } from '../checks/model/entities';
 import type { ResourceChange } from './resource-changes';
 
 /** Two steps in one deployment, or one step that goes too far. */
@@ -49,7 +49,9 @@ function kubernetesJump(old: Cluster, now: Cluster): CombinedChange[] {
 
 function kubernetesWithCni(old: Cluster, now: Cluster): CombinedChange[] {
   const { from, to } = versionsOf(old, now);
-  const [fromCni, toCni] = [old.cni.addon?.version, now.cni.addon?.version].map((version) => ifKnown(version));
+  const [fromCni, toCni] = [old.cni.addon?.version, now.cni.addon?.version].map((version) =>
+    ifKnown(version),
+  );
   if (from === to || fromCni === toCni || fromCni === undefined || toCni === undefined) return [];
   return [
     {
@@ -71,7 +73,10 @@ function podSubnetsInUse(
     const action = id === undefined ? undefined : changes.get(id)?.action;
     return id !== undefined && (action === 'remove' || action === 'replace') ? [id] : [];
   });
-  if (leaving.length === 0 || now.eniConfigs.length === 0) return [];
+  const isEnding = ({ resource }: Entity): boolean =>
+    ['remove', 'replace'].includes(changes.get(resource.id)?.action ?? '');
+  const nodesStay = !isEnding(old) && !(old.nodegroups.length > 0 && old.nodegroups.every(isEnding));
+  if (leaving.length === 0 || now.eniConfigs.length === 0 || !nodesStay) return [];
   return [...new Set(leaving)].map((id) => ({
     id,
     message:
@@ -88,7 +93,10 @@ const KINDS: readonly (readonly [string, RegExp])[] = [
   ['the Kubernetes version', /^Version$/],
 ];
 
-function severalUpdates(changes: ReadonlyMap<string, ResourceChange>, { resource }: Cluster): CombinedChange[] {
+function severalUpdates(
+  changes: ReadonlyMap<string, ResourceChange>,
+  { resource }: Cluster,
+): CombinedChange[] {
   const change = changes.get(resource.id);
   if (change?.action !== 'update') return [];
   const kinds = KINDS.filter(([, paths]) => change.properties.some(({ path }) => paths.test(path)));

@@ -50,7 +50,6 @@ const EFFECTS: Readonly<Record<string, Describe>> = {
   'AWS::EC2::NatGateway': (change) =>
     isGone(change)
       ? {
-          outcome: change.action === 'remove' ? 'removed' : undefined,
           pods: 'connections through it are cut; its public address changes unless the allocation stays',
           rollback: 'routes turn back to the old gateway while it exists',
         }
@@ -60,10 +59,6 @@ const EFFECTS: Readonly<Record<string, Describe>> = {
     pods: 'packets are lost for seconds; open connections through a NAT gateway are cut',
     rollback: 'the route turns back, with the same effect again',
   }),
-  'AWS::EC2::SubnetRouteTableAssociation': (change) =>
-    isReplaced(change)
-      ? { outcome: 'refused', pods: 'EC2 refuses a second association of a subnet: change the routes instead' }
-      : {},
   'Custom::SubnetCidrReservation': reservation,
   'AWS::EC2::SubnetCidrReservation': reservation,
   'AWS::EKS::PodIdentityAssociation': (change) =>
@@ -86,7 +81,8 @@ function nodegroup(change: ResourceChange): Effect {
       rollback: 'the new group is deleted; the old one runs on until the stack has succeeded',
       source: cfn('aws-resource-eks-nodegroup'),
     };
-  if (change.action === 'remove') return { pods: `the pods of ${nodes} are drained`, duration: drain(change.before!) };
+  if (change.action === 'remove')
+    return { pods: `the pods of ${nodes} are drained`, duration: drain(change.before!) };
   if (touches(change, 'LaunchTemplate', 'Version', 'ReleaseVersion'))
     return {
       outcome: 'rolled',
@@ -118,13 +114,23 @@ const drain = (group: Resource): string =>
 
 function autoScalingGroup(change: ResourceChange): Effect {
   if (change.action !== 'update') return {};
-  if (!touches(change, 'LaunchTemplate', 'MixedInstancesPolicy', 'LaunchConfigurationName', 'VPCZoneIdentifier')) return {};
+  if (
+    !touches(change, 'LaunchTemplate', 'MixedInstancesPolicy', 'LaunchConfigurationName', 'VPCZoneIdentifier')
+  )
+    return {};
   const policy = updatePolicy(change.after!);
-  if (isObject(policy.AutoScalingReplacingUpdate) && String(policy.AutoScalingReplacingUpdate.WillReplace) === 'true')
+  if (
+    isObject(policy.AutoScalingReplacingUpdate) &&
+    String(policy.AutoScalingReplacingUpdate.WillReplace) === 'true'
+  )
     return { outcome: 'replaced', pods: 'a new group is made, the nodes of the old one end without a drain' };
   if (policy.AutoScalingRollingUpdate === undefined)
     return { pods: 'nodes that run keep the old template; only new nodes take the new one' };
-  return { outcome: 'rolled', pods: 'nodes are replaced in batches, without a drain', rollback: 'they are replaced once more' };
+  return {
+    outcome: 'rolled',
+    pods: 'nodes are replaced in batches, without a drain',
+    rollback: 'they are replaced once more',
+  };
 }
 
 function updatePolicy({ evaluator, logicalId }: Resource): Record<string, unknown> {
@@ -150,9 +156,20 @@ function cluster(change: ResourceChange): Effect {
 
 function addon(change: ResourceChange): Effect {
   const name = (change.after ?? change.before)!.props.text('AddonName');
-  if (change.action === 'add' || !(name === 'vpc-cni' || name === 'kube-proxy' || name === 'coredns')) return {};
-  if (isGone(change)) return { pods: `${name} is deleted from all nodes, then made again if the new one comes later` };
-  if (!touches(change, 'AddonVersion', 'ConfigurationValues', 'ServiceAccountRoleArn', 'PodIdentityAssociations')) return {};
+  if (change.action === 'add' || !(name === 'vpc-cni' || name === 'kube-proxy' || name === 'coredns'))
+    return {};
+  if (isGone(change))
+    return { pods: `${name} is deleted from all nodes, then made again if the new one comes later` };
+  if (
+    !touches(
+      change,
+      'AddonVersion',
+      'ConfigurationValues',
+      'ServiceAccountRoleArn',
+      'PodIdentityAssociations',
+    )
+  )
+    return {};
   return {
     outcome: 'rolled',
     pods:
@@ -166,5 +183,7 @@ function addon(change: ResourceChange): Effect {
 
 function reservation(change: ResourceChange): Effect {
   if (!isGone(change)) return {};
-  return { pods: 'running pods keep their addresses; the range is open to others until it is reserved again' };
+  return {
+    pods: 'running pods keep their addresses; the range is open to others until it is reserved again',
+  };
 }

@@ -37,7 +37,9 @@ export function impactOf(before: readonly TemplateSource[], after: readonly Temp
   const combined = combinedChanges(changes, old, now);
   const refused = new Map([
     ...refusals(changes),
-    ...combined.filter(({ isRefused }) => isRefused).map(({ id, message }): [string, string] => [id, message]),
+    ...combined
+      .filter(({ isRefused }) => isRefused)
+      .map(({ id, message }): [string, string] => [id, message]),
   ]);
   const ordered = inOrder([...changes.values()], old.assembly, now.assembly);
   const cautions = [...combined.filter(({ isRefused }) => !isRefused), ...permissionGaps(old, now)];
@@ -69,7 +71,10 @@ function impact(change: ResourceChange, refusal: string | undefined, nameOf: Nam
     resource: id,
     type,
     ...(constructPath !== undefined && { constructPath }),
-    because: [...(refusal === undefined ? [] : [refusal]), ...change.properties.map((one) => phrase(one, nameOf))],
+    because: [
+      ...(refusal === undefined ? [] : [refusal]),
+      ...change.properties.map((one) => phrase(one, nameOf)),
+    ],
     ...effect,
   };
 }

@@ -9,7 +9,12 @@ import type { ResourceChange } from './resource-changes';
 const UNIQUE: Readonly<Record<string, readonly string[]>> = {
   'AWS::EC2::Subnet': ['VpcId', 'CidrBlock'],
   'AWS::EC2::VPCCidrBlock': ['VpcId', 'CidrBlock'],
-  'AWS::EC2::Route': ['RouteTableId', 'DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId'],
+  'AWS::EC2::Route': [
+    'RouteTableId',
+    'DestinationCidrBlock',
+    'DestinationIpv6CidrBlock',
+    'DestinationPrefixListId',
+  ],
   'AWS::EC2::SubnetCidrReservation': ['SubnetId', 'Cidr'],
   'AWS::EC2::SubnetRouteTableAssociation': ['SubnetId'],
   'AWS::EC2::LaunchTemplate': ['LaunchTemplateName'],
@@ -30,11 +35,13 @@ const NAMES = ['LaunchTemplateName', 'GroupName', 'Name', 'NodegroupName', 'Farg
 export function refusals(changes: ReadonlyMap<string, ResourceChange>): Map<string, string> {
   const all = [...changes.values()];
   const ending = new Map(
-    all.flatMap((change) => (isEnding(change) ? identityOf(change.before!).map((key) => [key, change] as const) : [])),
+    all.flatMap((change) =>
+      isEnding(change) ? identityOf(change.before!).map((key) => [key, change] as const) : [],
+    ),
   );
   return new Map(
     all.flatMap((change): [string, string][] => {
-      const sentence = typeChange(change) ?? collision(change, ending);
+      const sentence = typeChange(change) ?? collision(change, ending, changes);
       return sentence === undefined ? [] : [[change.id, sentence]];
     }),
   );
@@ -48,17 +55,36 @@ function typeChange({ action, before, after }: ResourceChange): string | undefin
   return `CloudFormation does not change the type of a resource, here from ${before!.type} to ${after!.type}: give the new one another logical id`;
 }
 
-function collision(change: ResourceChange, ending: ReadonlyMap<string, ResourceChange>): string | undefined {
-  if (!isNew(change)) return undefined;
+function collision(
+  change: ResourceChange,
+  ending: ReadonlyMap<string, ResourceChange>,
+  changes: ReadonlyMap<string, ResourceChange>,
+): string | undefined {
+  if (!isNew(change) || isUnderNewParent(change, changes)) return undefined;
   const old = identityOf(change.after!)
     .map((key) => ending.get(key))
     .find((found) => found !== undefined);
   if (old === undefined) return undefined;
   const what = UNIQUE[change.after!.type]
-    .flatMap((name) => (change.after!.props.has(name) ? [`${name} ${labelOf(change.after!.props.raw(name)!)}`] : []))
+    .flatMap((name) =>
+      change.after!.props.has(name) ? [`${name} ${labelOf(change.after!.props.raw(name)!)}`] : [],
+    )
     .join(', ');
   const holder = old.id === change.id ? 'the resource it replaces' : old.before!.logicalId;
   return `the new one is made before the old one is deleted, and ${what} still belongs to ${holder}: ${remedy(change, old)}`;
+}
+
+/** A new parent has room: the route table, VPC or cluster that the resource stands in is replaced as well. */
+function isUnderNewParent(
+  { after, properties }: ResourceChange,
+  changes: ReadonlyMap<string, ResourceChange>,
+): boolean {
+  return properties.some(
+    ({ path, because }) =>
+      because !== undefined &&
+      UNIQUE[after!.type]?.includes(path) &&
+      changes.get(because)?.action === 'replace',
+  );
 }
 
 const remedy = (change: ResourceChange, old: ResourceChange): string =>

@@ -24,7 +24,11 @@ const VERSIONED: Readonly<Record<string, { attributes: readonly string[]; by: re
 };
 
 /** Resources that deploy nothing of their own: their contents are compared, or there are none. */
-const WITHOUT_EFFECT = ['AWS::CDK::Metadata', 'AWS::CloudFormation::Stack', 'AWS::CloudFormation::WaitConditionHandle'];
+const WITHOUT_EFFECT = [
+  'AWS::CDK::Metadata',
+  'AWS::CloudFormation::Stack',
+  'AWS::CloudFormation::WaitConditionHandle',
+];
 
 /** Changes of all resources, those that follow from others included. */
 export function resourceChanges(before: Assembly, after: Assembly): Map<string, ResourceChange> {

@@ -74,14 +74,20 @@ function unknownText({ unknownTypes }: ImpactReport): string[] {
 function renderMarkdown(report: ImpactReport): string {
   const loud = report.impacts.filter((impact) => !isQuiet(impact) || impact.pods !== undefined);
   const rows = loud.map((impact) =>
-    row([impact.outcome, cell(`${impact.subject} ${impact.resource}`), details(impact).map(cell).join('<br>')]),
+    row([
+      impact.outcome,
+      cell(`${impact.subject} ${impact.resource}`),
+      details(impact).map(cell).join('<br>'),
+    ]),
   );
   return [
     '### Impact of this change',
     '',
     headline(report),
     ...report.cautions.map(({ resource, message }) => `\n> **Caution** ${cell(resource)}: ${cell(message)}`),
-    ...(rows.length > 0 ? ['', row(['outcome', 'resource', 'why, and what pods notice']), row(['---', '---', '---']), ...rows] : []),
+    ...(rows.length > 0
+      ? ['', row(['outcome', 'resource', 'why, and what pods notice']), row(['---', '---', '---']), ...rows]
+      : []),
     ...unknownText(report).map((text) => `\n${text}`),
   ].join('\n');
 }

@@ -20,10 +20,17 @@ export function addImpactCommand(program: Command): void {
   program
     .command('impact')
     .description('what deploying a change replaces, rolls, interrupts or leaves alone; reads templates only')
-    .argument('<old>', 'what is deployed: a template, a cdk.out directory, or one at a git revision (main:cdk.out)')
+    .argument(
+      '<old>',
+      'what is deployed: a template, a cdk.out directory, or one at a git revision (main:cdk.out)',
+    )
     .argument('<new>', 'what is about to be deployed')
     .option('--region <region>', 'Region of templates that do not name one')
-    .option('--fail-on <terms>', 'exit 1 for these: replace, replace-subnet, roll-nodegroup, none', DEFAULT_FAILURES)
+    .option(
+      '--fail-on <terms>',
+      'exit 1 for these: replace, replace-subnet, roll-nodegroup, none',
+      DEFAULT_FAILURES,
+    )
     .option('--json', 'print JSON')
     .option('--markdown', 'print Markdown, for a pull request')
     .addHelpText('after', '\nExit code: 0 nothing of --fail-on, 1 something of it, 2 wrong usage.\n')

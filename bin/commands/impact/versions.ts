@@ -50,6 +50,8 @@ function git(...args: string[]): Buffer {
     return execFileSync('git', args, { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 30 });
   } catch (error) {
     const { stderr } = error as { stderr?: Buffer };
-    throw new UsageError(`${args.slice(2).join(' ')}: ${stderr?.toString().trim() ?? 'git is not installed'}`);
+    throw new UsageError(
+      `${args.slice(2).join(' ')}: ${stderr?.toString().trim() ?? 'git is not installed'}`,
+    );
   }
 }
