@@ -5,12 +5,12 @@ import type { SubnetReservationsRecord } from '../../lib/aws-node/backup/backup-
 import type { JsonObject } from '../../lib/aws-node/backup/json';
 
 /** The part of the SDK that is used here. */
-type Ec2Sdk = typeof import('@aws-sdk/client-ec2');
+type Ec2Sdk = typeof import('./ec2-sdk');
 
 /** The CIDR reservations of subnets. A subnet that is gone has none. */
 export async function readReservations(subnetIds: readonly string[]): Promise<SubnetReservationsRecord[]> {
-  // Half of the bundle, needed by clusters with pod subnets only: not loaded at the start of the function.
-  const sdk = await import('@aws-sdk/client-ec2');
+  // A third of the bundle, needed by clusters with pod subnets only: not loaded at the start of the function.
+  const sdk = await import('./ec2-sdk.js');
   const client = new sdk.EC2Client(patientClient);
   const records: SubnetReservationsRecord[] = [];
   for (const subnetId of [...new Set(subnetIds)].sort()) {
