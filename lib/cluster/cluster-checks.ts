@@ -1,6 +1,6 @@
-import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { cidrProblems } from '../network/cidr-problems';
+import { isKnownText } from '../network/known-at-synth';
 import { isPublic, NEVER } from '../planning/address-families';
 import { CidrBlock } from '../planning/cidr-block';
 import { ConstructError } from '../synth/construct-error';
@@ -31,7 +31,7 @@ function versionProblems(version: unknown): string[] {
 }
 
 function nameProblems(name: string | undefined): string[] {
-  if (name === undefined || Token.isUnresolved(name) || CLUSTER_NAME.test(name)) return [];
+  if (name === undefined || !isKnownText(name) || CLUSTER_NAME.test(name)) return [];
   return [
     `clusterName: EKS takes no cluster named ${JSON.stringify(name)}: use 1 to 100 letters, digits, hyphens and underscores, beginning with a letter or digit`,
   ];
@@ -39,13 +39,11 @@ function nameProblems(name: string | undefined): string[] {
 
 /** EKS refuses reserved addresses. @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html */
 function accessProblems(cidrs: readonly string[]): string[] {
-  return cidrs
-    .filter((cidr) => !Token.isUnresolved(cidr))
-    .flatMap((cidr) => {
-      const malformed = cidrProblems('publicAccessCidrs', [cidr]);
-      if (malformed.length > 0 || !isReserved(CidrBlock.parse(cidr))) return malformed;
-      return `publicAccessCidrs: ${cidr} is private or reserved, the public endpoint never sees such an address and EKS refuses it: write the public addresses that these networks come from`;
-    });
+  return cidrs.filter(isKnownText).flatMap((cidr) => {
+    const malformed = cidrProblems('publicAccessCidrs', [cidr]);
+    if (malformed.length > 0 || !isReserved(CidrBlock.parse(cidr))) return malformed;
+    return `publicAccessCidrs: ${cidr} is private or reserved, the public endpoint never sees such an address and EKS refuses it: write the public addresses that these networks come from`;
+  });
 }
 
 function isReserved(block: CidrBlock): boolean {
