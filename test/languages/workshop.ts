@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -22,14 +22,7 @@ export class Workshop {
   }
 
   public typescript(): Resources {
-    const app = this.copy('app.ts', 'typescript/app.ts');
-    symlinkSync(resolve('node_modules'), join(this.folder, 'typescript/node_modules'));
-    symlinkSync(resolve('.'), join(this.folder, 'typescript/cdk-eks-podnet'));
-    writeFileSync(
-      join(this.folder, 'typescript/tsconfig.json'),
-      JSON.stringify({ compilerOptions: { paths: { 'cdk-eks-podnet': ['./cdk-eks-podnet'] } } }),
-    );
-    return this.synthesized('typescript', process.execPath, ['--import', 'tsx', app]);
+    return this.synthesized('typescript', process.execPath, ['--import', 'tsx', join(APPS, 'app.ts')]);
   }
 
   public python(): Resources {
