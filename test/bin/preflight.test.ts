@@ -74,7 +74,7 @@ describe('podnet preflight', () => {
       'Kubernetes together with vpc-cni',
       template({ cluster: { Version: '1.34' }, cni: { AddonVersion: 'v1.21.2-eksbuild.2' } }),
       {},
-      /changes Kubernetes from 1\.33 to 1\.34 and vpc-cni from v1\.20\.1-eksbuild\.3 to v1\.21\.2-eksbuild\.2.*change vpc-cni in one deployment and Kubernetes in the next \(KubernetesWithVpcCni\)/,
+      /changes Kubernetes from 1\.33 to 1\.34 and vpc-cni from v1\.20\.1-eksbuild\.3 to v1\.21\.2-eksbuild\.2.*change vpc-cni in one deployment and Kubernetes in another \(KubernetesWithVpcCni\)/,
     ],
     [
       'two minor versions of Kubernetes',

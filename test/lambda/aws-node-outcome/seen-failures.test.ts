@@ -88,6 +88,23 @@ describeWithTls('an upgrade that went wrong once', () => {
     });
   });
 
+  test('Kubernetes together with vpc-cni that breaks is reported, not failed: a rollback would leave Kubernetes behind', async () => {
+    stage.world.install(from, env, { WARM_IP_TARGET: '5' });
+    const changed = { KubernetesVersion: '1.35', UndeclaredSettings: 'preserve' };
+    const oldProperties = backupOf(from, { KubernetesVersion: '1.34' });
+    const { Data: before } = await guard({ properties: backupOf(to, changed), oldProperties });
+    expect(before!.Warnings).toContain(
+      'one deployment changes Kubernetes from 1.34 to 1.35 and vpc-cni from',
+    );
+    stage.world.install(to, env);
+    const told = { BackupKey: before!.BackupKey, ...changed };
+    const former = { oldProperties: verificationOf(from, { KubernetesVersion: '1.34' }) };
+    const { Status, Data } = await verify(told, former);
+    expect([Status, Data!.Verdict, Data!.LostSettings]).toEqual(['SUCCESS', 'failed', 'env.WARM_IP_TARGET']);
+    expect(Data!.Summary).toContain('not failed, because this deployment changed Kubernetes too');
+    expect((await verify({ ...told, KubernetesVersion: '1.34' }, former)).Status).toBe('FAILED');
+  });
+
   describe('settings fixed through EKS outside of the stack', () => {
     const fixed = { ...env, WARM_IP_TARGET: '5' };
     beforeEach(() => stage.world.install(from, fixed));
