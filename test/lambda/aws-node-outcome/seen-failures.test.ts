@@ -144,7 +144,7 @@ describeWithTls('an upgrade that went wrong once', () => {
       'SUCCESS',
       'passed',
       expect.stringMatching(
-        /299 of 299 aws-node pods run the new version and are ready; 1 are on nodes that do not answer, which do not count \(ip-10-0-0-7\)/,
+        /299 of 299 aws-node pods are up to date and ready; 1 are on nodes that do not answer, which do not count \(ip-10-0-0-7\)/,
       ),
     ]);
   });
