@@ -234,6 +234,46 @@ describe('node groups', () => {
   });
 });
 
+describe('the surge in pod subnets of custom networking', () => {
+  const env = { ENABLE_PREFIX_DELEGATION: 'true', AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' };
+  const configurationValues = JSON.stringify({ env });
+  const declared = template({
+    cni: { ConfigurationValues: configurationValues },
+    nodes: { Version: '1.34' },
+  });
+  const zones = ['us-east-1a', 'us-east-1b'];
+  const eniConfig = (zone: string) => ({
+    apiVersion: 'crd.k8s.amazonaws.com/v1alpha1',
+    kind: 'ENIConfig',
+    metadata: { name: zone },
+    spec: { subnet: `subnet-pods-${zone}` },
+  });
+  const answers = (free: (number | undefined)[], eniConfigs?: Json): Record<string, Json> => {
+    const pods = free.flatMap((count, i) => (count === undefined ? [] : [subnet(`subnet-pods-${zones[i]}`, zones[i]!, count)])); // prettier-ignore
+    const others = (wellAnswers()['subnets.json'] as { Subnets: Json[] }).Subnets;
+    return {
+      'vpc-cni.json': addon('vpc-cni', CNI, { configurationValues }),
+      'subnets.json': { Subnets: [...others, ...pods] },
+      'eniconfigs.json': eniConfigs ?? list(...zones.map(eniConfig)),
+    };
+  };
+
+  test.each<[string, (number | undefined)[], RegExp]>([
+    ['a zone without room for its nodes', [5_000, 1], /Problems[\s\S]*in us-east-1b, which take up to \d+ addresses, and the pod subnets there have 1 free/],
+    ['a zone with less than full nodes take', [40, 5_000], /Warnings\n.*in us-east-1a, which take up to \d+ addresses, and the pod subnets there have 40 free/],
+    ['a subnet that was not described', [5_000, undefined], /free addresses of pod subnets subnet-pods-us-east-1b: describe all of them/],
+  ])('%s is told', async (_, free, message) => {
+    const { out } = await check(declared, answers(free), { deployed: template({ cni: { ConfigurationValues: configurationValues } }) });
+    expect(out).toMatch(message);
+  }); // prettier-ignore
+
+  test('enough of it is no finding, and none that can be read is', async () => {
+    const deployed = template({ cni: { ConfigurationValues: configurationValues } });
+    expect((await check(declared, answers([5_000, 5_000]), { deployed })).out).not.toContain('pod subnets');
+    expect((await check(declared, answers([], list()), { deployed })).out).toContain('gave no ENIConfig');
+  });
+});
+
 describe('half a folder', () => {
   const NEEDED: [string[], RegExp][] = [
     [['addons.json'], /the answer of 'aws eks list-addons' is missing/],
