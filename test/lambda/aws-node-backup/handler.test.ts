@@ -272,7 +272,7 @@ describeWithTls('the backup handler', () => {
           TargetVersion: 'v1.20.1-eksbuild.3',
         }),
       });
-      expect(Data!.Warnings).toMatch(/^Kubernetes goes from 1.33 to 1.34/);
+      expect(Data!.Warnings).toMatch(/^one deployment changes Kubernetes from 1.33 to 1.34/);
     });
 
     test('does not stumble over old properties of another shape', async () => {

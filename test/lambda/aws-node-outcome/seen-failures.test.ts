@@ -160,6 +160,22 @@ describeWithTls('an upgrade that went wrong once', () => {
     },
   );
 
+  test('IRSA to Pod Identity that cuts aws-node off on every node fails the verification', async () => {
+    for (let node = 0; node < stage.world.nodes; node += 1) stage.world.putPod(node, from, false);
+    const { Data } = await guard({
+      properties: backupOf(from, { Identity: 'PodIdentity' }),
+      oldProperties: backupOf(from, { Identity: 'IRSA' }),
+    });
+    const { Status, Reason } = await verify(
+      { DeclaredVersion: from, BackupKey: Data!.BackupKey, Identity: 'PodIdentity' },
+      { oldProperties: verificationOf(from, { Identity: 'IRSA' }) },
+    );
+    expect([Status, Reason]).toEqual([
+      'FAILED',
+      expect.stringContaining('0 of 3 aws-node pods are up to date'),
+    ]);
+  });
+
   test('a role that loses what the running version calls is refused: CloudFormation changes it first', async () => {
     const properties = backupOf(from, { RoleActions: ['ec2:Describe*', 'ec2:CreateTags'] });
     const { Reason } = await guard({ properties, oldProperties: backupOf(from, { RoleActions: ['ec2:*'] }) });
