@@ -14,8 +14,11 @@ export type UncheckedProps = Pick<VpcCniSettingsProps, 'multus' | 'extraEnv' | '
 
 /** Settings as they were given, and what is filled in. */
 export interface SettingsSource {
-  /** Whose words findings are in: those of the props, or those of the configuration values. */
-  readonly writtenAs: 'props' | 'configuration';
+  /**
+   * Whose words findings are in: those of the props, or those of the configuration values. Findings about a cluster are
+   * in the latter and tell no values, as they end up in logs and in the events of a stack.
+   */
+  readonly writtenAs: 'props' | 'configuration' | 'cluster';
   readonly context: SettingsContext;
   readonly props: UncheckedProps;
   /** Whether the configuration holds ENIConfigs. */

@@ -19,10 +19,12 @@ const WITHOUT_DEFAULT: readonly (keyof SettingsContext)[] = ['ipFamily', 'versio
  *
  * @param configuration configuration values, with `Unknown` where a value is not decided
  * @param facts the cluster around them
+ * @param writtenAs `cluster` for values that no message may tell
  */
 export function settingsOfConfiguration(
   configuration: unknown,
   facts: ConfigurationFacts = {},
+  writtenAs: 'configuration' | 'cluster' = 'configuration',
 ): ChosenSettings {
   const texts = new Map<OptionPath, string>();
   const given = new Map<OptionPath, unknown>();
@@ -36,7 +38,7 @@ export function settingsOfConfiguration(
     if (!(raw instanceof Unknown) && typeof raw !== 'object') texts.set(path, String(raw));
   }
   return new ChosenSettings({
-    writtenAs: 'configuration',
+    writtenAs,
     context: contextOf(facts),
     props: {},
     hasEniConfigs: valueAt(configuration, 'eniConfig') !== undefined,

@@ -39,13 +39,14 @@ const OPTION_FLOORS: SettingsCheck = {
 
 function tooNewOption(path: OptionPath, chosen: ChosenSettings): string | undefined {
   const option = SETTING_OPTIONS[path];
-  // A switch that only the mode writes, and as false, is no use of the feature. An unknown value is still written.
-  const isUnused = chosen.values.get(path) === false && !chosen.given.has(path);
+  // Of what is filled in, only the props write anything, and a switch as false uses no feature.
+  const isFilledIn = !chosen.given.has(path);
+  const isUnused = isFilledIn && (chosen.values.get(path) === false || chosen.source.writtenAs !== 'props');
   if (
     option.since === undefined ||
     isUnused ||
     isFrom(chosen.context.version, option.since) ||
-    (chosen.given.has(path) && !chosen.isWritten(path))
+    (!isFilledIn && !chosen.isWritten(path))
   )
     return undefined;
   return `vpc-cni ${chosen.context.version} does not know ${optionKey(option)}, which needs v${option.since}: ${take(option.since)}, or leave it out`;
