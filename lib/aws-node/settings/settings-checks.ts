@@ -8,7 +8,7 @@ import { problemsOf, runChecks, type SettingsCheck, type SettingsOutcome } from 
 import type { SettingsProblem } from '../settings-problem';
 import { TAG_CHECKS, TAG_WARNINGS } from './tag-checks';
 import { TEXT_CHECKS, TEXT_RISKS } from './text-checks';
-import { TRAFFIC_RISKS } from './traffic-risks';
+import { CONFIGURATION_RISKS, TRAFFIC_RISKS } from './traffic-risks';
 import { VALUE_CHECKS } from './value-checks';
 import { VERSION_CHECKS, VERSION_WARNINGS } from './version-checks';
 import { WARM_POOL_RISKS } from './warm-pool-risks';
@@ -27,6 +27,7 @@ export const WARNING_CHECKS: readonly SettingsCheck[] = [
   ...IGNORED_CHECKS,
   ...WARM_POOL_RISKS,
   ...TRAFFIC_RISKS,
+  ...CONFIGURATION_RISKS,
   ...OPERATION_RISKS,
   ...TEXT_RISKS,
   ...VERSION_WARNINGS,

@@ -45,6 +45,14 @@ export function settingsRule({ checks, needs = [], over, also, withRemedy, ...te
   });
 }
 
+/** Whether checks find something, for rules that look at more than settings; not decidable when they cannot tell. */
+export function finds(checks: readonly string[], view: VpcCni, context: RuleContext): boolean {
+  const outcomes = checkedSettings(view, context).outcomes.filter((outcome) => isOf(checks, outcome));
+  const undecided = outcomes.find(isUndecided);
+  if (undecided !== undefined && outcomes.every(isUndecided)) throw new NotCheckable(undecided.why);
+  return outcomes.length > 0;
+}
+
 function isOf(checks: readonly string[], { code, path }: SettingsOutcome): boolean {
   // A check that could not begin says nothing about a path.
   return (
