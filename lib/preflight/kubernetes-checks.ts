@@ -1,4 +1,4 @@
-import { reportedMinor } from '../aws-node/kube-proxy-skew';
+import { reportedMinor } from '../aws-node/kubernetes-version';
 import type { PreflightChange } from './changes';
 import { problem, unknown, warning, type PreflightFinding } from './finding';
 import type { LiveCluster } from './live-cluster';

@@ -1,11 +1,7 @@
 import * as fc from 'fast-check';
 import { VpcCniVersion, type VpcCniContext } from '../../lib/aws-node';
-import {
-  OPTION_PATHS,
-  SETTING_OPTIONS,
-  type OptionPath,
-  type SettingOption,
-} from '../../lib/aws-node/settings/option-table';
+import { OPTION_PATHS, SETTING_OPTIONS } from '../../lib/aws-node/settings/option-table';
+import type { OptionPath, SettingOption } from '../../lib/aws-node/settings/setting-option';
 import { isObject } from '../../lib/aws-node/unknown';
 import { context } from '../aws-node/arbitrary-settings';
 

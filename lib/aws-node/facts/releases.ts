@@ -1,3 +1,4 @@
+import { kubernetesMinor } from '../kubernetes-version';
 import { VpcCniVersion } from '../vpc-cni-version';
 import { DEFECTS, FEATURES, ROLE_ACTIONS, type DefectFact, type Feature } from './curated.data';
 import { AGENT_RELEASES, OLDEST_RECOMMENDED } from './upstream.data';
@@ -64,12 +65,6 @@ export function neededActions(
 /** EC2 actions that `AwsNodePolicy` grants to a version: all that it needs, and those of the next minor version. */
 export function grantedActions(version: VpcCniVersion, ipFamily: string): string[] {
   return actions(ipFamily, ({ grantedSince }) => grantedSince === undefined || isFrom(version, grantedSince));
-}
-
-/** Minor number of a Kubernetes version such as `1.36`; undefined for what is none. */
-export function kubernetesMinor(version: string | undefined): number | undefined {
-  const match = /^1\.(\d{1,3})(\.\d+)?$/.exec(version ?? '');
-  return match ? Number(match[1]) : undefined;
 }
 
 /** Oldest recommended release for a Kubernetes version: that of the newest one in the table that is not newer. */

@@ -1,7 +1,7 @@
 import { FEATURES, type Feature } from '../facts/curated.data';
 import { supports } from '../facts/releases';
 import type { ChosenSettings } from '../settings/chosen-settings';
-import type { OptionPath } from '../settings/option-table';
+import type { OptionPath } from '../settings/setting-option';
 import { decided, type SettingsOutcome } from '../settings/settings-check';
 import type { VpcCniVersion } from '../vpc-cni-version';
 

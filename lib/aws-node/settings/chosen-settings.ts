@@ -1,7 +1,7 @@
 import { known, Unknown } from '../unknown';
 import type { VpcCniContext } from '../vpc-cni-context';
 import type { VpcCniSettingsProps } from '../vpc-cni-settings-props';
-import type { OptionPath } from './option-table';
+import type { OptionPath } from './setting-option';
 
 /** Node label that carries the Availability Zone, by which ENIConfigs are found unless told otherwise. */
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';

@@ -1,7 +1,8 @@
 import type { SettingsProblem } from '../settings-problem';
 import { NotCheckable } from '../unknown';
 import type { ChosenSettings } from './chosen-settings';
-import { optionKey, SETTING_OPTIONS, type OptionPath } from './option-table';
+import { SETTING_OPTIONS } from './option-table';
+import { optionKey, type OptionPath } from './setting-option';
 
 /**
  * One thing that a check found: the option that it is about, and what to say of it.

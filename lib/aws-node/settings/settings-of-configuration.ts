@@ -2,7 +2,8 @@ import { parseGoBool, parseGoInt } from '../go-values';
 import { isObject, known, Unknown, type Maybe } from '../unknown';
 import type { VpcCniVersion } from '../vpc-cni-version';
 import { ChosenSettings, type SettingsContext } from './chosen-settings';
-import { OPTION_PATHS, SETTING_OPTIONS, type OptionPath, type SettingOption } from './option-table';
+import { OPTION_PATHS, SETTING_OPTIONS } from './option-table';
+import type { OptionPath, SettingOption } from './setting-option';
 
 /** Facts about the cluster around a configuration; what is left out, or unknown, makes a check undecidable. */
 export type ConfigurationFacts = {

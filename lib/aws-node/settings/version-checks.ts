@@ -1,12 +1,14 @@
 import { FEATURES, NETWORK_POLICY_KUBERNETES, type Feature } from '../facts/curated.data';
-import { defectDoesHarm, defectOf, isFrom, kubernetesMinor, supports } from '../facts/releases';
+import { defectDoesHarm, defectOf, isFrom, supports } from '../facts/releases';
 import { missingRoleActions } from '../guard/role-actions';
+import { kubernetesMinor } from '../kubernetes-version';
 import { all } from '../unknown';
 import { skippedMinorProblem } from '../upgrade-path';
 import type { UpgradeProblem } from '../upgrade-problem';
 import { VpcCniVersion } from '../vpc-cni-version';
 import type { ChosenSettings } from './chosen-settings';
-import { optionKey, SETTING_OPTIONS, type OptionPath } from './option-table';
+import { SETTING_OPTIONS } from './option-table';
+import { optionKey, type OptionPath } from './setting-option';
 import { check, eachPath, shown, type SettingsCheck } from './settings-check';
 
 /** What to take instead, in the words of the add-on. */

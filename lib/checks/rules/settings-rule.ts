@@ -1,4 +1,5 @@
-import { OPTION_PATHS, type OptionPath } from '../../aws-node/settings/option-table';
+import { OPTION_PATHS } from '../../aws-node/settings/option-table';
+import type { OptionPath } from '../../aws-node/settings/setting-option';
 import {
   inConfigurationWords,
   isUndecided,
