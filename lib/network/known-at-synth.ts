@@ -1,6 +1,7 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
+import { knownAtSynth } from '../synth/known-value';
 
 /**
  * Whether the VPC is still to be looked up.
@@ -56,8 +57,7 @@ function isVpc(construct: IConstruct): construct is ec2.IVpc {
 }
 
 function knownText(read: () => string): string | undefined {
-  const text = given(read);
-  return Token.isUnresolved(text) ? undefined : text;
+  return knownAtSynth(given(read));
 }
 
 /** What an imported resource was not given it says by throwing. */

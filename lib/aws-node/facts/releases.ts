@@ -1,7 +1,7 @@
 import { kubernetesMinor } from '../kubernetes-version';
 import { VpcCniVersion } from '../vpc-cni-version';
 import { DEFECTS, FEATURES, ROLE_ACTIONS, type DefectFact, type Feature } from './curated.data';
-import { AGENT_RELEASES, OLDEST_RECOMMENDED } from './upstream.data';
+import { OLDEST_RECOMMENDED } from './upstream.data';
 
 /** Whether a version is the given release of the tables or a newer one. */
 export function isFrom(version: VpcCniVersion, release: string): boolean {
@@ -76,9 +76,4 @@ export function oldestRecommended(kubernetesVersion: string | undefined): VpcCni
     .sort((a, b) => b.minor - a.minor);
   const row = rows.find(({ minor }) => wanted >= minor);
   return row && VpcCniVersion.of(row.release);
-}
-
-/** Release of the network policy agent that a version comes with; undefined before network policies. */
-export function agentReleaseOf(version: VpcCniVersion): string | undefined {
-  return AGENT_RELEASES.filter(([release]) => isFrom(version, release)).at(-1)?.[1];
 }
