@@ -80,8 +80,9 @@ export const V6_CLUSTER_RULES: readonly Rule[] = [
     why: 'Windows and Outposts do not work with IPv6 clusters.',
     over: clusters,
     when: ({ ipv6 }) => ipv6,
-    check: ({ nodegroups, props, resource }) => {
-      const windows = nodegroups
+    check: ({ cni, nodegroups, props, resource }, context) => {
+      const groups = finds(['Ipv6WithWindows'], cni, context) ? nodegroups : [];
+      const windows = groups
         .filter((group) => known(group.windows))
         .map((group) => `Windows node group ${group.resource.logicalId}`);
       const wrong = [...windows, ...(props.has('OutpostConfig') ? ['OutpostConfig'] : [])];
