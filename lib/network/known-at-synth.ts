@@ -1,7 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
-import { knownAtSynth } from '../synth/known-value';
+import { isLookupPlaceholder } from '../planning/cidr-text';
 
 /**
  * Whether the VPC is still to be looked up.
@@ -26,6 +26,11 @@ export function hasPendingLookups(scope: IConstruct): boolean {
     });
 }
 
+/** Whether a text is known at synth: neither a token nor what stands for an SSM parameter until it is looked up. */
+export function isKnownText(text: string): boolean {
+  return !Token.isUnresolved(text) && !isLookupPlaceholder(text);
+}
+
 /** IPv4 CIDR block of a VPC; undefined where it is not known at synth. */
 export function knownBlockOfVpc(vpc: ec2.IVpc): string | undefined {
   return isLookupPending(vpc) ? undefined : knownText(() => vpc.vpcCidrBlock);
@@ -34,6 +39,11 @@ export function knownBlockOfVpc(vpc: ec2.IVpc): string | undefined {
 /** IPv4 CIDR block of a subnet; undefined where it is not known at synth. */
 export function knownBlockOfSubnet(subnet: ec2.ISubnet): string | undefined {
   return isStandIn(subnet) ? undefined : knownText(() => subnet.ipv4CidrBlock);
+}
+
+/** Whether the CIDR block of a subnet is an SSM parameter that is still to be looked up. */
+export function isBlockPending(subnet: ec2.ISubnet): boolean {
+  return isLookupPlaceholder(given(() => subnet.ipv4CidrBlock) ?? '');
 }
 
 /** Why the CIDR block of a subnet is not known at synth. */
@@ -57,7 +67,8 @@ function isVpc(construct: IConstruct): construct is ec2.IVpc {
 }
 
 function knownText(read: () => string): string | undefined {
-  return knownAtSynth(given(read));
+  const text = given(read);
+  return text !== undefined && isKnownText(text) ? text : undefined;
 }
 
 /** What an imported resource was not given it says by throwing. */
