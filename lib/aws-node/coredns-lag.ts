@@ -1,5 +1,5 @@
 import { COREDNS_VERSIONS } from './addon-versions.data';
-import { reportedMinor } from './kube-proxy-skew';
+import { reportedMinor } from './kubernetes-version';
 
 /** Minor versions that coredns may be behind before it counts as forgotten; EKS offers the one before as a rule. */
 const TOLERATED_LAG = 1;

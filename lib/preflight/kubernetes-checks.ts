@@ -1,4 +1,4 @@
-import { reportedMinor } from '../aws-node/kube-proxy-skew';
+import { reportedMinor } from '../aws-node/kubernetes-version';
 import { kubernetesWithVpcCni } from '../aws-node/kubernetes-with-vpc-cni';
 import type { PreflightChange } from './changes';
 import { problem, unknown, warning, type PreflightFinding } from './finding';

@@ -1,7 +1,8 @@
+import { versionOrNone } from '../read-version';
 import { kubeProxySkew } from '../kube-proxy-skew';
 import { kubernetesWithVpcCni } from '../kubernetes-with-vpc-cni';
 import type { UpgradeProblem } from '../upgrade-problem';
-import { version, type GuardFacts, type GuardRequest } from './guard-model';
+import { type GuardFacts, type GuardRequest } from './guard-model';
 
 /** An add-on that was unwell before. */
 export function statusWarnings({ addon }: GuardFacts): UpgradeProblem[] {
@@ -24,8 +25,8 @@ export function kubernetesWarnings(
 
 /** A self-managed aws-node far behind the add-on that takes it over. */
 export function migrationWarnings(request: GuardRequest, facts: GuardFacts): UpgradeProblem[] {
-  const from = version(facts.selfManagedVersion);
-  const to = version(request.targetVersion);
+  const from = versionOrNone(facts.selfManagedVersion);
+  const to = versionOrNone(request.targetVersion);
   if (facts.addon || !from || !to || Math.abs(to.minorStepsFrom(from)) < 2) return [];
   return [
     {

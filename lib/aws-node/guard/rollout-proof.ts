@@ -1,8 +1,8 @@
+import { versionOrNone } from '../read-version';
 import { daemonSetRecord, imageVersion } from '../backup/daemon-set';
 import { at, textOf, type JsonObject } from '../backup/json';
 import { rolloutCounts, type RolloutCounts } from '../backup/rollout-counts';
 import { isUnwell, wasUnwell, type AddonState, type Baseline } from './addon-state';
-import { version } from './guard-model';
 import type { PodsByNode } from './pods-by-node';
 
 /** What one look gave: a thing, nothing there, or the reason why nothing is known. */
@@ -90,7 +90,7 @@ function ofImage(daemonSet: JsonObject, wanted: string | undefined): RolloutProo
 
 /** Whether an image is of a version; where one of them names no EKS build, the release decides. */
 export function isSameVersion(tag: string | undefined, wanted: string | undefined): boolean {
-  const [image, target] = [version(tag), version(wanted)];
+  const [image, target] = [versionOrNone(tag), versionOrNone(wanted)];
   if (image === undefined || target === undefined) return tag === wanted;
   const builds = [image.eksBuild, target.eksBuild].filter((build) => build !== undefined);
   return image.release === target.release && new Set(builds).size <= 1;

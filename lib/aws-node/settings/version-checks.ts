@@ -1,13 +1,15 @@
 import { FEATURES, NETWORK_POLICY_KUBERNETES, type Feature } from '../facts/curated.data';
-import { defectDoesHarm, defectOf, isFrom, kubernetesMinor, supports } from '../facts/releases';
+import { defectDoesHarm, defectOf, isFrom, supports } from '../facts/releases';
 import { missingRoleActions } from '../guard/role-actions';
+import { kubernetesMinor } from '../kubernetes-version';
 import { kubernetesWithVpcCni } from '../kubernetes-with-vpc-cni';
 import { all } from '../unknown';
 import { skippedMinorProblem } from '../upgrade-path';
 import type { UpgradeProblem } from '../upgrade-problem';
 import { VpcCniVersion } from '../vpc-cni-version';
 import type { ChosenSettings } from './chosen-settings';
-import { optionKey, SETTING_OPTIONS, type OptionPath } from './option-table';
+import { SETTING_OPTIONS } from './option-table';
+import { optionKey, type OptionPath } from './setting-option';
 import { check, eachPath, shown, type SettingsCheck } from './settings-check';
 
 /** What to take instead, in the words of the add-on. */
@@ -40,13 +42,14 @@ const OPTION_FLOORS: SettingsCheck = {
 
 function tooNewOption(path: OptionPath, chosen: ChosenSettings): string | undefined {
   const option = SETTING_OPTIONS[path];
-  // A switch that only the mode writes, and as false, is no use of the feature. An unknown value is still written.
-  const isUnused = chosen.values.get(path) === false && !chosen.given.has(path);
+  // Of what is filled in, only the props write anything, and a switch as false uses no feature.
+  const isFilledIn = !chosen.given.has(path);
+  const isUnused = isFilledIn && (chosen.values.get(path) === false || chosen.source.writtenAs !== 'props');
   if (
     option.since === undefined ||
     isUnused ||
     isFrom(chosen.context.version, option.since) ||
-    (chosen.given.has(path) && !chosen.isWritten(path))
+    (!isFilledIn && !chosen.isWritten(path))
   )
     return undefined;
   return `vpc-cni ${chosen.context.version} does not know ${optionKey(option)}, which needs v${option.since}: ${take(option.since)}, or leave it out`;

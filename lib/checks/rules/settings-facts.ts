@@ -6,12 +6,13 @@ import {
   settingsOfConfiguration,
   type ConfigurationFacts,
 } from '../../aws-node/settings/settings-of-configuration';
+import { readVersion } from '../../aws-node/read-version';
 import type { VpcCniVersion } from '../../aws-node/vpc-cni-version';
 import { InstanceHypervisor } from '../../capacity/eni-limits';
 import { allowsAction } from '../model/build-iam';
 import type { VpcCni } from '../model/entities';
 import { known, NotCheckable, Unknown, type Maybe } from '../model/value';
-import { readVersion } from '../model/vpc-cni-view';
+
 import { limitsOf, typesOf } from './capacity';
 import type { CheckOptions } from './check-options';
 import { some, type RuleContext } from './rule';
