@@ -58,6 +58,8 @@ export class AwsWorld implements World, Aws {
   readonly servers: Servers;
   /** Set by the engine: runs a function that another one, or itself, has invoked. */
   invokeFunction?: (nameOrArn: string, event: unknown) => void;
+  /** Set by the engine: runs a function, and answers what it returned. */
+  callFunction?: World['callFunction'];
   /** Set by the engine: status of a stack, for a handler that asks CloudFormation. */
   stackStatus?: (stackId: string) => string | undefined;
   private readonly callers = new Callers();

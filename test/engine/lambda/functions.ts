@@ -1,5 +1,5 @@
 import type { Properties } from '../resource-provider';
-import type { FunctionConfiguration, World } from '../world';
+import type { FunctionAnswer, FunctionConfiguration, World } from '../world';
 import { loadHandler, type Handler } from './sandbox';
 
 /** One invocation, as the log of the function would show it. */
@@ -11,6 +11,8 @@ export interface Invocation {
   endedAt?: number;
   /** Why it failed; Lambda then delivers an asynchronous event again. */
   error?: string;
+  /** What the handler returned. */
+  result?: unknown;
   readonly lines: string[];
 }
 
@@ -52,6 +54,7 @@ export class LambdaFunctions {
     private readonly redirect: (url: URL) => URL | undefined,
   ) {
     world.invokeFunction = (nameOrArn, event) => void this.invokeAsync(nameOrArn, event);
+    world.callFunction = (nameOrArn, event) => this.call(nameOrArn, event);
   }
 
   register(registered: RegisteredFunction): void {
@@ -89,6 +92,12 @@ export class LambdaFunctions {
     return true;
   }
 
+  /** Invokes a function once, for a caller who waits for the result. */
+  async call(nameOrArn: string, event: unknown): Promise<FunctionAnswer | undefined> {
+    const registered = this.find(nameOrArn);
+    return registered && this.invoke(registered, event);
+  }
+
   private async invoke(registered: RegisteredFunction, event: unknown): Promise<Invocation> {
     const { clock } = this.world;
     const { name, arn, logGroupName } = registered.configuration;
@@ -105,7 +114,12 @@ export class LambdaFunctions {
       getRemainingTimeInMillis: () => Math.max(0, ends - clock.now()),
     };
     const warm = this.warmHandler(registered, invocation.lines);
-    invocation.error = await this.within(milliseconds, warm, warm.handler(event, context));
+    const working = warm.handler(event, context);
+    void working.then(
+      (result) => (invocation.result = result),
+      () => undefined,
+    );
+    invocation.error = await this.within(milliseconds, warm, working);
     invocation.endedAt = clock.now();
     return invocation;
   }
