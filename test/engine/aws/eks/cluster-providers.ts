@@ -257,6 +257,8 @@ async function deleteCluster(aws: Aws, name: string): Promise<void> {
   const nodegroups = eks.nodegroupsOf(name).map((nodegroup) => nodegroup.name);
   if (nodegroups.length > 0)
     refuse('cluster-in-use', `Cluster has nodegroups attached: ${nodegroups.join(', ')}`);
+  const profiles = eks.fargateProfilesOf(name).map((profile) => profile.name);
+  if (profiles.length > 0) refuse('cluster-in-use', `Cluster has Fargate profiles: ${profiles.join(', ')}`);
   if (found.status === 'UPDATING' || found.status === 'CREATING')
     refuse('cluster-busy', `Cluster has an update in progress: ${name} is ${found.status}`);
   if (found.isProtected)
