@@ -71,6 +71,13 @@ export class Clusters {
     return addon;
   }
 
+  /** Names of the add-ons of a cluster. */
+  addonsOf(clusterName: string): string[] {
+    return [...this.addons.values()]
+      .filter((addon) => addon.clusterName === clusterName)
+      .map(({ name }) => name);
+  }
+
   updatesOf(clusterName: string, addonName?: string): Update[] {
     if (addonName !== undefined) this.addon(clusterName, addonName);
     return [...this.updates.values()]
