@@ -31,6 +31,10 @@ export interface EngineDials {
   readonly interrupts: boolean;
   /** Dependants start when a resource is configured, before it is complete. @default false */
   readonly earlyDependants: boolean;
+  /** A function that was not called for long is inactive: its first event of a deployment fails, and is delivered again. @default false */
+  readonly idleFunctions: boolean;
+  /** By type, properties that are changed in place although the specification says that they replace. @default - none */
+  readonly inPlace: Readonly<Record<string, readonly string[]>>;
   /** Attempts of a delete in the clean-up; afterwards the resource is dropped, and the stack stays green. @default 3 */
   readonly cleanupAttempts: number;
   /** Longest pause before a resource starts, in milliseconds. @default 5000 */
@@ -48,6 +52,8 @@ export const DEFAULT_DIALS: EngineDials = {
   lostAnswers: false,
   interrupts: false,
   earlyDependants: false,
+  idleFunctions: false,
+  inPlace: {},
   cleanupAttempts: 3,
   jitter: 5_000,
 };

@@ -8,6 +8,7 @@ export interface Variant {
   readonly rollbackOrder?: RollbackOrder;
   readonly interrupts?: boolean;
   readonly earlyDependants?: boolean;
+  readonly inPlace?: Readonly<Record<string, readonly string[]>>;
   readonly world?: Partial<Dials>;
 }
 
@@ -68,6 +69,13 @@ export const UNKNOWNS: readonly Unknown[] = [
     variants: {
       'at once': { world: { clusterUpdates: 'at once' } },
       'one by one': { world: { clusterUpdates: 'one by one' } },
+    },
+  },
+  {
+    question: 'Does CloudFormation change the subnets of a cluster in place, as EKS can?',
+    variants: {
+      'replaces the cluster': { inPlace: {} },
+      'in place': { inPlace: { 'AWS::EKS::Cluster': ['SubnetIds', 'SecurityGroupIds'] } },
     },
   },
   {

@@ -139,6 +139,16 @@ export const EKS_CASES: Record<keyof typeof EKS_REFUSALS, Case> = {
     }),
   'cluster-endpoint': (s) =>
     cluster(s, { network: { EndpointPublicAccess: false, EndpointPrivateAccess: false } }),
+  'cluster-zones': async (s) => {
+    const made = await cluster(s);
+    const third = await s.make('AWS::EC2::Subnet', {
+      VpcId: s.world.eks.cluster(made.id).vpcId,
+      CidrBlock: '10.0.2.0/24',
+      AvailabilityZone: s.world.availabilityZones()[3],
+    });
+    const ResourcesVpcConfig = { SubnetIds: [...made.subnetIds, third.id], EndpointPrivateAccess: true };
+    await s.change(made, { ResourcesVpcConfig });
+  },
   'cluster-busy': async (s) => {
     const made = await cluster(s);
     await Promise.all([

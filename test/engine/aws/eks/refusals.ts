@@ -68,6 +68,11 @@ export const EKS_REFUSALS = {
     when: 'a cluster has neither a public nor a private endpoint',
     source: `${GUIDE}/cluster-endpoint.html`,
   },
+  'cluster-zones': {
+    code: 'InvalidParameterException',
+    when: 'subnets of a control plane change to other zones than those it was made in',
+    source: 'https://github.com/aws/containers-roadmap/issues/2258',
+  },
   'cluster-busy': {
     code: 'ResourceInUseException',
     when: 'a cluster is changed while it is being changed',
