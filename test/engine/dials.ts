@@ -1,5 +1,7 @@
 import type { Properties } from './resource-provider';
-import type { RollbackOrder } from './unknowns';
+
+/** In which order CloudFormation undoes the in-place updates of a failed update. */
+export type RollbackOrder = 'forward' | 'reverse' | 'random';
 
 /** Part of an operation in which a call happens. */
 export type Phase = 'create' | 'update' | 'rollback' | 'cleanup' | 'delete';
@@ -35,8 +37,6 @@ export interface EngineDials {
   readonly idleFunctions: boolean;
   /** By type, properties that are changed in place although the specification says that they replace. @default - none */
   readonly inPlace: Readonly<Record<string, readonly string[]>>;
-  /** Attempts of a delete in the clean-up; afterwards the resource is dropped, and the stack stays green. @default 3 */
-  readonly cleanupAttempts: number;
   /** Longest pause before a resource starts, in milliseconds. @default 5000 */
   readonly jitter: number;
   /** @default - nothing is made to fail */
@@ -54,6 +54,5 @@ export const DEFAULT_DIALS: EngineDials = {
   earlyDependants: false,
   idleFunctions: false,
   inPlace: {},
-  cleanupAttempts: 3,
   jitter: 5_000,
 };

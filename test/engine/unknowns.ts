@@ -1,7 +1,5 @@
 import type { Dials } from './aws/dials';
-
-/** In which order CloudFormation undoes the in-place updates of a failed update. */
-export type RollbackOrder = 'forward' | 'reverse' | 'random';
+import type { RollbackOrder } from './dials';
 
 /** Settings of the engine or of the world that together are one possible AWS. */
 export interface Variant {
