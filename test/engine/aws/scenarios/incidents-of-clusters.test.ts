@@ -7,6 +7,7 @@ import { Stage } from '../cases/stage';
 import { inventory } from '../inventory';
 import { Draft, withTemplate } from '../planted/edit';
 import { guardedAssembly } from './guarded-app';
+import { reservationAssembly } from './reservation-app';
 
 const HOUR = 3_600_000;
 const CLUSTER = 'AWS::EKS::Cluster';
@@ -152,6 +153,20 @@ describeRehearsal('what happened to the clusters of others', () => {
     expect(await rehearsal.deploy(guardedAssembly({ vpcCniVersion: 'v1.22.4-eksbuild.3' }))).toEqual(UPDATED);
     await clock.run(clock.sleep(30 * 24 * HOUR));
     await destroyed();
+  }, 60_000);
+
+  // https://github.com/aws-amplify/amplify-cli/issues/14770
+  test('a deletion that is denied in the clean-up leaves the stack green, and fails a rehearsal', async () => {
+    const reserved = reservationAssembly({ cidrBlocks: ['10.0.0.64/28'] });
+    expect(await rehearsal.deploy(reserved)).toEqual(CREATED);
+    rehearsal.world.dials.fault = ({ action }) =>
+      action === 'DeleteSubnetCidrReservation' ? 'deny' : undefined;
+    expect(await rehearsal.deploy(reserved.without('Custom::SubnetCidrReservation'))).toEqual(UPDATED);
+    delete rehearsal.world.dials.fault;
+    expect(rehearsal.problems()).toEqual([
+      expect.stringMatching(/was dropped and lives on: .*not authorized/),
+    ]);
+    expect(rehearsal.world.network.state.reservations.size).toBe(1);
   }, 60_000);
 
   // https://github.com/convox/rack/issues/1204

@@ -175,7 +175,7 @@ export const INCIDENTS: readonly Incident[] = [
   {
     what: 'a deletion in the clean-up without permission: a green stack and an orphan',
     source: `${GITHUB}/aws-amplify/amplify-cli/issues/14770`,
-    ...by(`${ENGINE}/core/create-update.test.ts`, 'then the resource is dropped and the stack is green'),
+    ...by(OF_CLUSTERS, 'a deletion that is denied in the clean-up leaves the stack green'),
   },
   {
     what: 'a failed Update that answers another id',
