@@ -101,7 +101,8 @@ function ofNodes(counts: RolloutCounts, pods: Seen<PodsByNode>, { before }: Expe
     return { state: 'advancing', text: 'the DaemonSet controller has not seen the change yet' };
   const nodes = 'seen' in pods ? pods.seen : nodesByCounts(counts);
   const counted = Math.max(0, counts.desired - nodes.unreachable.length);
-  const good = Math.min(counted, nodes.good.length);
+  // The controller counts pods of older settings out, even where nothing on them tells.
+  const good = Math.min(counted, nodes.good.length, counts.updated);
   const text = textOfNodes(good, counted, nodes, 'seen' in pods);
   if (counted === 0 && counts.desired > 0) return { state: 'unknown', text };
   if (good === counted) return { state: 'proven', text };
@@ -129,9 +130,9 @@ function textOfNodes(good: number, counted: number, nodes: PodsByNode, named: bo
     return `; ${names.length} ${what}${shown}`;
   };
   return [
-    `${good} of ${counted} aws-node pods run the new version and are ready`,
+    `${good} of ${counted} aws-node pods are up to date and ready`,
     named ? '' : ', by the counts of the DaemonSet',
-    list(nodes.unready, 'run it and are not ready'),
+    list(nodes.unready, 'are up to date and not ready'),
     list(nodes.unreachable, 'are on nodes that do not answer, which do not count'),
   ].join('');
 }

@@ -1,6 +1,7 @@
 import { FEATURES, NETWORK_POLICY_KUBERNETES, type Feature } from '../facts/curated.data';
 import { defectDoesHarm, defectOf, isFrom, kubernetesMinor, supports } from '../facts/releases';
 import { missingRoleActions } from '../guard/role-actions';
+import { kubernetesWithVpcCni } from '../kubernetes-with-vpc-cni';
 import { all } from '../unknown';
 import { skippedMinorProblem } from '../upgrade-path';
 import type { UpgradeProblem } from '../upgrade-problem';
@@ -79,6 +80,13 @@ export const VERSION_CHECKS: readonly SettingsCheck[] = [
     'the add-on moves by one minor version at a time',
     ({ context }) => skippedMinors(context) !== undefined,
     ({ context }) => skippedMinors(context)?.message ?? '',
+  ),
+  check(
+    'KubernetesWithVpcCni',
+    'version',
+    'Kubernetes and the add-on change in different deployments',
+    ({ context }) => changesTogether(context) !== undefined,
+    ({ context }) => changesTogether(context)?.message ?? '',
   ),
   OPTION_FLOORS,
   floor('ipFamily', 'ipv6', ({ ipv6 }) => ipv6),
@@ -164,4 +172,12 @@ function defectMessage(version: VpcCniVersion): string {
 /** The guard of a deployment says the same in the same words. */
 function skippedMinors({ version, previousVersion }: ChosenSettings['context']): UpgradeProblem | undefined {
   return previousVersion && skippedMinorProblem(previousVersion, version);
+}
+
+function changesTogether(context: ChosenSettings['context']): UpgradeProblem | undefined {
+  // In this order: what is not known is asked for only where both versions of before are given.
+  const [from, kubernetesFrom] = [context.previousVersion, context.previousKubernetesVersion];
+  if (from === undefined || kubernetesFrom === undefined) return undefined;
+  const kubernetes = { from: kubernetesFrom, to: context.kubernetesVersion };
+  return kubernetesWithVpcCni(kubernetes, { from: from.toString(), to: context.version.toString() });
 }

@@ -53,6 +53,7 @@ function factsOf(view: VpcCni, { options }: RuleContext): ConfigurationFacts {
     version: version ?? new Unknown(`${resource.logicalId} has no AddonVersion`),
     previousVersion: previousVersion(options),
     kubernetesVersion: cluster.version,
+    previousKubernetesVersion: options.previousKubernetesVersion,
     windowsNodes: maybe(() => some(nodegroups, ({ windows }) => windows)),
     bareMetalNodes: maybe(() => some(nodegroups.flatMap(typesOf), isBareMetal)),
     fargate: cluster.fargateProfiles.length > 0,

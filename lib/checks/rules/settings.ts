@@ -56,6 +56,21 @@ const TABLE: readonly SettingsRule[] = [
     example: 'AddonVersion: v1.22.4-eksbuild.3 with previousAddonVersion: v1.19.0-eksbuild.1',
   },
   {
+    id: 'UPG-04',
+    severity: RuleSeverity.ERROR,
+    title: 'Kubernetes and vpc-cni are upgraded one after the other',
+    why: 'When one fails CloudFormation takes the other back, except the Kubernetes version, which stays.',
+    over: (view, { options }) =>
+      isPinned(view) &&
+      hasKubernetes(view) &&
+      options.previousAddonVersion !== undefined &&
+      options.previousKubernetesVersion !== undefined,
+    checks: ['KubernetesWithVpcCni'],
+    remedy: 'Use two deployments.',
+    source: ug('rollback-cluster'),
+    example: 'A new Version and a new AddonVersion in one template',
+  },
+  {
     id: 'ADD-07',
     severity: RuleSeverity.ERROR,
     title: 'The version of the add-on has the features that are turned on',

@@ -376,7 +376,7 @@ describe('warnings', () => {
 
   test('Kubernetes and the add-on change in one deployment', () => {
     expect(warnings({ kubernetesVersion: '1.34', previousKubernetesVersion: '1.33' })).toEqual([
-      'Kubernetes goes from 1.33 to 1.34 and vpc-cni from v1.20.1-eksbuild.3 to v1.21.1-eksbuild.1 in one deployment: CloudFormation cannot take the Kubernetes version back; use two deployments',
+      'one deployment changes Kubernetes from 1.33 to 1.34 and vpc-cni from v1.20.1-eksbuild.3 to v1.21.1-eksbuild.1: when vpc-cni fails, CloudFormation takes everything back except the Kubernetes version; change vpc-cni in one deployment and Kubernetes in another',
     ]);
     expect(warnings({ kubernetesVersion: '1.34', previousKubernetesVersion: '1.34' })).toEqual([]);
     expect(warnings({ kubernetesVersion: '1.34' })).toEqual([]);

@@ -169,6 +169,20 @@ describeRehearsal('what happened to the clusters of others', () => {
     expect(rehearsal.world.network.state.reservations.size).toBe(1);
   }, 60_000);
 
+  // A first deployment has nothing to save; an upgrade does not begin without its backup.
+  test('a backup that may not be written stops an upgrade before anything changed', async () => {
+    expect(await rehearsal.deploy(guardedAssembly({ vpcCniVersion: 'v1.21.2-eksbuild.2' }))).toEqual(CREATED);
+    rehearsal.world.dials.fault = ({ action }) => (action === 'PutObject' ? 'deny' : undefined);
+    const { status, reasons } = await rehearsal.deploy(
+      guardedAssembly({ vpcCniVersion: 'v1.22.4-eksbuild.3' }),
+    );
+    delete rehearsal.world.dials.fault;
+    expect(reasons.join()).toMatch(/the backup could not be written/);
+    expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    const [node] = [...rehearsal.world.eks.awsNodes.values()];
+    expect(node).toMatchObject({ version: 'v1.21.2-eksbuild.2', generation: 1 });
+  }, 60_000);
+
   // https://github.com/convox/rack/issues/1204
   test('code that was deleted from the bucket of the bootstrap stops a rollback until it is there again', async () => {
     const assembly = referenceAssembly();
