@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { credentialsFor, sharedVpcServer } from '../lookup/shared-vpc';
 import { Consumer, describeInstalled, type Ended, OLDEST_PEERS } from '../support/consumer';
-import { blocksBySection } from '../support/markdown-blocks';
+import { blocksBySection, firstTypeScript } from '../support/markdown-blocks';
 
 const SECTIONS = blocksBySection('docs/getting-started.md');
 
@@ -142,4 +142,9 @@ describeInstalled('the page about getting started', () => {
 test.each(['README.md', 'docs/getting-started.md'])('%s names the oldest aws-cdk-lib', (document) => {
   const [, minor] = /^aws-cdk-lib@(\d+\.\d+)\.0$/.exec(OLDEST_PEERS[0])!;
   expect(readFileSync(document, 'utf8')).toContain(`aws-cdk-lib ${minor} or newer`);
+});
+
+test('the first app of the page is that of the README, which therefore has no warning either', () => {
+  const app = SECTIONS.get('A new VPC')!.find(({ file }) => file === 'app.ts')!;
+  expect(firstTypeScript('README.md')).toBe(app.text);
 });
