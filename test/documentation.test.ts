@@ -123,7 +123,7 @@ test('every link between documents leads to a file', () => {
 });
 
 describe('a reader who comes to use the library', () => {
-  /** What only somebody does who has the repository. */
+  /** Steps of a contributor, which need the repository. */
   const CONTRIBUTING = /git clone|clone the repository|npm ci\b|npm test\b|npm run \w/;
 
   const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };

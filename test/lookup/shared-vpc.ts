@@ -21,7 +21,7 @@ export const SUBNETS: DescribedSubnet[] = PLAN.subnets.map(({ role, azIndex, ipv
 
 const isPublic = ({ name }: DescribedSubnet) => name === 'Public';
 
-/** What differs between VPCs that are looked up. */
+/** Differences between VPCs that are looked up. */
 interface SharedVpc {
   readonly vpcCidrBlock: string;
   /** Key of the tag that names the group of a subnet. */

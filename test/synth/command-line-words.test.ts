@@ -11,7 +11,7 @@ const OF_KUBELET = ['--max-pods', '--node-labels', '--register-with-taints'];
 /** A flag behind a command of AWS or Kubernetes that the user may run is not one of ours. */
 const OTHER_COMMAND = /(aws [a-z]+ [a-z-]+|kubectl [a-z]+)( --?[\w-]+( (<[\w-]+>|[\w-]+))?)*/g;
 
-/** Words that mean something to who runs podnet, and nothing to who writes an app. */
+/** Words of our command line, which mean nothing to the author of an app. */
 function commandLineWords(text: string): string[] {
   const words =
     text.replace(OTHER_COMMAND, '').match(/(?<![\w-])(npx|podnet) [a-z-]+|(?<![\w-])--[a-z][\w-]*/g) ?? [];

@@ -43,7 +43,7 @@ export function unmeant(
 /** Lines that no reason is written down for, after a first deployment that failed. */
 export const unmeantAfterCreate = (lines: readonly string[]): string[] => unmeant(lines, MADE_BY_OTHERS);
 
-/** What a failed first deployment of the guard keeps beside a cluster that existed: its aws-node may be gone meanwhile. */
+/** Kept by a first deployment of the guard that failed beside a cluster that existed. */
 const KEPT_BESIDE_CLUSTER: readonly MeantLeftover[] = [
   { line: /^\+ bucket .*upgradeguardback/i, reason: 'S3 deletes no bucket that is not empty' },
   { line: /^\+ object .*upgradeguardback/i, reason: 'the only record of how the cluster was' },

@@ -8,14 +8,14 @@ import { existingCluster, guardBeside } from './imported-guard-app';
 
 describeRehearsal('a first deployment of the guard beside a cluster that was imported', () => {
   let rehearsal: Rehearsal;
-  /** Refuses what was set in the cluster and is not declared. */
+  /** Refuses settings of the cluster that are not declared. */
   let strict: CloudAssembly;
   let guard: CloudAssembly;
   let restore: () => void;
   let before: string[];
 
   const awsNode = () => JSON.stringify([...rehearsal.world.eks.awsNodes.values()]);
-  /** What there is now and was not before, or the other way round. */
+  /** Differences from before the deployment, with a sign in front. */
   const changes = () => difference(before, inventory(rehearsal.world));
 
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describeRehearsal('a first deployment of the guard beside a cluster that was imp
   const idOf = (type: string) =>
     Object.entries(guard.stacks[0]!.template.Resources).find(([, resource]) => resource.Type === type)![0];
 
-  /** Deploys what fails, and compares what is left with what is meant to be left. */
+  /** Deploys an assembly that fails, and compares its leftovers with the declared ones. */
   async function expectBackupAlone(assembly: CloudAssembly, reason: RegExp): Promise<void> {
     const former = awsNode();
     const { status, reasons } = await rehearsal.deploy(assembly);

@@ -19,7 +19,7 @@ import { assemblyOf } from '../../rehearsal/rehearsal';
 const env = { region: 'us-east-1', account: '123456789012' };
 const ZONES = ['us-east-1a', 'us-east-1b'];
 
-/** What somebody else deployed before: a cluster that EKS started with an aws-node of its own. */
+/** A cluster that exists before the guard, and that EKS started with an aws-node of its own. */
 export function existingCluster(): CloudAssembly {
   return assemblyOf((app) => void defineExisting(app));
 }
