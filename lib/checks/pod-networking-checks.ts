@@ -106,11 +106,15 @@ export class PodNetworkingChecks {
   private synthesize(stage: Stage): StackFile[] {
     this.isPassive = true;
     try {
-      return stage.synth().stacksRecursively.map(({ hierarchicalId, templateFullPath, environment }) => ({
+      const { stacksRecursively: stacks } = stage.synth();
+      return stacks.map(({ hierarchicalId, templateFullPath, environment, dependencies }) => ({
         name: hierarchicalId,
         path: templateFullPath,
         account: environment.account === UNKNOWN_ACCOUNT ? undefined : environment.account,
         region: environment.region === UNKNOWN_REGION ? undefined : environment.region,
+        dependsOn: stacks
+          .filter((other) => dependencies.includes(other))
+          .map((other) => other.hierarchicalId),
       }));
     } finally {
       this.isPassive = false;
@@ -155,7 +159,14 @@ function stackFiles(templatePaths: string[], root: IConstruct): StackFile[] {
   return templatePaths.map((path) => {
     const stack = stacks.find(({ templateFile }) => templateFile === basename(path));
     const { account, region } = stack ?? {};
-    return { name: stack?.node.path ?? path, path, account: known(account), region: known(region) };
+    const dependsOn = stack?.dependencies.map(({ node }) => node.path);
+    return {
+      name: stack?.node.path ?? path,
+      path,
+      account: known(account),
+      region: known(region),
+      dependsOn,
+    };
   });
 }
 

@@ -3,6 +3,7 @@ import { didYouMean } from '../../../lib/text/nearest-names';
 import type { CheckOptions } from '../../../lib/checks/rules/check-options';
 import { DEFAULT_QUOTAS } from '../../../lib/checks/rules/check-options';
 import { isJson } from '../../../lib/checks/model/template';
+import { RuleProfile } from '../../../lib/checks/rules/rule-profile';
 import { RuleSeverity } from '../../../lib/checks/rules/rule-severity';
 import { exceptionsOf } from './exception-sources';
 import type { Exception } from './exception';
@@ -49,9 +50,14 @@ const isExceptions: Check = (value) =>
     ? undefined
     : 'an object of reasons by rule id, or a list of objects with rule, reason, resource, owner and expires';
 
+const isProfile: Check = (value) =>
+  Object.values<unknown>(RuleProfile).includes(value) ? undefined : Object.values(RuleProfile).join(', ');
+
 /** Keys of the file, with the check of their values. */
 const KEYS: Record<Exclude<keyof CheckConfig, 'writeBaseline' | 'exceptions'> | 'ignore', Check> = {
   rules: isTexts,
+  profile: isProfile,
+  order: isTexts,
   ignore: isExceptions,
   failOnUnknown: isCountOrZero,
   baseline: isText,

@@ -19,10 +19,17 @@ const USAGE_ERROR = 2;
 
 /** The command line wins over the file; exceptions and parameters of both count. */
 function merge(file: CheckConfig, cli: CheckCliOptions): CheckConfig {
-  const { rules, severity, failOn, failOnUnknown, region, baseline } = cli;
-  const given = Object.entries({ rules, severity, failOn, failOnUnknown, region, baseline }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const { rules, profile, order, severity, failOn, failOnUnknown, region, baseline } = cli;
+  const given = Object.entries({
+    rules,
+    profile,
+    order,
+    severity,
+    failOn,
+    failOnUnknown,
+    region,
+    baseline,
+  }).filter(([, value]) => value !== undefined);
   const fromFiles = (cli.parameterFile ?? []).map(readParameterFile);
   return {
     ...file,

@@ -97,7 +97,8 @@ export const V6_CLUSTER_RULES: readonly Rule[] = [
     check: (cni) =>
       !known(mayAssign(cni)) &&
       `role ${cni.role!.resource.logicalId} of aws-node lacks ec2:AssignIpv6Addresses`,
-    remedy: 'Attach a policy with the IPv6 actions (AwsNodePolicy has them).',
+    remedy: 'Attach a policy with the IPv6 actions.',
+    cdkRemedy: 'Attach a policy with the IPv6 actions (AwsNodePolicy has them).',
     source: [ug('cni-iam-role'), issue('aws/containers-roadmap', 1843)],
     example: 'CniRole with AmazonEKS_CNI_Policy only, on an IPv6 cluster',
   }),

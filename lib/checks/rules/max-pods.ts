@@ -30,6 +30,7 @@ export const MAX_RULES: readonly Rule[] = [
   rule({
     id: 'MAX-01',
     severity: RuleSeverity.ERROR,
+    follows: ['ADD-04', 'ADD-07', 'PFX-01'],
     title: 'Max pods is not above what the instance type can run',
     why: 'The scheduler places pods that then wait for an address forever.',
     over: withMaxPods,

@@ -2,6 +2,7 @@ import { allowsPort, isClusterSecurityGroup } from '../model/build-security-grou
 import type { Cluster, EniConfig, Entity, LaunchTemplate, Nodegroup, SecurityGroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known, Reference, Unknown, type Value, textOf } from '../model/value';
+import { RuleProfile } from './rule-profile';
 import { RuleSeverity } from './rule-severity';
 import { list } from './facts';
 import { rule, some, type Rule } from './rule';
@@ -210,6 +211,7 @@ export const SG_RULES: readonly Rule[] = [
   rule({
     id: 'SG-08',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'The default security group of the VPC is closed',
     why: 'Whatever is launched without a group lands in it and is open to everything else in it.',
     over: ({ vpcs }) => vpcs.filter(({ clusters }) => clusters.length > 0),
@@ -226,7 +228,9 @@ export const SG_RULES: readonly Rule[] = [
       );
       return !closed && `the default security group of ${resource.logicalId} is left open`;
     },
-    remedy: 'Set restrictDefaultSecurityGroup of the VPC construct.',
+    remedy:
+      'Remove the rules of the default security group with a custom resource, or from outside of the template.',
+    cdkRemedy: 'Set restrictDefaultSecurityGroup of the VPC construct.',
     source: vpc('default-security-group'),
     example: 'Vpc without Custom::VpcRestrictDefaultSG',
   }),

@@ -93,6 +93,7 @@ export const TAG_RULES: readonly Rule[] = [
   rule({
     id: 'TAG-05',
     severity: RuleSeverity.WARNING,
+    follows: ['ADD-04'],
     title: 'Subnets of a secondary block are used by somebody',
     why: 'aws-node takes addresses only from the subnet of the node, from ENIConfigs and from subnets that are tagged for discovery.',
     over: (model) =>
