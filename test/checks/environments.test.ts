@@ -116,7 +116,9 @@ describe('one environment is counted and compared as one', () => {
     const addon = () => new Draft().add('Addon', 'AWS::EKS::Addon', { ClusterName: 'main' });
     const later = { dependsOn: ['Addons'] };
     expect(lines([stack('A', named(), later), stack('Addons', addon())], 'DEP-03')).toHaveLength(1);
-    expect(lines([stack('A', named(), later), stack('B', named()), stack('Addons', addon())], 'DEP-03')).toEqual([]);
+    expect(
+      lines([stack('A', named(), later), stack('B', named()), stack('Addons', addon())], 'DEP-03'),
+    ).toEqual([]);
   });
 });
 
