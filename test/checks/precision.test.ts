@@ -211,3 +211,33 @@ describe('remedies', () => {
     expect(RULES.filter(({ remedy }) => constructs.test(remedy)).map(({ id }) => id)).toEqual([]);
   });
 });
+
+describe('three outcomes', () => {
+  const report = (draft: Draft) =>
+    RuleBook.check([{ name: 'S', body: draft.build(), region: 'eu-west-1' }], { profile: RuleProfile.ALL });
+
+  test('broken: MAX_ENI that leaves no interface is proven, and nothing beside it is left open', () => {
+    const { findings, notCheckable } = report(house().env({ MAX_ENI: '1' }));
+    expect(findings.map(({ ruleId, message }) => `${ruleId} ${message}`)).toEqual([
+      'CN-07 node group Nodegroup: m5.xlarge has no interface left for pods (min(1, 4) - 1 = 0)',
+    ]);
+    expect(notCheckable).toEqual([]);
+  });
+
+  test('broken: a type that is proven too small, beside one that is not known', () => {
+    const { findings } = report(house().set('Nodegroup.InstanceTypes', ['hpc6id.32xlarge', ref('Mystery')]));
+    expect(findings.map(({ ruleId }) => ruleId)).toEqual(['CN-07']);
+  });
+
+  test('unknown: a value that the template leaves open', () => {
+    const { findings, notCheckable } = report(house().env({ MAX_ENI: ref('Mystery') }));
+    expect(findings).toEqual([]);
+    expect(new Set(notCheckable.map(({ reason }) => reason))).toEqual(
+      new Set(['parameter Mystery has no default']),
+    );
+  });
+
+  test('fine: neither a finding nor an open question', () => {
+    expect(report(house())).toMatchObject({ findings: [], notCheckable: [] });
+  });
+});

@@ -5,10 +5,10 @@ import type { Addon, EniConfig, Nodegroup, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { isObject, known, NotCheckable, reasoned, Reference, sameZone, type Value } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { limitsOf, podsOn, typesOf } from './capacity';
+import { eachType, emptinessOn, podsOn } from './capacity';
 import { allKnown, defaultRoute, list, name, nodeSubnets, podSubnets, zonesOf } from './facts';
 import { milder, rule, some, type Complaint, type Rule } from './rule';
-import { CUSTOM_NETWORKING, issue, ug } from './sources';
+import { CNI_README, CUSTOM_NETWORKING, issue, ug } from './sources';
 
 const ZONE_LABELS = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
 const TUTORIAL = ug('cni-custom-network-tutorial');
@@ -147,23 +147,20 @@ export const CN_RULES: readonly Rule[] = [
     id: 'CN-07',
     severity: RuleSeverity.ERROR,
     title: 'Instance types have an interface left for pods',
-    why: 'With custom networking the primary interface serves no pods; with a single one there is nothing.',
+    why: 'Custom networking, the trunk and MAX_ENI take interfaces from the pods; where none is left no pod starts.',
     over: groups,
-    when: groupIsCustom,
-    check: (group) => {
-      const small = typesOf(group).filter((type) => limitsOf(type).enis < 2);
-      return (
-        small.length > 0 &&
-        `${list(small)} of node group ${group.resource.logicalId} has one network interface, which custom networking takes from the pods`
-      );
-    },
-    remedy: 'Choose a type with more interfaces.',
-    source: CUSTOM_NETWORKING,
-    example: 'InstanceTypes: [hpc6id.32xlarge] with custom networking',
+    check: (group) =>
+      eachType(group, (type) => emptinessOn(type, group)).map(
+        (emptiness) => `node group ${group.resource.logicalId}: ${emptiness}`,
+      ),
+    remedy: 'Choose a type with more interfaces, or raise MAX_ENI.',
+    source: [CUSTOM_NETWORKING, CNI_README],
+    example: 'InstanceTypes: [hpc6id.32xlarge] with custom networking, or MAX_ENI: "1" with it',
   }),
   rule({
     id: 'CN-08',
     severity: RuleSeverity.ERROR,
+    follows: ['CN-07'],
     title: 'Max pods leaves the primary interface out',
     why: 'Pods past the real number wait for addresses forever.',
     over: (model) =>
@@ -171,7 +168,7 @@ export const CN_RULES: readonly Rule[] = [
     when: groupIsCustom,
     check: (group) => {
       const written = known(group.launchTemplate!.userData.maxPods!);
-      return typesOf(group).flatMap((type) => {
+      return eachType(group, (type) => {
         const { uncapped, formula, addressingMode } = podsOn(type, group);
         const ordinary = MaxPods.compute({
           instanceType: type,
@@ -179,10 +176,8 @@ export const CN_RULES: readonly Rule[] = [
         }).uncapped;
         const forgotten = written > uncapped && written <= ordinary;
         return forgotten
-          ? [
-              `max pods of node group ${group.resource.logicalId} is ${written}; custom networking leaves ${type} ${formula}`,
-            ]
-          : [];
+          ? `max pods of node group ${group.resource.logicalId} is ${written}; custom networking leaves ${type} ${formula}`
+          : undefined;
       });
     },
     remedy: 'Leave the pods of the first interface out of max pods.',

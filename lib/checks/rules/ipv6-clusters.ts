@@ -4,7 +4,7 @@ import type { Cluster, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known, PartialText, Unknown, textOf } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { limitsOf, typesOf } from './capacity';
+import { eachType, limitsOf } from './capacity';
 import { list } from './facts';
 import { rule, type Rule } from './rule';
 import { bp, CNI_IPAMD, CNI_IPV6, issue, ug } from './sources';
@@ -59,7 +59,9 @@ export const V6_CLUSTER_RULES: readonly Rule[] = [
     over: ({ nodegroups }) => nodegroups.filter(({ cluster }) => cluster !== undefined),
     when: ({ cluster }) => cluster!.ipv6,
     check: (group) => {
-      const old = typesOf(group).filter((type) => limitsOf(type).hypervisor === InstanceHypervisor.XEN);
+      const old = eachType(group, (type) =>
+        limitsOf(type).hypervisor === InstanceHypervisor.XEN ? type : undefined,
+      );
       return (
         old.length > 0 &&
         `node group ${group.resource.logicalId} has ${list(old)}, which cannot run IPv6 pods`

@@ -133,7 +133,7 @@ export const RSV_RULES: readonly Rule[] = [
   rule({
     id: 'RSV-07',
     severity: RuleSeverity.ERROR,
-    follows: ['RSV-06'],
+    follows: ['RSV-06', 'CN-07'],
     title: 'Unreserved addresses suffice for the interfaces at the peak',
     why: 'Nodes find prefixes, but no primary address for the interface that carries them.',
     over: subnetUses,
@@ -145,6 +145,7 @@ export const RSV_RULES: readonly Rule[] = [
   rule({
     id: 'RSV-08',
     severity: RuleSeverity.ERROR,
+    follows: ['CN-07'],
     title: 'Reserved prefixes suffice for the nodes at the peak',
     why: 'Pods of the last nodes wait for addresses.',
     over: subnetUses,
@@ -206,6 +207,7 @@ export const RSV_RULES: readonly Rule[] = [
   rule({
     id: 'RSV-12',
     severity: RuleSeverity.WARNING,
+    follows: ['CN-07'],
     title: 'Reserved subnets keep eight addresses free for controllers',
     why: 'AvailableIpAddressCount leaves reserved space out: load balancers, Karpenter and Auto Mode take the subnet for full.',
     over: (model) => subnetUses(model).filter(({ subnet }) => hasIpv4Prefixes(subnet)),

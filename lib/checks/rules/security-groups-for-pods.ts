@@ -3,8 +3,8 @@ import type { Nodegroup, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { ifKnown, isObject, known, Unknown, type Maybe } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { limitsOf, podsOn, typesOf } from './capacity';
-import { isPublic, list, maxSizeOf, name, onlyKnown, podSubnets } from './facts';
+import { eachType, limitsOf, podsOn, typesOf } from './capacity';
+import { isPublic, list, maxSizeOf, name, podSubnets } from './facts';
 import { filter, milder, rule, type Rule } from './rule';
 import { bp, ug, VPC_LIMITS } from './sources';
 
@@ -39,6 +39,7 @@ export const SGP_RULES: readonly Rule[] = [
   rule({
     id: 'SGP-03',
     severity: RuleSeverity.WARNING,
+    follows: ['CN-07'],
     title: 'Max pods leaves the trunk interface out',
     why: 'The trunk takes the place of an interface; the pods past the number wait for addresses.',
     over: (model) =>
@@ -46,9 +47,10 @@ export const SGP_RULES: readonly Rule[] = [
     when: ({ cluster }) => cluster!.cni.podEni,
     check: (group) => {
       const written = known(group.launchTemplate!.userData.maxPods!);
-      const small = typesOf(group)
-        .map((type) => podsOn(type, group))
-        .filter(({ uncapped }) => written > uncapped);
+      const small = eachType(group, (type) => {
+        const result = podsOn(type, group);
+        return written > result.uncapped ? result : undefined;
+      });
       return small.map(
         ({ instanceType, formula }) =>
           `max pods of node group ${group.resource.logicalId} is ${written}; with the trunk interface ${instanceType} runs ${formula}`,
@@ -133,10 +135,7 @@ export const SGP_RULES: readonly Rule[] = [
 
 /** Instance types without a trunk interface; one that is not known leaves the others as they are. */
 function withoutTrunk(group: Nodegroup): string[] {
-  const types = onlyKnown(group.instanceTypes);
-  const without = types.filter((type) => EniLimits.find(type)?.branchEnis === 0);
-  if (without.length === 0) typesOf(group).forEach(limitsOf);
-  return without;
+  return eachType(group, (type) => (limitsOf(type).branchEnis === 0 ? type : undefined));
 }
 
 /** Whether pods with security groups may find a node: of another type or group, or made by a controller. */

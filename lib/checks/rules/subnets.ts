@@ -70,6 +70,7 @@ export const SUB_RULES: readonly Rule[] = [
   rule({
     id: 'SUB-04',
     severity: RuleSeverity.ERROR,
+    follows: ['CN-07'],
     title: 'Node and pod subnets have room for the nodes at their peak',
     why: 'Nodes do not start, or pods wait for an address, as soon as the subnet is full.',
     over: subnetUses,
@@ -81,6 +82,7 @@ export const SUB_RULES: readonly Rule[] = [
   rule({
     id: 'SUB-05',
     severity: RuleSeverity.WARNING,
+    follows: ['CN-07'],
     title: 'Node and pod subnets are at most 80% full at the peak',
     why: 'There is no room for a second node group while the first is replaced.',
     over: subnetUses,
@@ -92,6 +94,7 @@ export const SUB_RULES: readonly Rule[] = [
   rule({
     id: 'SUB-06',
     severity: RuleSeverity.WARNING,
+    follows: ['CN-07'],
     title: 'The subnets hold all nodes when one zone is lost',
     why: 'The nodes of the lost zone move to the others and find no addresses there.',
     over: subnetUses,
