@@ -8,7 +8,7 @@ import { ifKnown, known, NotCheckable, Unknown } from '../model/value';
 import { RuleSeverity } from './rule-severity';
 import { findingsAt, reportOf, type SubnetUse, subnetUses } from './capacity-of-model';
 import { reservedRanges, subnetsUsedBy } from './capacity-subnets';
-import { list, name, onlyKnown, podSubnets, unique } from './facts';
+import { list, name, onlyKnown, perObject, podSubnets, unique } from './facts';
 import { rangeMessages, under } from './planning-checks';
 import { rule, type Rule, type RuleContext } from './rule';
 import { cfn, issue, LBC_SUBNETS, bp, RESERVATIONS } from './sources';
@@ -252,13 +252,15 @@ export const RSV_RULES: readonly Rule[] = [
   }),
 ];
 
+/** Subnets of the nodes and pods of a cluster; computed once, because every node group asks. */
+const subnetsOf = perObject(
+  ({ nodegroups, eniConfigs }: Cluster) =>
+    new Set([...nodegroups.flatMap(({ subnets }) => subnets), ...eniConfigs.map(({ subnet }) => subnet)]),
+);
+
 function reservationsFor(cluster: Cluster | undefined, { reservations }: NetworkModel): Reservation[] {
   if (cluster === undefined) return [];
-  const subnets = [
-    ...cluster.nodegroups.flatMap((group) => group.subnets),
-    ...cluster.eniConfigs.map(({ subnet }) => subnet),
-  ];
-  return reservations.filter(({ subnet }) => !(subnet instanceof Unknown) && subnets.includes(subnet));
+  return reservations.filter(({ subnet }) => !(subnet instanceof Unknown) && subnetsOf(cluster).has(subnet));
 }
 
 /** One sentence for all subnets of a cluster, because one decision is missing. */
