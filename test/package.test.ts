@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 interface Packed {
   readonly files: { readonly path: string }[];
@@ -44,6 +45,31 @@ test('the package holds no tests, no sources, no output of a synthesis', () => {
 test('every compiled file in the package has a source', () => {
   const compiled = paths.filter((path) => /^lib\/.*(\.js|\.d\.ts)$/.test(path));
   expect(compiled.filter((path) => !existsSync(path.replace(/(\.d\.ts|\.js)$/, '.ts')))).toEqual([]);
+});
+
+describe('links of a document in the package', () => {
+  const repository = (manifest.repository.url as string).replace(/\.git$/, '/blob/main/');
+  const links = paths
+    .filter((path) => /^(README|CHANGELOG|docs\/.*)\.md$/.test(path))
+    .flatMap((document) =>
+      [...readFileSync(document, 'utf8').matchAll(/\]\((?!#)([^)\s#]+)/g)].map(([, link]) => ({
+        document,
+        link,
+      })),
+    );
+
+  test('that are relative lead to files in the package', () => {
+    const relative = links.filter(({ link }) => !/^https?:/.test(link));
+    const broken = relative.filter(({ document, link }) => !paths.includes(join(dirname(document), link)));
+    expect(relative.length).toBeGreaterThan(20);
+    expect(broken).toEqual([]);
+  });
+
+  test('that lead into the repository name a file or a folder of it', () => {
+    const absolute = links.filter(({ link }) => link.startsWith(repository));
+    expect(absolute.length).toBeGreaterThan(10);
+    expect(absolute.filter(({ link }) => !existsSync(link.slice(repository.length)))).toEqual([]);
+  });
 });
 
 test('the package stays small', () => expect(packed.unpackedSize).toBeLessThan(7_000_000));
