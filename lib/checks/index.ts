@@ -1,5 +1,7 @@
 // Exports only.
 export * from './rules/check-options';
+export * from './rules/checked-network';
+export * from './rules/custom-rule';
 export * from './check-report';
 export * from './pod-networking-checks';
 export * from './rule-book';

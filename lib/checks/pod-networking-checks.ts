@@ -61,7 +61,7 @@ export class PodNetworkingChecks {
   public readonly name = PLUGIN_NAME;
 
   /** Ids of the rules, for the reports of the CDK. */
-  public readonly ruleIds?: string[] = RuleBook.rules().map(({ id }) => id);
+  public readonly ruleIds?: string[];
 
   /** Set while validateScope synthesizes, so that the app is not checked twice. */
   private isPassive = false;
@@ -73,7 +73,10 @@ export class PodNetworkingChecks {
   constructor(
     private readonly scope: IConstruct,
     private readonly props: PodNetworkingChecksProps = {},
-  ) {}
+  ) {
+    const custom = props.customRules ?? [];
+    this.ruleIds = [...RuleBook.rules(), ...custom.map(({ definition }) => definition)].map(({ id }) => id);
+  }
 
   /**
    * Called by the CDK at the end of the synthesis.

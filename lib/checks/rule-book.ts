@@ -4,6 +4,7 @@ import type { Resource } from './model/resource';
 import { NetworkModel } from './model/network-model';
 import { templateProblem } from './model/template';
 import type { NetworkingRule, RuleFinding, RuleLocation, RuleReport, UncheckedRule } from './rule-report';
+import { customRules } from './rules/custom-rules';
 import { withoutConsequences, type Result } from './rules/consequences';
 import { UNDECIDED_RULES } from './rules/undecided';
 import { RuleProfile } from './rules/rule-profile';
@@ -74,23 +75,32 @@ const RANK: Record<RuleSeverity, number> = {
 };
 
 /** Rules by id or by group, such as `RSV-06` or `RSV`, else those of the profile. */
-function selectRules({ rules: wanted, profile = RuleProfile.POD_NETWORK }: CheckOptions): readonly Rule[] {
+function selectRules({
+  rules: wanted,
+  profile = RuleProfile.POD_NETWORK,
+  customRules: own = [],
+}: CheckOptions): readonly Rule[] {
+  const custom = customRules(
+    own,
+    RULES.map(({ id }) => id),
+  );
   if (wanted === undefined)
-    return profile === RuleProfile.ALL ? RULES : RULES.filter((rule) => rule.profile === profile);
-  const unknown = wanted.filter((item) => !RULES.some((rule) => matches(rule, item)));
-  if (unknown.length > 0) throw new Error(unknown.map(unknownRule).join('; '));
-  return RULES.filter((rule) => wanted.some((item) => matches(rule, item)));
+    return [...RULES.filter((rule) => [rule.profile, RuleProfile.ALL].includes(profile)), ...custom];
+  const all = [...RULES, ...custom];
+  const unknown = wanted.filter((item) => !all.some((rule) => matches(rule, item)));
+  if (unknown.length > 0) throw new Error(unknown.map((item) => unknownRule(item, all)).join('; '));
+  return all.filter((rule) => wanted.some((item) => matches(rule, item)));
 }
 
 function matches({ id }: Rule, wanted: string): boolean {
   return id === wanted.toUpperCase() || id.startsWith(`${wanted.toUpperCase()}-`);
 }
 
-function unknownRule(id: string): string {
+function unknownRule(id: string, all: readonly Rule[]): string {
   const undecided = UNDECIDED_RULES.find((rule) => rule.id === id.toUpperCase());
   if (undecided !== undefined)
     return `${undecided.id} is not checked, because templates do not decide it; it would need ${undecided.needs}`;
-  const ids = RULES.map((rule) => rule.id);
+  const ids = all.map((rule) => rule.id);
   return `there is no rule or group ${JSON.stringify(id)}${didYouMean(id.toUpperCase(), ids, 2)}`;
 }
 

@@ -12,7 +12,9 @@ import { parseTemplateText } from './template-text';
 import { usable, UsageError } from './usage-error';
 
 /** Everything that can be decided for a run, on the command line or in a file of the repository. */
-export interface CheckConfig extends Omit<CheckOptions, 'previousTemplates'>, InputOptions {
+export interface CheckConfig extends Omit<CheckOptions, 'previousTemplates' | 'customRules'>, InputOptions {
+  /** ES modules with rules of the team. */
+  readonly customRuleFiles?: readonly string[];
   /** Decisions to live with a finding; `ignore` in the file. */
   readonly exceptions?: readonly Exception[];
   /** Findings below it are left out. */
@@ -56,6 +58,7 @@ const isProfile: Check = (value) =>
 /** Keys of the file, with the check of their values. */
 const KEYS: Record<Exclude<keyof CheckConfig, 'writeBaseline' | 'exceptions'> | 'ignore', Check> = {
   rules: isTexts,
+  customRuleFiles: isTexts,
   profile: isProfile,
   order: isTexts,
   ignore: isExceptions,

@@ -16,6 +16,7 @@ export interface CheckCliOptions {
   readonly config?: string;
   readonly rules?: string[];
   readonly profile?: RuleProfile;
+  readonly customRules?: string[];
   readonly order?: string[];
   readonly ignore?: Record<string, string>;
   readonly baseline?: string;
@@ -81,6 +82,7 @@ export function addCheckOptions(command: Command): Command {
       parseProfile,
     )
     .option('--rules <ids>', 'only these rules or groups, of any profile, such as RSV-06,NET', parseList)
+    .option('--custom-rules <file>', 'ES module with rules of your own (repeatable)', parseList)
     .option('--ignore <id=reason>', 'leave out a rule, with the reason (repeatable)', parsePair)
     .option('--baseline <file>', 'report only findings that are not in this file')
     .option('--write-baseline', 'write the findings of this run to the file of --baseline')

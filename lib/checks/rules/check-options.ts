@@ -1,5 +1,6 @@
 import { DEFAULT_CAPACITY_QUOTAS } from '../../capacity/capacity-quotas';
 import { DEFAULT_VPC_QUOTAS } from '../../planning/vpc-quota-checks';
+import type { CustomRule } from './custom-rule';
 import type { RuleProfile } from './rule-profile';
 import type { StackTemplate } from '../model/stack-template';
 
@@ -91,6 +92,13 @@ export interface CheckOptions {
    * @default RuleProfile.POD_NETWORK
    */
   readonly profile?: RuleProfile;
+
+  /**
+   * Rules of your own, checked in every profile.
+   *
+   * @default - the rules of the book alone
+   */
+  readonly customRules?: CustomRule[];
 
   /**
    * Quotas of the account.

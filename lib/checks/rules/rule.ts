@@ -117,7 +117,8 @@ function examine(
   }
 }
 
-function outcomeOf(resource: Resource, complaint: Complaint): Outcome {
+/** The outcome of a check; a resource that may not exist is not reported. */
+export function outcomeOf(resource: Resource, complaint: Complaint): Outcome {
   const isMilder = complaint instanceof Milder;
   const messages = [(isMilder ? complaint.sentences : complaint) || []].flat();
   const condition = messages.length > 0 ? resource.undecidedCondition : undefined;

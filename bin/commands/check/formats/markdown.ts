@@ -20,7 +20,7 @@ function table(findings: readonly RuleFinding[]): string[] {
   const rows = findings.map(({ severity, ruleId, message, remedy, sources, ...location }) =>
     row([
       severity,
-      `[${ruleId}](${sources[0]})`,
+      sources.length === 0 ? ruleId : `[${ruleId}](${sources[0]})`,
       `\`${place({ ...location })}\``,
       `${cell(message)}<br>${cell(remedy)}`,
     ]),
