@@ -6,7 +6,7 @@ import type { CheckOptions } from '../../../lib/checks/rules/check-options';
 import { RuleSeverity } from '../../../lib/checks/rules/rule-severity';
 import { writeTextFile } from '../files';
 import { readConfig, type CheckConfig } from './config';
-import { appExceptions, exceptionsOf, templateExceptions } from './exception-sources';
+import { appExceptions, exceptionsOf, refuseUnknownRules, templateExceptions } from './exception-sources';
 import { FORMATS, type Format } from './formats';
 import { summary } from './formats/text';
 import type { CheckedTemplate } from './checked-template';
@@ -57,11 +57,13 @@ function check(
 ): Checked {
   const { templates, unreadable } = readInputs(paths, config);
   if (templates.length === 0) return { unreadable };
+  const ids = [...RuleBook.rules(), ...customRules.map(({ definition }) => definition)].map(({ id }) => id);
   const exceptions = [
     ...(config.exceptions ?? []),
     ...templates.flatMap(templateExceptions),
-    ...appExceptions(templates),
+    ...appExceptions(templates, ids),
   ];
+  refuseUnknownRules(exceptions, ids);
   const previousTemplates = previous && sameNames(readPrevious(previous, config), templates);
   const report = ruleReport(templates, { ...config, customRules, previousTemplates });
   const result = toResult(templates, report, config, exceptions);
