@@ -6,7 +6,7 @@ import { templateProblem } from './model/template';
 import type { NetworkingRule, RuleFinding, RuleLocation, RuleReport, UncheckedRule } from './rule-report';
 import { customRules } from './rules/custom-rules';
 import { withoutConsequences, type Result } from './rules/consequences';
-import { UNDECIDED_RULES } from './rules/undecided';
+import { UNDECIDED_RULES, whyUndecided } from './rules/undecided';
 import { RuleProfile } from './rules/rule-profile';
 import { RuleSeverity } from './rules/rule-severity';
 import { RULES } from './rules/index';
@@ -98,8 +98,7 @@ function matches({ id }: Rule, wanted: string): boolean {
 
 function unknownRule(id: string, all: readonly Rule[]): string {
   const undecided = UNDECIDED_RULES.find((rule) => rule.id === id.toUpperCase());
-  if (undecided !== undefined)
-    return `${undecided.id} is not checked, because templates do not decide it; it would need ${undecided.needs}`;
+  if (undecided !== undefined) return `${undecided.id} is not checked: ${whyUndecided(undecided)}`;
   const ids = all.map((rule) => rule.id);
   return `there is no rule or group ${JSON.stringify(id)}${didYouMean(id.toUpperCase(), ids, 2)}`;
 }

@@ -8,6 +8,7 @@ import { RuleSeverity } from '../../../lib/checks/rules/rule-severity';
 import { exceptionsOf } from './exception-sources';
 import type { Exception } from './exception';
 import type { InputOptions } from './inputs';
+import { isRegion } from './region';
 import { parseTemplateText } from './template-text';
 import { usable, UsageError } from './usage-error';
 
@@ -52,6 +53,8 @@ const isExceptions: Check = (value) =>
     ? undefined
     : 'an object of reasons by rule id, or a list of objects with rule, reason, resource, owner and expires';
 
+const isRegionName: Check = (value) =>
+  typeof value === 'string' && isRegion(value) ? undefined : 'a Region such as eu-west-1';
 const isProfile: Check = (value) =>
   Object.values<unknown>(RuleProfile).includes(value) ? undefined : Object.values(RuleProfile).join(', ');
 
@@ -66,7 +69,7 @@ const KEYS: Record<Exclude<keyof CheckConfig, 'writeBaseline' | 'exceptions'> | 
   baseline: isText,
   severity: isSeverity,
   failOn: isSeverity,
-  region: isText,
+  region: isRegionName,
   parameters: isTextMap,
   connectedCidrBlocks: isTexts,
   expectedNodes: isCount,

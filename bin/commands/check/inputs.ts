@@ -24,6 +24,8 @@ export interface InputOptions {
 
 /** Reads template files, folders, globs, cdk.out directories and standard input (`-`) as one network. */
 export function readInputs(paths: readonly string[], { region, parameters, order }: InputOptions): Inputs {
+  if (paths.filter((path) => path === '-').length > 1)
+    throw new UsageError('- is standard input, which can be read once only: give it once');
   const unreadable: string[] = [];
   const templates = paths.flatMap((path) =>
     attempt(unreadable, () => findInputs(path)).flatMap((input) =>

@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { RuleProfile } from '../../../lib/checks/rules/rule-profile';
 import { RuleSeverity } from '../../../lib/checks/rules/rule-severity';
 import { CONFIG_FILES } from './config';
+import { isRegion } from './region';
 import { FORMATS, isFormat, type Format } from './formats';
 
 /** The options as commander hands them over. */
@@ -42,6 +43,11 @@ function parseProfile(text: string): RuleProfile {
   if (profile === undefined)
     throw new InvalidArgumentError(`choose ${Object.values(RuleProfile).join(', ')}`);
   return profile;
+}
+
+function parseRegion(text: string): string {
+  if (isRegion(text)) return text;
+  throw new InvalidArgumentError('that is not a Region; write it as eu-west-1');
 }
 
 function parseFormat(text: string): Format {
@@ -101,7 +107,7 @@ export function addCheckOptions(command: Command): Command {
       'exit with 1 when more checks than this are not decidable',
       parseCount,
     )
-    .option('--region <region>', 'Region of the stacks, where the assembly does not say it')
+    .option('--region <region>', 'Region of the stacks, where the assembly does not say it', parseRegion)
     .option(
       '--order <stacks>',
       'stacks or template files in the order of their deployment, such as network.yaml,cluster.yaml',

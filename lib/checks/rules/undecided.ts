@@ -6,6 +6,14 @@ export interface UndecidedRule {
   readonly needs: string;
 }
 
+/** Why a rule is not checked, as a clause. */
+export function whyUndecided({ needs }: UndecidedRule): string {
+  const nothing = 'nothing: ';
+  return needs.startsWith(nothing)
+    ? needs.slice(nothing.length)
+    : `templates do not decide it; it would take ${needs}`;
+}
+
 const LIVE = 'the running cluster';
 const CONTROLLERS = 'what is installed in the cluster by other means';
 const HISTORY = 'the nodes that run now';

@@ -21,7 +21,7 @@ function table(findings: readonly RuleFinding[]): string[] {
     row([
       severity,
       sources.length === 0 ? ruleId : `[${ruleId}](${sources[0]})`,
-      `\`${place({ ...location })}\``,
+      `<code>${cell(place({ ...location }))}</code>`,
       `${cell(message)}<br>${cell(remedy)}`,
     ]),
   );

@@ -86,6 +86,9 @@ function locations(finding: RuleFinding, locator: Locator): object {
   };
 }
 
+/** A relative reference: what a URI has no place for is percent-encoded. */
+const uriOf = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+
 function physical({ path, line }: SourceLocation): object {
-  return { physicalLocation: { artifactLocation: { uri: path }, region: { startLine: line } } };
+  return { physicalLocation: { artifactLocation: { uri: uriOf(path) }, region: { startLine: line } } };
 }
