@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 
 interface Packed {
   readonly files: { readonly path: string }[];
@@ -72,7 +73,7 @@ describe('links of a document in the package', () => {
   });
 });
 
-test('the package stays small', () => expect(packed.unpackedSize).toBeLessThan(7_000_000));
+test('the package stays small', () => expect(packed.unpackedSize).toBeLessThan(6_000_000));
 
 test('whoever installs the package installs its peers and nothing else', () => {
   expect(Object.keys(manifest.dependencies)).toEqual(manifest.bundledDependencies);
@@ -93,4 +94,58 @@ test('importing the package loads no AWS SDK and no construct library', () => {
   expect(
     loaded.filter((file) => /node_modules\/(aws-cdk-lib|@aws-sdk|cdk-nag|constructs)\//.test(file)),
   ).toEqual([]);
+});
+
+describe('what is bundled', () => {
+  const sbom = JSON.parse(readFileSync('dist/sbom.cdx.json', 'utf8'));
+  const notices = readFileSync('dist/THIRD-PARTY-LICENSES.txt', 'utf8');
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+
+  test('is listed with the version of the lock file and its licence', () => {
+    const components: { name: string; version: string }[] = sbom.components;
+    expect(components.length).toBeGreaterThan(20);
+    for (const { name, version } of components) {
+      const locked = Object.entries<{ version: string }>(packages).filter(([path]) =>
+        path.endsWith(`node_modules/${name}`),
+      );
+      expect(locked.map(([, entry]) => entry.version)).toContain(version);
+      expect(notices).toContain(`${name} ${version} (`);
+    }
+  });
+
+  test('names the packages that the sources import', () => {
+    const names = (sbom.components as { name: string }[]).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['@aws-sdk/client-eks', 'commander', 'ipaddr.js', 'yaml']));
+  });
+
+  test('has licences that allow it', () => {
+    const licences = (sbom.components as { licenses: { license?: { id: string } }[] }[]).map(
+      ({ licenses: [first] }) => first.license?.id,
+    );
+    expect([...new Set(licences)].sort()).toEqual(['0BSD', 'Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT']);
+  });
+
+  test('is the same, byte for byte, when it is built again', () => {
+    const files = ['dist/bin/podnet.js', 'dist/sbom.cdx.json', 'dist/lambda/aws-node-backup/index.js'];
+    const folder = mkdtempSync(join(tmpdir(), 'podnet-bundles-'));
+    for (const name of [
+      'bin',
+      'lambda',
+      'lib',
+      'scripts',
+      'packages',
+      'package.json',
+      'tsconfig.json',
+      'tsconfig.jsii.json',
+      'LICENSE',
+    ])
+      cpSync(name, join(folder, name), { recursive: true });
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    execFileSync(process.execPath, ['--preserve-symlinks', 'scripts/bundle.mjs'], {
+      cwd: folder,
+      stdio: 'pipe',
+    });
+    for (const file of files) expect(readFileSync(join(folder, file))).toEqual(readFileSync(file));
+    rmSync(folder, { recursive: true });
+  });
 });

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
-import { CfnElement, Stack, Stage, Token } from 'aws-cdk-lib';
+import { CfnElement, Stack, Stage } from 'aws-cdk-lib';
 import { UNKNOWN_ACCOUNT, UNKNOWN_REGION } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
 import { hasPendingLookups } from '../network/known-at-synth';
+import { knownAtSynth } from '../synth/known-value';
 import { PLUGIN_NAME } from './acknowledged-id';
 import { Acknowledgments } from './acknowledgments';
 import { readStackTemplates, type LoadedTemplate, type StackFile } from './assembly-templates';
@@ -166,15 +167,11 @@ function stackFiles(templatePaths: string[], root: IConstruct): StackFile[] {
     return {
       name: stack?.node.path ?? path,
       path,
-      account: known(account),
-      region: known(region),
+      account: knownAtSynth(account),
+      region: knownAtSynth(region),
       dependsOn,
     };
   });
-}
-
-function known(value?: string): string | undefined {
-  return Token.isUnresolved(value) ? undefined : value;
 }
 
 function toNote({
