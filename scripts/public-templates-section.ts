@@ -28,7 +28,8 @@ How many findings are worth acting on, over templates of other people. \`scripts
 repository, commit and path; they are fetched, not copied. Each file is checked alone, with the defaults of its parameters.
 \`scripts/data/public-verdicts.json\` has a verdict and its reason for every finding. The authors of the rules gave the
 verdicts, so look at them before you trust the figure; copies of one template count each. A finding is worth acting on when
-its owner would change the template on reading it.
+its owner would change the template on reading it. The figure is not blind: SG-02, TAG-01 and TAG-02 became more precise after
+their findings on these templates had been read.
 
 \`\`\`sh
 npx tsx scripts/measure-public-templates.ts
