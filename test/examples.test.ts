@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RuleBook } from '../lib/checks/rule-book';
+import { RuleProfile } from '../lib/checks/rules/rule-profile';
 import { RuleSeverity } from '../lib/checks/rules/rule-severity';
 import { readStackTemplates, type StackFile } from '../lib/checks/assembly-templates';
 import { DEV, PROD, togetherAndAlone } from './support/twin-environments';
@@ -80,7 +81,7 @@ function stackFiles(outdir: string): StackFile[] {
 
 /** What the rules say of one severity, each as a sentence. */
 function findingsOf(outdir: string, wanted: RuleSeverity): string[] {
-  return RuleBook.check(readStackTemplates(stackFiles(outdir)))
+  return RuleBook.check(readStackTemplates(stackFiles(outdir)), { profile: RuleProfile.ALL })
     .findings.filter(({ severity }) => severity === wanted)
     .map(({ ruleId, message }) => `${ruleId} ${message}`);
 }
