@@ -19,6 +19,7 @@ import type { ClusterCapacity } from './cluster-capacity';
 import type { ClusterFargateProfileOptions } from './cluster-fargate-profile-options';
 import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
 import { defineEksCluster, serviceCidrOf } from './eks-cluster';
+import { requireEndpoints } from './cluster-endpoint-features';
 import { fargateProfileProps } from './fargate-profiles';
 import { requireIpv6 } from './ipv6-requirements';
 import type { NodeNetwork } from './node-network';
@@ -93,6 +94,7 @@ export class PodNetworkCluster extends Construct {
     warnOfUselessReservations(this, this.podAddressing, props.ipFamily, this.network);
     requireIpv6(this, props);
 
+    requireEndpoints(props);
     this.cluster = defineEksCluster(this, props);
     this.serviceCidr = serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
@@ -239,7 +241,7 @@ export class PodNetworkCluster extends Construct {
     const { options } = props.upgradeGuard ?? UpgradeGuarding.on();
     if (options === undefined) return undefined;
     if (options.handlerSubnets === undefined) this.refuseGuardWithoutEgress();
-    return new UpgradeGuard(this, 'UpgradeGuard', {
+    const guard = new UpgradeGuard(this, 'UpgradeGuard', {
       handlerSubnets: this.network.nodeSubnets,
       ...options,
       cluster: this.cluster,
@@ -247,14 +249,17 @@ export class PodNetworkCluster extends Construct {
       kubernetesVersion: props.version,
       kubeProxyVersion: kubeProxyVersionOf(props),
     });
+    // A function whose answer reaches nobody is waited for, on creation and on deletion.
+    if (this.network.endpoints) guard.node.addDependency(this.network.endpoints);
+    return guard;
   }
 
   /** CloudFormation waits an hour for the answer of a function that reaches nobody. */
   private refuseGuardWithoutEgress(): void {
-    if (this.network.hasNatRoutes !== false) return;
+    if (this.network.hasNatRoutes !== false || this.network.endpoints !== undefined) return;
     throw new ConstructError(
       this,
-      'upgradeGuard would run in node subnets that have no NAT gateway, reach no API of AWS and let the deployment hang for an hour: add VPC endpoints for eks, sts, s3, ec2 and cloudformation and name the subnets that reach them in UpgradeGuarding.on({ handlerSubnets }), or set upgradeGuard to UpgradeGuarding.off()',
+      'upgradeGuard would run in node subnets that have no NAT gateway, reach no API of AWS and let the deployment hang for an hour: make the network with isolated: true, which brings the VPC endpoints, or define ClusterEndpoints with ClusterFeature.UPGRADE_GUARD and name the subnets that reach them in UpgradeGuarding.on({ handlerSubnets }), or set upgradeGuard to UpgradeGuarding.off()',
     );
   }
 

@@ -1,4 +1,7 @@
 // Exports only.
+export * from './cluster-endpoints';
+export * from './cluster-endpoints-props';
+export * from './endpoints';
 export * from './flow-logs';
 export * from './nat-gateways';
 export * from './pod-network';

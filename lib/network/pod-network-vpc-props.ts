@@ -27,6 +27,17 @@ export interface PodNetworkVpcProps {
   readonly natGateways?: NatGateways;
 
   /**
+   * Whether the VPC has no way to the Internet, in either IP family: no gateways and no public subnets.
+   *
+   * Clusters in it are fully private. They add the VPC endpoints they need to `PodNetworkVpc.endpoints`; what your pods call
+   * beyond that you add there too. Images come from Amazon ECR alone.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+   */
+  readonly isolated?: boolean;
+
+  /**
    * Where the flow logs of the VPC go, and how long they are kept.
    *
    * @default - FlowLogs.toCloudWatchLogs(), kept for a month

@@ -10,6 +10,9 @@ import { withAvailabilityZones } from './stack-availability-zones';
 import { FlowLogs } from './flow-logs';
 import { ImportedPodNetwork } from './imported-pod-network';
 import { NatGateways } from './nat-gateways';
+import { ClusterEndpoints } from './cluster-endpoints';
+import { ClusterFeature } from '../planning/cluster-feature';
+import type { IClusterEndpoints } from './endpoints';
 import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
 import type { PodNetworkVpcProps } from './pod-network-vpc-props';
@@ -69,20 +72,24 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   public readonly hasNatRoutes?: boolean;
   public readonly nodeDependencies: IConstruct[];
   public readonly reservations: SubnetCidrReservation[];
+  public readonly endpoints?: IClusterEndpoints;
 
   constructor(scope: Construct, id: string, props: PodNetworkVpcProps) {
     super(scope, id);
     const plan = props.addressPlan;
-    const groups = subnetGroupsOf(plan);
+    const isolated = props.isolated ?? false;
+    const groups = subnetGroupsOf(plan, isolated);
     this.passOnAdvice(plan);
     checkNatGateways(this, props);
     this.addressPlan = plan;
     this.knownCidrBlocks = [plan.vpcCidrBlock, ...plan.podCidrBlocks];
-    this.hasNatRoutes = props.natGateways?.count !== 0;
+    this.hasNatRoutes = !isolated && props.natGateways?.count !== 0;
 
     this.vpc = this.defineVpc(groups, props);
     this.clusterSubnets = this.subnetsNamed('Cluster').slice(0, plan.controlPlaneAzs);
-    this.publicSubnets = plan.subnetsOf(SubnetRole.PUBLIC).length > 0 ? this.subnetsNamed('Public') : [];
+    this.publicSubnets = groups.some(({ role }) => role === SubnetRole.PUBLIC)
+      ? this.subnetsNamed('Public')
+      : [];
     this.nodeSubnets = this.subnetsNamed('Node');
     this.podSubnets = plan.podCidrBlocks.length > 0 ? this.podSubnetsOf(0) : [];
 
@@ -91,7 +98,8 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     (props.flowLogs ?? FlowLogs.toCloudWatchLogs())._bind(this, this.vpc);
     this.reservations =
       props.reservePrefixes === false ? [] : this.reserve(groups, props.reservationProvider);
-    this.nodeDependencies = [...this.reservations];
+    this.endpoints = isolated ? this.defineEndpoints() : undefined;
+    this.nodeDependencies = [...this.reservations, ...(this.endpoints ? [this.endpoints] : [])];
   }
 
   public podSubnetsOf(podBlockIndex: number): ec2.ISubnet[] {
@@ -111,7 +119,7 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
       props.addressPlan.vpcCidrBlock,
       groups.flatMap((group) => group.planned),
     );
-    return withAvailabilityZones(
+    const vpc = withAvailabilityZones(
       this,
       zones,
       () =>
@@ -121,12 +129,19 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
           ipv6Addresses: addresses,
           availabilityZones: zones,
           subnetConfiguration: groups.map(({ name, subnetType }) => ({ name, subnetType })),
-          natGateways: (props.natGateways ?? NatGateways.perAvailabilityZone()).count,
+          natGateways: props.isolated ? 0 : (props.natGateways ?? NatGateways.perAvailabilityZone()).count,
           enableDnsHostnames: true,
           enableDnsSupport: true,
           restrictDefaultSecurityGroup: true,
         }),
     );
+    // ec2.Vpc makes the gateway for private subnets of any kind, and routes to it from those with egress only.
+    if (props.isolated) vpc.node.tryRemoveChild('EIGW6');
+    return vpc;
+  }
+
+  private defineEndpoints(): ClusterEndpoints {
+    return new ClusterEndpoints(this, 'Endpoints', { network: this, features: [ClusterFeature.NODES] });
   }
 
   /** A subnet in a block that is not associated yet fails with `InvalidSubnet.Range`. */
@@ -174,8 +189,18 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   }
 }
 
-function checkNatGateways(scope: IConstruct, { addressPlan, natGateways }: PodNetworkVpcProps): void {
+function checkNatGateways(
+  scope: IConstruct,
+  { addressPlan, natGateways, isolated }: PodNetworkVpcProps,
+): void {
   const wanted = (natGateways ?? NatGateways.perAvailabilityZone()).count;
+  if (isolated) {
+    if (natGateways === undefined || wanted === 0) return;
+    throw new ConstructError(
+      scope,
+      'natGateways lead to the Internet, and isolated is true: drop one of them, or set natGateways to NatGateways.none()',
+    );
+  }
   if (wanted === 0 || addressPlan.subnetsOf(SubnetRole.PUBLIC).length > 0) return;
   throw new ConstructError(
     scope,

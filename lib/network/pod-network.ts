@@ -1,6 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import type { AddressPlan } from '../planning/address-plan';
+import type { IClusterEndpoints } from './endpoints';
 import type { SubnetCidrReservation } from './subnet-cidr-reservation';
 
 /**
@@ -38,6 +39,9 @@ export interface IPodNetworkVpc extends IConstruct {
    * known.
    */
   readonly hasNatRoutes?: boolean;
+
+  /** VPC endpoints of an isolated network, to which clusters add what they need; undefined for other networks. */
+  readonly endpoints?: IClusterEndpoints;
 
   /** What must exist before the first node starts, such as subnet CIDR reservations. */
   readonly nodeDependencies: IConstruct[];

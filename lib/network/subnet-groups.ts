@@ -26,9 +26,10 @@ export function podGroupName(podBlockIndex: number): string {
 /**
  * The subnet groups of a plan.
  *
- * Names and order become construct ids, so they never change: new pod blocks are appended.
+ * Names and order become construct ids, so they never change: new pod blocks are appended. An isolated network leaves
+ * public subnets out; their addresses stay theirs.
  */
-export function subnetGroupsOf(plan: AddressPlan): SubnetGroup[] {
+export function subnetGroupsOf(plan: AddressPlan, isolated = false): SubnetGroup[] {
   const groupOf = (role: SubnetRole): SubnetGroup => ({
     ...GROUP_OF_ROLE[role],
     role,
@@ -41,5 +42,10 @@ export function subnetGroupsOf(plan: AddressPlan): SubnetGroup[] {
   }));
   const groups = [SubnetRole.CLUSTER, SubnetRole.PUBLIC, SubnetRole.NODE].map(groupOf).concat(podGroups);
   // A role that the plan leaves out is no group: ec2.Vpc would ask for its addresses.
-  return groups.filter(({ planned }) => planned.length > 0);
+  const made = groups.filter(({ planned }) => planned.length > 0);
+  return isolated ? made.filter(({ role }) => role !== SubnetRole.PUBLIC).map(withoutEgress) : made;
+}
+
+function withoutEgress(group: SubnetGroup): SubnetGroup {
+  return { ...group, subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
 }

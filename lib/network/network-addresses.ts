@@ -1,0 +1,44 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { IConstruct } from 'constructs';
+import { CidrBlock } from '../planning/cidr-block';
+import { ConstructError } from '../synth/construct-error';
+import { isLookupPending, knownBlockOfSubnet, whyUnknown } from './known-at-synth';
+import type { IPodNetworkVpc } from './pod-network';
+
+/** Pod subnets of every pod block. */
+export function allPodSubnetsOf(network: IPodNetworkVpc): ec2.ISubnet[] {
+  const blocks = network.addressPlan?.podCidrBlocks;
+  return blocks === undefined
+    ? network.podSubnets
+    : blocks.flatMap((_, index) => network.podSubnetsOf(index));
+}
+
+/** Subnets of nodes and pods, of every pod block. */
+export function workloadSubnetsOf(network: IPodNetworkVpc): ec2.ISubnet[] {
+  return [...network.nodeSubnets, ...allPodSubnetsOf(network)];
+}
+
+/**
+ * CIDR blocks that together hold every node and pod: the known blocks of the VPC, and subnets outside of these.
+ *
+ * Throws for subnets about which nothing is known.
+ */
+export function addressesOf(scope: IConstruct, network: IPodNetworkVpc): string[] {
+  const { knownCidrBlocks, vpc } = network;
+  if (isLookupPending(vpc)) return [];
+  const blocks = knownCidrBlocks.map((cidr) => CidrBlock.parse(cidr));
+  const subnets = workloadSubnetsOf(network);
+  const unknown = subnets.filter((subnet) => knownBlockOfSubnet(subnet) === undefined);
+  if (unknown.length > 0 && blocks.length === 0) refuse(scope, unknown);
+  const outside = subnets
+    .flatMap((subnet) => knownBlockOfSubnet(subnet) ?? [])
+    .filter((cidr) => !blocks.some((block) => block.contains(CidrBlock.parse(cidr))));
+  return [...new Set([...knownCidrBlocks, ...outside])];
+}
+
+function refuse(scope: IConstruct, [subnet]: ec2.ISubnet[]): never {
+  throw new ConstructError(
+    scope,
+    `the CIDR blocks of the VPC are not known, and that of ${subnet.node.path} ${whyUnknown(subnet)}, so its addresses cannot be let in: state vpcCidrBlocks when you import the network, secondary blocks included`,
+  );
+}
