@@ -6,11 +6,11 @@ import { isLookupPending, knownBlockOfSubnet, whyUnknown } from './known-at-synt
 import type { IPodNetworkVpc } from './pod-network';
 
 /** Pod subnets of every pod block. */
-export function allPodSubnetsOf(network: IPodNetworkVpc): ec2.ISubnet[] {
-  const blocks = network.addressPlan?.podCidrBlocks;
-  return blocks === undefined
-    ? network.podSubnets
-    : blocks.flatMap((_, index) => network.podSubnetsOf(index));
+function allPodSubnetsOf(network: IPodNetworkVpc): ec2.ISubnet[] {
+  const { addressPlan, knownCidrBlocks } = network;
+  // A network has no more pod blocks than blocks; an imported one says nothing of the number.
+  const most = addressPlan?.podCidrBlocks.length ?? Math.max(1, knownCidrBlocks.length);
+  return Array.from({ length: most }, (_, index) => network.podSubnetsOf(index)).flat();
 }
 
 /** Subnets of nodes and pods, of every pod block. */

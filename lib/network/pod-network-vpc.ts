@@ -7,6 +7,7 @@ import { PlanProblemSeverity } from '../planning/plan-problem';
 import { SubnetRole } from '../planning/subnet-role';
 import { PlannedIpAddresses } from './planned-ip-addresses';
 import { withAvailabilityZones } from './stack-availability-zones';
+import { ExtendedPodNetwork } from './extended-pod-network';
 import { FlowLogs } from './flow-logs';
 import { ImportedPodNetwork } from './imported-pod-network';
 import { NatGateways } from './nat-gateways';
@@ -15,6 +16,7 @@ import { ClusterFeature } from '../planning/cluster-feature';
 import type { IClusterEndpoints } from './endpoints';
 import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
+import type { PodNetworkExtensionProps } from './pod-network-extension-props';
 import type { PodNetworkVpcProps } from './pod-network-vpc-props';
 import type { ReservationProvider } from './reservation-provider';
 import { reservePrefixes } from './reserve-prefixes';
@@ -59,6 +61,21 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   ): IPodNetworkVpc {
     // eslint-disable-next-line awscdk/require-passing-this -- a static import hangs below the caller's scope
     return new ImportedPodNetwork(scope, id, attributes);
+  }
+
+  /**
+   * Extends a VPC that exists already with pod blocks: a secondary CIDR block, a pod subnet in each zone of the node
+   * subnets, routes, and reservations for prefixes.
+   *
+   * Nothing that exists is changed, renumbered or tagged. IPv4 only.
+   *
+   * @param scope parent construct
+   * @param id construct id
+   * @param props the VPC, its subnets by role, and the pod blocks
+   */
+  public static extend(scope: Construct, id: string, props: PodNetworkExtensionProps): IPodNetworkVpc {
+    // eslint-disable-next-line awscdk/require-passing-this -- a static import hangs below the caller's scope
+    return new ExtendedPodNetwork(scope, id, props);
   }
 
   /** The VPC; subnets can be selected by the group names Cluster, Public, Node, Pod, Pod2 and so on. */

@@ -18,7 +18,8 @@ export interface PlanProblem {
    * `NET`, `SUB`, `CLU` and `RSV` codes are those of the rule book. The planner's own:
    * `PLAN-01` not an (IPv4) CIDR block, `PLAN-02` AZ counts, `PLAN-03` masks that are not whole numbers,
    * `PLAN-04` VPC block too small for its slots, `PLAN-05` more pod blocks than IPv6 subnets,
-   * `PLAN-06` a reservation without effect, `PLAN-07` a control plane whose AZs would follow `maxAzs`.
+   * `PLAN-06` a reservation without effect, `PLAN-07` a control plane whose AZs would follow `maxAzs`,
+   * `PLAN-08` no free block in the space to search.
    */
   readonly code: string;
 

@@ -12,7 +12,13 @@ import { SEEDS } from './seeds';
 const run = promisify(execFile);
 
 /** Examples that go into something which is there already: the world of a rehearsal begins empty. */
-const INTO_WHAT_EXISTS = ['addon-on-imported-cluster.ts', 'existing-vpc.ts', 'reserve-existing-subnets.ts'];
+const INTO_WHAT_EXISTS = [
+  'addon-on-imported-cluster.ts',
+  'existing-vpc.ts',
+  'extend-existing-vpc.ts',
+  'reserve-existing-subnets.ts',
+  'shared-vpc.ts',
+];
 
 const EXAMPLES = readdirSync('examples')
   .filter((file) => file.endsWith('.ts'))
