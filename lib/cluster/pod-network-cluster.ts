@@ -26,6 +26,7 @@ import type { NodeNetwork } from './node-network';
 import { keepAwsNodeRoleOff, warnOfNodesOutOfScope } from './node-identity-checks';
 import { nodeNetworkOf } from './node-network-of-cluster';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
+import { adviseOnRotation } from './pod-block-rotation';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
 import { checkPodSubnets, choosePodSubnets } from './pod-subnets-of-cluster';
 import { warnOfUnusedPodBlocks, warnOfUselessReservations } from './unused-addresses';
@@ -88,9 +89,10 @@ export class PodNetworkCluster extends Construct {
     this.network = props.network;
     this.podAddressing = props.podAddressing ?? PodAddressing.prefixDelegation();
     this.scopesAwsNodeRole = props.scopeAwsNodeRole ?? false;
-    this.podSubnetSelection = choosePodSubnets(props);
+    this.podSubnetSelection = choosePodSubnets(this, props);
     checkPodSubnets(this, this.podSubnetSelection, props);
     warnOfUnusedPodBlocks(this);
+    adviseOnRotation(this, props.vpcCniVersion);
     warnOfUselessReservations(this, this.podAddressing, props.ipFamily, this.network);
     requireIpv6(this, props);
 

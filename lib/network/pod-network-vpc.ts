@@ -99,7 +99,9 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     this.passOnAdvice(plan);
     checkNatGateways(this, props);
     this.addressPlan = plan;
-    this.knownCidrBlocks = [plan.vpcCidrBlock, ...plan.podCidrBlocks];
+    this.knownCidrBlocks = [plan.vpcCidrBlock, ...plan.podCidrBlocks].filter(
+      (cidr) => !plan.retiredPodCidrBlocks.includes(cidr),
+    );
     this.hasNatRoutes = !isolated && props.natGateways?.count !== 0;
 
     this.vpc = this.defineVpc(groups, props);
@@ -108,9 +110,11 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
       ? this.subnetsNamed('Public')
       : [];
     this.nodeSubnets = this.subnetsNamed('Node');
-    this.podSubnets = plan.podCidrBlocks.length > 0 ? this.podSubnetsOf(0) : [];
+    this.podSubnets = podBlocksInUse(plan)
+      .slice(0, 1)
+      .flatMap((index) => this.podSubnetsOf(index));
 
-    plan.podCidrBlocks.forEach((_, blockIndex) => this.associatePodBlock(plan, blockIndex));
+    podBlocksInUse(plan).forEach((blockIndex) => this.associatePodBlock(plan, blockIndex));
     this.tagForLoadBalancers(groups);
     (props.flowLogs ?? FlowLogs.toCloudWatchLogs())._bind(this, this.vpc);
     this.reservations =
@@ -120,7 +124,10 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   }
 
   public podSubnetsOf(podBlockIndex: number): ec2.ISubnet[] {
-    return this.subnetsNamed(podGroupName(podBlockIndex));
+    const isRetired = this.addressPlan?.retiredPodCidrBlocks.includes(
+      this.addressPlan.podCidrBlocks[podBlockIndex],
+    );
+    return isRetired ? [] : this.subnetsNamed(podGroupName(podBlockIndex));
   }
 
   private passOnAdvice({ advice }: AddressPlan): void {
@@ -204,6 +211,11 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   private subnetsNamed(subnetGroupName: string): ec2.ISubnet[] {
     return this.vpc.selectSubnets({ subnetGroupName }).subnets;
   }
+}
+
+/** Positions of the pod blocks that have subnets. */
+function podBlocksInUse({ podCidrBlocks, retiredPodCidrBlocks }: AddressPlan): number[] {
+  return podCidrBlocks.flatMap((cidr, index) => (retiredPodCidrBlocks.includes(cidr) ? [] : [index]));
 }
 
 function checkNatGateways(

@@ -49,7 +49,7 @@ export interface IPodNetworkVpc extends IConstruct {
   /**
    * Pod subnets of one pod block of the plan, in the order of their Availability Zones.
    *
-   * An imported network knows its pod subnets as those of block 0.
+   * An imported network knows its pod subnets as those of block 0. A block that is retired has none.
    *
    * @param podBlockIndex position of the block in `podCidrBlocks` of the plan
    */

@@ -36,6 +36,14 @@ export interface AddressPlanProps {
   readonly podCidrBlocks?: string[];
 
   /**
+   * Pod blocks that are no longer in use: they keep their place in `podCidrBlocks`, and their subnets and the block itself
+   * are removed. Remove them only when no network interface is left in them.
+   *
+   * @default - none
+   */
+  readonly retiredPodCidrBlocks?: string[];
+
+  /**
    * AZs that the layout has room for, 2 to 6.
    *
    * Decide on the first day: each number of slots has a layout of its own, and a subnet that moves is a subnet replaced.

@@ -80,6 +80,9 @@ export class AddressPlan {
   /** The secondary CIDR blocks for pods, in the order of the props. */
   public readonly podCidrBlocks: string[];
 
+  /** The pod blocks that are no longer in use. */
+  public readonly retiredPodCidrBlocks: string[];
+
   /** AZs that the layout has room for. */
   public readonly azSlots: number;
 
@@ -110,6 +113,7 @@ export class AddressPlan {
     const [vpc, ...pods] = blocks.map(String);
     this.vpcCidrBlock = vpc;
     this.podCidrBlocks = pods;
+    this.retiredPodCidrBlocks = [...new Set(plan.retired)].map((index) => pods[index]);
     this.azSlots = plan.azSlots;
     this.maxAzs = plan.maxAzs;
     this.controlPlaneAzs = plan.controlPlaneAzs;

@@ -9,6 +9,18 @@ import { vpcQuotaProblems } from './vpc-quota-checks';
 /** Addresses that EKS needs in each cluster subnet. */
 export const CLUSTER_ADDRESSES = 6;
 
+const RETIRED_RULES: Rules<ResolvedPlan> = {
+  'PLAN-09': ({ retired, podBlocks, given }) => {
+    const { podCidrBlocks = [], retiredPodCidrBlocks = [] } = given;
+    const foreign = retiredPodCidrBlocks.filter((cidr) => !podCidrBlocks.includes(cidr));
+    if (foreign.length > 0)
+      return `${foreign.join(', ')} is not one of podCidrBlocks (${podCidrBlocks.join(', ')}): a retired block keeps its place there, so that the blocks after it stay where they are`;
+    return retired.length > 0 && new Set(retired).size === podBlocks
+      ? 'every pod block is retired, and pods would have no addresses: keep one, or plan without podCidrBlocks'
+      : undefined;
+  },
+};
+
 type AzCounts = Pick<ResolvedPlan, 'azSlots' | 'maxAzs' | 'controlPlaneAzs'>;
 
 /** AZ counts and masks that no layout can be made of. */
@@ -18,6 +30,7 @@ export function inputProblems(plan: ResolvedPlan): PlanProblem[] {
     ...check(AZ_SLOTS_RULES, 'azSlots', plan),
     ...(maxAzs === undefined ? [] : check(MAX_AZS_RULES, 'maxAzs', plan)),
     ...(controlPlaneAzs === undefined ? [] : check(CONTROL_PLANE_RULES, 'controlPlaneAzs', plan)),
+    ...check(RETIRED_RULES, 'retiredPodCidrBlocks', plan),
     ...Object.values(SubnetRole).flatMap((role) => maskProblems(role, plan.cidrMasks[role])),
   ];
 }
@@ -81,9 +94,11 @@ const MASK_RULES: Rules<{ role: SubnetRole; mask: number }> = {
 };
 
 /** Numbers of blocks and subnets that exceed a quota. */
-export function quotaProblems({ podBlocks, publicSubnets, maxAzs, quotas }: ResolvedPlan): PlanProblem[] {
+export function quotaProblems(plan: ResolvedPlan): PlanProblem[] {
+  const { podBlocks, retired, publicSubnets, maxAzs, quotas } = plan;
   const vpcRoles = publicSubnets ? 3 : 2;
-  const counts = { ipv4CidrBlocks: podBlocks + 1, subnets: maxAzs * (vpcRoles + podBlocks) };
+  const used = podBlocks - new Set(retired).size;
+  const counts = { ipv4CidrBlocks: used + 1, subnets: maxAzs * (vpcRoles + used) };
   return [
     ...vpcQuotaProblems('podCidrBlocks', { ...counts, ...quotas }),
     ...check(IPV6_RULES, 'podCidrBlocks', { podBlocks }),

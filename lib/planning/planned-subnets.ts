@@ -47,7 +47,11 @@ function place(
 }
 
 /** Whether a subnet of the layout is made now; if not, its addresses are kept for it. */
-export function isUsedNow({ role, azIndex }: PlacedSubnet, { publicSubnets, maxAzs }: ResolvedPlan): boolean {
+export function isUsedNow(
+  { role, azIndex, podBlockIndex = -1 }: PlacedSubnet,
+  { publicSubnets, maxAzs, retired }: ResolvedPlan,
+): boolean {
+  if (retired.includes(podBlockIndex)) return false;
   return (role !== SubnetRole.PUBLIC || publicSubnets) && azIndex < maxAzs;
 }
 

@@ -24,6 +24,8 @@ export interface ResolvedPlan {
   readonly serviceReading: PlanProblem[];
   /** Pod blocks that were written, readable or not. */
   readonly podBlocks: number;
+  /** Positions of pod blocks that are no longer in use. */
+  readonly retired: readonly number[];
   readonly publicSubnets: boolean;
   readonly cidrMasks: SubnetCidrMasks;
   readonly quotas: VpcQuotas;
@@ -50,6 +52,7 @@ export function resolvePlan(props: AddressPlanProps): ResolvedPlan {
     vpcReading: [vpc, ...pods].flatMap(({ problems }) => problems),
     serviceReading: service.problems,
     podBlocks: podCidrBlocks.length,
+    retired: (props.retiredPodCidrBlocks ?? []).map((cidr) => podCidrBlocks.indexOf(cidr)),
     publicSubnets,
     cidrMasks,
     quotas: { ...DEFAULT_VPC_QUOTAS, ...props.quotas },
