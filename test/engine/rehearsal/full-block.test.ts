@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,7 +38,7 @@ describeRehearsal('full-block.ts', () => {
       const types = new Set<string>();
       rehearsal.engine.turn({
         fault: ({ logicalId, phase }) => {
-          types.add(`${phase} ${typeOf(assembly, logicalId)}`);
+          types.add(`${phase} ${typeOf([assembly, ...STEPS], logicalId)}`);
           return undefined;
         },
       });
@@ -80,6 +80,12 @@ describeRehearsal('full-block.ts', () => {
   test('no step touches a node group, a launch template or the cluster', () => {
     const harmful = touched.slice(1).flat();
     expect(harmful.filter((entry) => /Nodegroup|LaunchTemplate|EKS::Cluster$/.test(entry))).toEqual([]);
+  });
+
+  test('docs/changing-the-plan.md says what each step touches', () => {
+    const page = readFileSync('docs/changing-the-plan.md', 'utf8');
+    const rows = touched.slice(1).map((entries, index) => `| ${index + 1} | ${kindsOf(entries)} |`);
+    expect(rows.filter((row) => !page.includes(row))).toEqual([]);
   });
 
   test('the first step only adds', () => {
@@ -133,7 +139,13 @@ describeRehearsal('full-block.ts', () => {
   }, 60_000);
 });
 
-function typeOf({ stacks }: CloudAssembly, logicalId: string): string {
+/** What a step touches, in the words of the page: `create EC2::Subnet`. */
+function kindsOf(entries: readonly string[]): string {
+  return entries.map((entry) => `\`${entry.replace('cleanup', 'remove').replace('AWS::', '')}\``).join(', ');
+}
+
+function typeOf(assemblies: readonly CloudAssembly[], logicalId: string): string {
+  const stacks = assemblies.flatMap((assembly) => assembly.stacks);
   const found = stacks.flatMap(({ template }) => template.Resources[logicalId]?.Type ?? []);
   return found[0] ?? 'removed';
 }
