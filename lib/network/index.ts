@@ -14,3 +14,4 @@ export * from './reservation-provider';
 export * from './reservation-type';
 export * from './subnet-cidr-reservation';
 export * from './subnet-cidr-reservation-props';
+export * from './transit-gateway-options';

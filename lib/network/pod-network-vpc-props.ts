@@ -2,6 +2,7 @@ import type { AddressPlan } from '../planning/address-plan';
 import type { FlowLogs } from './flow-logs';
 import type { NatGateways } from './nat-gateways';
 import type { ReservationProvider } from './reservation-provider';
+import type { TransitGatewayOptions } from './transit-gateway-options';
 
 /** Properties of a `PodNetworkVpc`. */
 export interface PodNetworkVpcProps {
@@ -22,9 +23,16 @@ export interface PodNetworkVpcProps {
   /**
    * NAT gateways for the IPv4 egress of node and pod subnets.
    *
-   * @default NatGateways.perAvailabilityZone()
+   * @default - NatGateways.perAvailabilityZone(); none where a transit gateway is the way out, and in an isolated network
    */
   readonly natGateways?: NatGateways;
+
+  /**
+   * Attachment to a transit gateway, and what goes through it.
+   *
+   * @default - no attachment
+   */
+  readonly transitGateway?: TransitGatewayOptions;
 
   /**
    * Whether the VPC has no way to the Internet, in either IP family: no gateways and no public subnets.

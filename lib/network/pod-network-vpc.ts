@@ -10,7 +10,7 @@ import { withAvailabilityZones } from './stack-availability-zones';
 import { ExtendedPodNetwork } from './extended-pod-network';
 import { FlowLogs } from './flow-logs';
 import { ImportedPodNetwork } from './imported-pod-network';
-import { NatGateways } from './nat-gateways';
+import type { NatGateways } from './nat-gateways';
 import { ClusterEndpoints } from './cluster-endpoints';
 import { ClusterFeature } from '../planning/cluster-feature';
 import type { IClusterEndpoints } from './endpoints';
@@ -22,7 +22,9 @@ import type { ReservationProvider } from './reservation-provider';
 import { reservePrefixes } from './reserve-prefixes';
 import type { SubnetCidrReservation } from './subnet-cidr-reservation';
 import type { SubnetGroup } from './subnet-groups';
-import { podGroupName, subnetGroupsOf } from './subnet-groups';
+import { podGroupName, subnetGroupsOf, WayOut } from './subnet-groups';
+import { TransitGatewayWay } from './transit-gateway-way';
+import { checkWaysOut, natGatewaysOf, wayOutOf } from './way-out';
 import { ConstructError } from '../synth/construct-error';
 
 /** Tags by which load balancer controllers find subnets. */
@@ -91,18 +93,21 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   public readonly reservations: SubnetCidrReservation[];
   public readonly endpoints?: IClusterEndpoints;
 
+  /** Attachment to the transit gateway; undefined where there is none. */
+  public readonly transitGatewayAttachment?: ec2.CfnTransitGatewayAttachment;
+
   constructor(scope: Construct, id: string, props: PodNetworkVpcProps) {
     super(scope, id);
     const plan = props.addressPlan;
-    const isolated = props.isolated ?? false;
-    const groups = subnetGroupsOf(plan, isolated);
+    const wayOut = wayOutOf(props);
+    const groups = subnetGroupsOf(plan, wayOut);
     this.passOnAdvice(plan);
-    checkNatGateways(this, props);
+    checkWaysOut(this, props);
     this.addressPlan = plan;
     this.knownCidrBlocks = [plan.vpcCidrBlock, ...plan.podCidrBlocks].filter(
       (cidr) => !plan.retiredPodCidrBlocks.includes(cidr),
     );
-    this.hasNatRoutes = !isolated && props.natGateways?.count !== 0;
+    this.hasNatRoutes = wayOut === WayOut.TRANSIT_GATEWAY || natGatewaysOf(props).count !== 0;
 
     this.vpc = this.defineVpc(groups, props);
     this.clusterSubnets = this.subnetsNamed('Cluster').slice(0, plan.controlPlaneAzs);
@@ -119,7 +124,8 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     (props.flowLogs ?? FlowLogs.toCloudWatchLogs())._bind(this, this.vpc);
     this.reservations =
       props.reservePrefixes === false ? [] : this.reserve(groups, props.reservationProvider);
-    this.endpoints = isolated ? this.defineEndpoints() : undefined;
+    this.transitGatewayAttachment = this.attach(plan, props);
+    this.endpoints = wayOut === WayOut.NONE ? this.defineEndpoints() : undefined;
     this.nodeDependencies = [...this.reservations, ...(this.endpoints ? [this.endpoints] : [])];
   }
 
@@ -139,6 +145,7 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
 
   private defineVpc(groups: SubnetGroup[], props: PodNetworkVpcProps): ec2.Vpc {
     const zones = zonesOf(this, props);
+    const nats = natGatewaysOf(props);
     const addresses = new PlannedIpAddresses(
       props.addressPlan.vpcCidrBlock,
       groups.flatMap((group) => group.planned),
@@ -153,15 +160,34 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
           ipv6Addresses: addresses,
           availabilityZones: zones,
           subnetConfiguration: groups.map(({ name, subnetType }) => ({ name, subnetType })),
-          natGateways: props.isolated ? 0 : (props.natGateways ?? NatGateways.perAvailabilityZone()).count,
+          natGateways: nats.count,
+          natGatewayProvider: natProviderOf(this, nats),
           enableDnsHostnames: true,
           enableDnsSupport: true,
           restrictDefaultSecurityGroup: true,
         }),
     );
     // ec2.Vpc makes the gateway for private subnets of any kind, and routes to it from those with egress only.
-    if (props.isolated) vpc.node.tryRemoveChild('EIGW6');
+    if (wayOutOf(props) !== WayOut.GATEWAYS) vpc.node.tryRemoveChild('EIGW6');
+    // A NAT gateway needs an Internet gateway that is attached, not only one that exists.
+    if (nats.isRegional)
+      vpc.node.findChild('RegionalNatGateway').node.addDependency(vpc.node.findChild('VPCGW'));
     return vpc;
+  }
+
+  private attach(
+    plan: AddressPlan,
+    { transitGateway }: PodNetworkVpcProps,
+  ): ec2.CfnTransitGatewayAttachment | undefined {
+    if (transitGateway === undefined) return undefined;
+    const way = new TransitGatewayWay(this, 'TransitGateway', {
+      ...transitGateway,
+      vpc: this.vpc,
+      transitSubnets: this.subnetsNamed('Transit'),
+      nodeSubnets: this.nodeSubnets,
+      podSubnets: podBlocksInUse(plan).flatMap((index) => this.podSubnetsOf(index)),
+    });
+    return way.attachment;
   }
 
   private defineEndpoints(): ClusterEndpoints {
@@ -218,22 +244,14 @@ function podBlocksInUse({ podCidrBlocks, retiredPodCidrBlocks }: AddressPlan): n
   return podCidrBlocks.flatMap((cidr, index) => (retiredPodCidrBlocks.includes(cidr) ? [] : [index]));
 }
 
-function checkNatGateways(
-  scope: IConstruct,
-  { addressPlan, natGateways, isolated }: PodNetworkVpcProps,
-): void {
-  const wanted = (natGateways ?? NatGateways.perAvailabilityZone()).count;
-  if (isolated) {
-    if (natGateways === undefined || wanted === 0) return;
-    throw new ConstructError(
-      scope,
-      'natGateways lead to the Internet, and isolated is true: drop one of them, or set natGateways to NatGateways.none()',
-    );
-  }
-  if (wanted === 0 || addressPlan.subnetsOf(SubnetRole.PUBLIC).length > 0) return;
+/** Looked up when used, so that everything else works with older releases of aws-cdk-lib. */
+function natProviderOf(scope: IConstruct, { isRegional }: NatGateways): ec2.NatProvider | undefined {
+  if (!isRegional) return undefined;
+  const { regionalGateway }: Partial<typeof ec2.NatProvider> = ec2.NatProvider;
+  if (regionalGateway !== undefined) return ec2.NatProvider.regionalGateway();
   throw new ConstructError(
     scope,
-    'NAT gateways live in public subnets, and the address plan has none (publicSubnets: false): set natGateways to NatGateways.none(), or let the plan have public subnets',
+    'NatGateways.regional() needs a newer aws-cdk-lib, with ec2.NatProvider.regionalGateway: update it, or use NatGateways.perAvailabilityZone()',
   );
 }
 

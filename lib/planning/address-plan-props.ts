@@ -68,6 +68,14 @@ export interface AddressPlanProps {
   readonly publicSubnets?: boolean;
 
   /**
+   * Whether each AZ has a /28 subnet for the attachment of a transit gateway, between cluster and public subnets.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-best-design-practices.html
+   */
+  readonly transitSubnets?: boolean;
+
+  /**
    * AZs in which EKS places the interfaces of the control plane: the first ones of the plan, 2 to `maxAzs`.
    *
    * EKS takes no other set of AZs once the cluster exists. So this does not follow `maxAzs` above 3; state it when you
@@ -91,6 +99,14 @@ export interface AddressPlanProps {
    * @default - EKS chooses 10.100.0.0/16 or 172.20.0.0/16
    */
   readonly serviceIpv4Cidr?: string;
+
+  /**
+   * CIDR blocks of networks that the VPC is connected to, by peering, a transit gateway or a VPN: VPC, pod and service blocks
+   * are checked against them.
+   *
+   * @default - none
+   */
+  readonly connectedCidrBlocks?: string[];
 
   /**
    * Quotas of the account where they differ from the AWS defaults.
@@ -137,7 +153,7 @@ export interface PlannedSubnet {
 
   /**
    * Which /64 of the VPC's IPv6 /56 it gets, 0 to 255: the AZ slot, counted from 0x00 for cluster subnets,
-   * 0x10 for public, 0x20 for node and 0x30 for pod subnets, and 8 further for each pod block after the first.
+   * 0x08 for transit, 0x10 for public, 0x20 for node and 0x30 for pod subnets, and 8 further for each pod block after the first.
    */
   readonly ipv6Index: number;
 

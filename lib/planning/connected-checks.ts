@@ -15,6 +15,21 @@ export function connectedProblems(blocks: readonly BlockAt[], connected: readonl
   );
 }
 
+/** A service block that a connected network has too: kube-proxy takes packets to these addresses for itself. */
+export function connectedServiceProblems(
+  service: BlockAt | undefined,
+  connected: readonly BlockAt[],
+): PlanProblem[] {
+  return connected
+    .filter(({ block }) => service?.block.overlaps(block))
+    .map((other) => ({
+      code: 'CLU-11',
+      severity: PlanProblemSeverity.WARNING,
+      path: 'serviceIpv4Cidr',
+      message: `${service?.block} overlaps ${other.block} (${other.path}), and pods would not reach hosts with these addresses there: choose another block`,
+    }));
+}
+
 function repeated({ path, block }: BlockAt, other: BlockAt): PlanProblem {
   const message = `${block} overlaps ${other.block} (${other.path}), which works only while neither side routes to these addresses: keep SNAT on, reach the other side through a private NAT gateway, or choose another block`;
   return { code: 'NET-12', severity: PlanProblemSeverity.WARNING, path, message };

@@ -31,7 +31,7 @@ export function inputProblems(plan: ResolvedPlan): PlanProblem[] {
     ...(maxAzs === undefined ? [] : check(MAX_AZS_RULES, 'maxAzs', plan)),
     ...(controlPlaneAzs === undefined ? [] : check(CONTROL_PLANE_RULES, 'controlPlaneAzs', plan)),
     ...check(RETIRED_RULES, 'retiredPodCidrBlocks', plan),
-    ...Object.values(SubnetRole).flatMap((role) => maskProblems(role, plan.cidrMasks[role])),
+    ...MASKED_ROLES.flatMap((role) => maskProblems(role, plan.cidrMasks[role])),
   ];
 }
 
@@ -74,6 +74,9 @@ export function controlPlaneAdvice({ azSlots, maxAzs, given }: ResolvedPlan): Pl
   return [{ code: 'PLAN-07', severity: PlanProblemSeverity.WARNING, path: 'controlPlaneAzs', message }];
 }
 
+/** Roles whose mask length can be chosen. */
+const MASKED_ROLES = [SubnetRole.CLUSTER, SubnetRole.PUBLIC, SubnetRole.NODE, SubnetRole.POD] as const;
+
 function maskProblems(role: SubnetRole, mask: number | undefined): PlanProblem[] {
   return mask === undefined ? [] : check(MASK_RULES, `cidrMasks.${role}`, { role, mask });
 }
@@ -95,8 +98,8 @@ const MASK_RULES: Rules<{ role: SubnetRole; mask: number }> = {
 
 /** Numbers of blocks and subnets that exceed a quota. */
 export function quotaProblems(plan: ResolvedPlan): PlanProblem[] {
-  const { podBlocks, retired, publicSubnets, maxAzs, quotas } = plan;
-  const vpcRoles = publicSubnets ? 3 : 2;
+  const { podBlocks, retired, publicSubnets, transitSubnets, maxAzs, quotas } = plan;
+  const vpcRoles = 2 + Number(publicSubnets) + Number(transitSubnets);
   const used = podBlocks - new Set(retired).size;
   const counts = { ipv4CidrBlocks: used + 1, subnets: maxAzs * (vpcRoles + used) };
   return [

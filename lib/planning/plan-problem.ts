@@ -19,7 +19,8 @@ export interface PlanProblem {
    * `PLAN-01` not an (IPv4) CIDR block, `PLAN-02` AZ counts, `PLAN-03` masks that are not whole numbers,
    * `PLAN-04` VPC block too small for its slots, `PLAN-05` more pod blocks than IPv6 subnets,
    * `PLAN-06` a reservation without effect, `PLAN-07` a control plane whose AZs would follow `maxAzs`,
-   * `PLAN-08` no free block in the space to search, `PLAN-09` retired pod blocks that are none, or all.
+   * `PLAN-08` no free block in the space to search, `PLAN-09` retired pod blocks that are none, or all,
+   * `PLAN-10` no room for transit subnets.
    */
   readonly code: string;
 

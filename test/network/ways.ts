@@ -45,7 +45,7 @@ export function waysOf(deployed: DeployedTemplate, subnet: DeployedResource): st
 
 /** A NAT gateway is told by what it is and where it stands. */
 function targetText(deployed: DeployedTemplate, kind: string, id: string): string {
-  const target = deployed.byPhysicalId(id);
+  const target = deployed.byPhysicalId(id.split('/')[0]);
   if (target?.type !== 'AWS::EC2::NatGateway') return kind;
   const { SubnetId, ConnectivityType, AvailabilityMode } = target.properties;
   if (AvailabilityMode === 'regional') return 'regional nat';
