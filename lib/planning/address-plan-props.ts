@@ -20,29 +20,8 @@ export interface AddressPlanQuotas {
   readonly subnetsPerVpc?: number;
 }
 
-/** What an address plan is computed from. Blocks are plain strings: tokens cannot be planned with. */
-export interface AddressPlanProps {
-  /** The primary IPv4 CIDR block of the VPC, /16 or smaller, for example `10.0.0.0/16`. */
-  readonly vpcCidrBlock: string;
-
-  /**
-   * Secondary CIDR blocks for pod subnets, usually /16 blocks of 100.64.0.0/10.
-   *
-   * Each is divided over all AZ slots. Only append to the list: a block is known by its position.
-   * At most 26 blocks have IPv6 subnets; the quota of a new account ends at 4.
-   *
-   * @default - no pod subnets, pods live in the node subnets
-   */
-  readonly podCidrBlocks?: string[];
-
-  /**
-   * Pod blocks that are no longer in use: they keep their place in `podCidrBlocks`, and their subnets and the block itself
-   * are removed. Remove them only when no network interface is left in them.
-   *
-   * @default - none
-   */
-  readonly retiredPodCidrBlocks?: string[];
-
+/** What can be chosen about an address plan beyond its blocks. */
+export interface AddressPlanOptions {
   /**
    * AZs that the layout has room for, 2 to 6.
    *
@@ -128,6 +107,30 @@ export interface AddressPlanProps {
    * @default - PrefixReservation.scaled() without pod blocks, PrefixReservation.none() with them
    */
   readonly nodeReservation?: PrefixReservation;
+}
+
+/** What an address plan is computed from. Blocks are plain strings: tokens cannot be planned with. */
+export interface AddressPlanProps extends AddressPlanOptions {
+  /** The primary IPv4 CIDR block of the VPC, /16 or smaller, for example `10.0.0.0/16`. */
+  readonly vpcCidrBlock: string;
+
+  /**
+   * Secondary CIDR blocks for pod subnets, usually /16 blocks of 100.64.0.0/10.
+   *
+   * Each is divided over all AZ slots. Only append to the list: a block is known by its position.
+   * At most 26 blocks have IPv6 subnets; the quota of a new account ends at 4.
+   *
+   * @default - no pod subnets, pods live in the node subnets
+   */
+  readonly podCidrBlocks?: string[];
+
+  /**
+   * Pod blocks that are no longer in use: they keep their place in `podCidrBlocks`, and their subnets and the block itself
+   * are removed. Remove them only when no network interface is left in them.
+   *
+   * @default - none
+   */
+  readonly retiredPodCidrBlocks?: string[];
 }
 
 /** One subnet of an address plan. Role, AZ slot and pod block are its key; its addresses never change. */

@@ -1,5 +1,7 @@
 export * from './address-plan';
 export * from './address-plan-props';
+export * from './address-register';
+export * from './address-register-props';
 export * from './cidr-block';
 export * from './cluster-feature';
 export * from './plan-problem';
