@@ -18,12 +18,14 @@ import { CapacityValidation } from './capacity-validation';
 import type { ClusterCapacity } from './cluster-capacity';
 import type { ClusterFargateProfileOptions } from './cluster-fargate-profile-options';
 import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
+import { checkClusterProps } from './cluster-checks';
 import { defineEksCluster, serviceCidrOf } from './eks-cluster';
 import { requireEndpoints } from './cluster-endpoint-features';
 import { fargateProfileProps } from './fargate-profiles';
 import { requireIpv6 } from './ipv6-requirements';
 import type { NodeNetwork } from './node-network';
 import { keepAwsNodeRoleOff, warnOfNodesOutOfScope } from './node-identity-checks';
+import { NeighborValidation } from './neighbor-validation';
 import { nodeNetworkOf } from './node-network-of-cluster';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 import { adviseOnRotation } from './pod-block-rotation';
@@ -84,6 +86,7 @@ export class PodNetworkCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
     super(scope, id);
+    checkClusterProps(this, props);
     // Without the flag, the first use of `cluster.openIdConnectProvider` adds a Lambda function to the stack.
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
     this.network = props.network;
@@ -107,6 +110,7 @@ export class PodNetworkCluster extends Construct {
     this.nodeNetwork = nodeNetworkOf(this, props, this.nodeDependencies());
     this.coreDns = props.installCoreDns === false ? undefined : this.defineCoreDns(props);
     this.capacityValidation = new CapacityValidation(this, props.validateCapacity !== false);
+    this.node.addValidation(new NeighborValidation(this.capacityValidation));
     if (props.validateCapacity !== false) this.validateNodes();
   }
 
