@@ -3,6 +3,7 @@ export * from './cluster-endpoints';
 export * from './cluster-endpoints-props';
 export * from './endpoints';
 export * from './flow-logs';
+export * from './ipam-pools';
 export * from './nat-gateways';
 export * from './pod-egress';
 export * from './pod-network';

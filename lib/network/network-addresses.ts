@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { CidrBlock } from '../planning/cidr-block';
@@ -28,12 +29,24 @@ export function addressesOf(scope: IConstruct, network: IPodNetworkVpc): string[
   if (isLookupPending(vpc)) return [];
   const blocks = knownCidrBlocks.map((cidr) => CidrBlock.parse(cidr));
   const subnets = workloadSubnetsOf(network);
-  const unknown = subnets.filter((subnet) => knownBlockOfSubnet(subnet) === undefined);
+  const tokens = subnets.flatMap((subnet) => tokenBlockOf(subnet) ?? []);
+  const unknown = subnets.filter(
+    (subnet) => (knownBlockOfSubnet(subnet) ?? tokenBlockOf(subnet)) === undefined,
+  );
   if (unknown.length > 0 && blocks.length === 0) refuse(scope, unknown);
   const outside = subnets
     .flatMap((subnet) => knownBlockOfSubnet(subnet) ?? [])
     .filter((cidr) => !blocks.some((block) => block.contains(CidrBlock.parse(cidr))));
-  return [...new Set([...knownCidrBlocks, ...outside])];
+  return [...new Set([...knownCidrBlocks, ...outside, ...(knownCidrBlocks.length > 0 ? [] : tokens)])];
+}
+
+/** A block that is known at deployment, as an expression. */
+function tokenBlockOf(subnet: ec2.ISubnet): string | undefined {
+  try {
+    return Token.isUnresolved(subnet.ipv4CidrBlock) ? subnet.ipv4CidrBlock : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function refuse(scope: IConstruct, [subnet]: ec2.ISubnet[]): never {

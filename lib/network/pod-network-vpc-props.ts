@@ -1,5 +1,6 @@
 import type { AddressPlan } from '../planning/address-plan';
 import type { FlowLogs } from './flow-logs';
+import type { IpamPools } from './ipam-pools';
 import type { NatGateways } from './nat-gateways';
 import type { ReservationProvider } from './reservation-provider';
 import type { TransitGatewayOptions } from './transit-gateway-options';
@@ -8,6 +9,13 @@ import type { TransitGatewayOptions } from './transit-gateway-options';
 export interface PodNetworkVpcProps {
   /** Which CIDR block goes where. */
   readonly addressPlan: AddressPlan;
+
+  /**
+   * IPAM pools from which the blocks come, for a plan of `AddressPlan.ofMasks`.
+   *
+   * @default - the blocks are those of the plan
+   */
+  readonly ipamPools?: IpamPools;
 
   /**
    * Names of the Availability Zones, as many as the plan uses, in the order of its slots.

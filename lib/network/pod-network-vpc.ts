@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { AddressPlan } from '../planning/address-plan';
+import { CidrBlock } from '../planning/cidr-block';
 import { PlanProblemSeverity } from '../planning/plan-problem';
 import { SubnetRole } from '../planning/subnet-role';
 import { PlannedIpAddresses } from './planned-ip-addresses';
@@ -22,6 +23,7 @@ import type { ReservationProvider } from './reservation-provider';
 import { reservePrefixes } from './reserve-prefixes';
 import type { SubnetCidrReservation } from './subnet-cidr-reservation';
 import type { SubnetGroup } from './subnet-groups';
+import { carve, checkPools, PoolBlocks } from './pool-blocks';
 import { podGroupName, subnetGroupsOf, WayOut } from './subnet-groups';
 import { TransitGatewayWay } from './transit-gateway-way';
 import { checkWaysOut, natGatewaysOf, wayOutOf } from './way-out';
@@ -96,6 +98,8 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   /** Attachment to the transit gateway; undefined where there is none. */
   public readonly transitGatewayAttachment?: ec2.CfnTransitGatewayAttachment;
 
+  private readonly pools?: PoolBlocks;
+
   constructor(scope: Construct, id: string, props: PodNetworkVpcProps) {
     super(scope, id);
     const plan = props.addressPlan;
@@ -103,10 +107,10 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     const groups = subnetGroupsOf(plan, wayOut);
     this.passOnAdvice(plan);
     checkWaysOut(this, props);
+    checkPools(this, plan, props.ipamPools);
+    this.pools = props.ipamPools && new PoolBlocks(this, plan, props.ipamPools);
     this.addressPlan = plan;
-    this.knownCidrBlocks = [plan.vpcCidrBlock, ...plan.podCidrBlocks].filter(
-      (cidr) => !plan.retiredPodCidrBlocks.includes(cidr),
-    );
+    this.knownCidrBlocks = plan.isByMask ? [] : blocksInUse(plan);
     this.hasNatRoutes = wayOut === WayOut.TRANSIT_GATEWAY || natGatewaysOf(props).count !== 0;
 
     this.vpc = this.defineVpc(groups, props);
@@ -149,6 +153,8 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     const addresses = new PlannedIpAddresses(
       props.addressPlan.vpcCidrBlock,
       groups.flatMap((group) => group.planned),
+      this.pools,
+      props.ipamPools?.ipv6PoolId,
     );
     const vpc = withAvailabilityZones(
       this,
@@ -167,6 +173,7 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
           restrictDefaultSecurityGroup: true,
         }),
     );
+    this.pools?.useVpc(vpc);
     // ec2.Vpc makes the gateway for private subnets of any kind, and routes to it from those with egress only.
     if (wayOutOf(props) !== WayOut.GATEWAYS) vpc.node.tryRemoveChild('EIGW6');
     // A NAT gateway needs an Internet gateway that is attached, not only one that exists.
@@ -198,7 +205,7 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   private associatePodBlock(plan: AddressPlan, blockIndex: number): void {
     const association = new ec2.CfnVPCCidrBlock(this, `PodCidrBlock${blockIndex + 1}`, {
       vpcId: this.vpc.vpcId,
-      cidrBlock: plan.podCidrBlocks[blockIndex],
+      cidrBlock: this.pools?.podBlock(blockIndex) ?? plan.podCidrBlocks[blockIndex],
     });
     this.podSubnetsOf(blockIndex).forEach((subnet) => subnet.node.addDependency(association));
   }
@@ -227,16 +234,27 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
       planned.map(({ ipv4CidrBlock, reservedCidrBlocks }, index) => ({
         id: `${name}Prefixes${index + 1}`,
         subnet: this.subnetsNamed(name)[index],
-        subnetCidrBlock: ipv4CidrBlock,
-        cidrBlocks: reservedCidrBlocks,
+        ...this.rangesOf(this.subnetsNamed(name)[index], ipv4CidrBlock, reservedCidrBlocks),
       })),
     );
     return reservePrefixes(this, ranges, { provider });
   }
 
+  /** Ranges of a subnet from a pool lie where those of its stand-in lie. */
+  private rangesOf(subnet: ec2.ISubnet, planned: string, ranges: string[]) {
+    if (this.pools === undefined) return { subnetCidrBlock: planned, cidrBlocks: ranges };
+    const { ipv4CidrBlock: subnetCidrBlock } = subnet;
+    const [standIn, ...inner] = [planned, ...ranges].map((cidr) => CidrBlock.parse(cidr));
+    return { subnetCidrBlock, cidrBlocks: inner.map((range) => carve(subnetCidrBlock, standIn, range)) };
+  }
+
   private subnetsNamed(subnetGroupName: string): ec2.ISubnet[] {
     return this.vpc.selectSubnets({ subnetGroupName }).subnets;
   }
+}
+
+function blocksInUse({ vpcCidrBlock, podCidrBlocks, retiredPodCidrBlocks }: AddressPlan): string[] {
+  return [vpcCidrBlock, ...podCidrBlocks].filter((cidr) => !retiredPodCidrBlocks.includes(cidr));
 }
 
 /** Positions of the pod blocks that have subnets. */

@@ -133,6 +133,26 @@ export interface AddressPlanProps extends AddressPlanOptions {
   readonly retiredPodCidrBlocks?: string[];
 }
 
+/** What an address plan is computed from where the blocks come from IPAM pools at deployment. */
+export interface MaskPlanProps {
+  /** Mask length of the VPC block, 16 to 28. */
+  readonly vpcCidrMask: number;
+
+  /**
+   * Mask lengths of the pod blocks. Only append to the list.
+   *
+   * @default - no pod subnets, pods live in the node subnets
+   */
+  readonly podCidrMasks?: number[];
+
+  /**
+   * Layout and reservations. Blocks of services and of connected networks cannot be compared with addresses that are not known.
+   *
+   * @default - the defaults of an address plan
+   */
+  readonly options?: AddressPlanOptions;
+}
+
 /** One subnet of an address plan. Role, AZ slot and pod block are its key; its addresses never change. */
 export interface PlannedSubnet {
   /** What it is for. */
