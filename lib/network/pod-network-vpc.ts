@@ -108,7 +108,7 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     this.passOnAdvice(plan);
     checkWaysOut(this, props);
     checkPools(this, plan, props.ipamPools);
-    this.pools = props.ipamPools && new PoolBlocks(this, plan, props.ipamPools);
+    this.pools = props.ipamPools && new PoolBlocks(this, 'Ipam', { plan, pools: props.ipamPools });
     this.addressPlan = plan;
     this.knownCidrBlocks = plan.isByMask ? [] : blocksInUse(plan);
     this.hasNatRoutes = wayOut === WayOut.TRANSIT_GATEWAY || natGatewaysOf(props).count !== 0;

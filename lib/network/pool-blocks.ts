@@ -1,6 +1,6 @@
 import { Annotations, Fn, Lazy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { AddressPlan } from '../planning/address-plan';
 import type { PlannedSubnet } from '../planning/address-plan-props';
 import { CidrBlock } from '../planning/cidr-block';
@@ -26,18 +26,26 @@ export function carve(outer: string, standIn: CidrBlock, inner: CidrBlock): stri
   return Fn.select(index, Fn.cidr(outer, index + 1, String(32 - inner.cidrMask)));
 }
 
+/** Properties of `PoolBlocks`. */
+export interface PoolBlocksProps {
+  readonly plan: AddressPlan;
+  readonly pools: IpamPools;
+}
+
 /** Blocks of a VPC that come from IPAM pools: expressions instead of addresses. */
-export class PoolBlocks {
+export class PoolBlocks extends Construct {
+  private readonly plan: AddressPlan;
+  private readonly pools: IpamPools;
   private readonly podBlocks: string[];
   private vpcBlock?: string;
 
-  constructor(
-    scope: Construct,
-    private readonly plan: AddressPlan,
-    private readonly pools: IpamPools,
-  ) {
+  constructor(scope: Construct, id: string, props: PoolBlocksProps) {
+    super(scope, id);
+    const { plan, pools } = props;
+    this.plan = plan;
+    this.pools = pools;
     this.podBlocks = plan.podCidrBlocks.map((standIn, index) => {
-      const allocation = new ec2.CfnIPAMAllocation(scope, `PodAllocation${index + 1}`, {
+      const allocation = new ec2.CfnIPAMAllocation(this, `PodAllocation${index + 1}`, {
         ipamPoolId: pools.podPoolId ?? pools.vpcPoolId,
         netmaskLength: CidrBlock.parse(standIn).cidrMask,
         description: `Pods (${scope.node.path})`,
