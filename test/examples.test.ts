@@ -39,6 +39,11 @@ const MEANT: readonly MeantWarning[] = [
     reason: 'the example shows how pods are given the metadata service, which takes a reason in the code',
   },
   {
+    ruleId: 'TAG-05',
+    examples: ['full-block.ts'],
+    reason: 'no ENIConfig names the old subnets any more, and running nodes still have interfaces in them',
+  },
+  {
     ruleId: 'RSV-13',
     examples: ['reserve-existing-subnets.ts'],
     reason:
