@@ -1,7 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { EniLimits } from '../capacity/eni-limits';
 import { KubeReserved } from '../capacity/kube-reserved';
 import type { KarpenterNodesProps } from './karpenter-nodes-props';
 import { kubeletTaints } from './kubelet-taints';
@@ -9,7 +8,6 @@ import { NodeMetadataAccess } from './node-metadata-access';
 import type { NodePlan } from './node-plan';
 import { nodeSecurityGroups } from './node-security-groups';
 import { nodeVolumes } from './node-volumes';
-import { ConstructError } from '../synth/construct-error';
 
 type Manifest = { [key: string]: unknown };
 
@@ -40,7 +38,7 @@ export function renderEc2NodeClass(scope: Construct, { props, plan, nodeRole }: 
     metadataOptions: metadataOptionsOf(props),
     blockDeviceMappings: blockDevicesOf(props, plan),
     ipPrefixCount: props.ipPrefixCount,
-    networkInterfaces: props.efaOnly ? efaInterfaces(scope, props) : undefined,
+    networkInterfaces: plan.interfaces,
     userData: plan.image._family.userParts(),
   });
   return { apiVersion: 'karpenter.k8s.aws/v1', kind: 'EC2NodeClass', metadata: metadataOf(props), spec };
@@ -108,32 +106,4 @@ function blockDevicesOf(props: KarpenterNodesProps, { image }: NodePlan): Manife
       kmsKeyID: props.volumeEncryptionKey?.keyArn,
     }),
   }));
-}
-
-/**
- * An ordinary interface first, then an EFA-only one on each network card.
- *
- * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html
- */
-function efaInterfaces(scope: Construct, { instanceTypes, limits = [] }: KarpenterNodesProps): Manifest[] {
-  const cards = instanceTypes.map(String).map((type) => {
-    const given = limits.find(({ instanceType }) => instanceType === type);
-    return given?.networkCards ?? EniLimits.find(type)?.networkCards ?? 1;
-  });
-  if (new Set(cards).size > 1) {
-    const list = instanceTypes.map((type, index) => `${type} has ${cards[index]}`).join(', ');
-    throw new ConstructError(
-      scope,
-      `efaOnly needs types with the same number of network cards: ${list}; use KarpenterNodes for each`,
-    );
-  }
-  const [count] = cards;
-  return [
-    { networkCardIndex: 0, deviceIndex: 0, interfaceType: 'interface' },
-    ...Array.from({ length: count }, (_, card) => ({
-      networkCardIndex: card,
-      deviceIndex: card === 0 ? 1 : 0,
-      interfaceType: 'efa-only',
-    })),
-  ];
 }

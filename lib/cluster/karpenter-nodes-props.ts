@@ -41,14 +41,4 @@ export interface KarpenterNodesProps extends NodeTemplateOptions, NodeNetwork {
    * @default - none
    */
   readonly ipPrefixCount?: number;
-
-  /**
-   * Whether nodes have an EFA-only interface on each network card. Needs Karpenter 1.11 or later.
-   *
-   * The one on the first card takes the place of an interface for pods.
-   *
-   * @default false
-   * @see https://docs.aws.amazon.com/eks/latest/userguide/device-management-efa.html
-   */
-  readonly efaOnly?: boolean;
 }

@@ -50,10 +50,7 @@ export class KarpenterNodes extends Construct {
   constructor(scope: Construct, id: string, props: KarpenterNodesProps) {
     super(scope, id);
     checkKarpenter(this, props);
-    const plan = planNodes(this, props, props, {
-      efaOnlyInterfaces: props.efaOnly ? 1 : 0,
-      wantsOneNumber: true,
-    });
+    const plan = planNodes(this, props, props, { wantsOneNumber: true });
     this.maxPods = plan.podLimit.maxPods;
     this.reservedEnis = reservedEnisOf(props);
     this.nodeRole = props.nodeRole ?? defineNodeRole(this, props.sessionManager);

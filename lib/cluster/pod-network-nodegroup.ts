@@ -120,7 +120,6 @@ export class PodNetworkNodegroup extends Construct {
       cluster: props.cluster,
       subnets: { subnets: props.nodeSubnets },
       nodeRole: this.nodeRole,
-      instanceTypes: props.instanceTypes,
       launchTemplateSpec: {
         id: this.launchTemplate.launchTemplateId!,
         version: this.launchTemplate.latestVersionNumber,
@@ -135,6 +134,8 @@ export class PodNetworkNodegroup extends Construct {
       enableNodeAutoRepair: props.autoRepair,
     });
     const resource = nodegroup.node.defaultChild as CfnNodegroup;
+    // eks.Nodegroup reads the architecture from the name of a type, and fails on names such as p6-b200.48xlarge.
+    resource.instanceTypes = props.instanceTypes.map(String);
     if (props.update?.strategy !== undefined) {
       resource.addPropertyOverride('UpdateConfig.UpdateStrategy', props.update.strategy);
     }

@@ -118,7 +118,7 @@ test.each<[string, Props, eks.IpFamily | undefined, number]>([
 });
 
 test('EFA-only interfaces sit on every network card, and the first one costs an interface for pods', () => {
-  const efa = define({ instanceTypes: types('p4d.24xlarge'), efaOnly: true });
+  const efa = define({ instanceTypes: types('p4d.24xlarge'), efa: true });
   expect(efa.nodeClass.networkInterfaces).toEqual([
     { networkCardIndex: 0, deviceIndex: 0, interfaceType: 'interface' },
     { networkCardIndex: 0, deviceIndex: 1, interfaceType: 'efa-only' },
@@ -126,14 +126,17 @@ test('EFA-only interfaces sit on every network card, and the first one costs an 
     { networkCardIndex: 2, deviceIndex: 0, interfaceType: 'efa-only' },
     { networkCardIndex: 3, deviceIndex: 0, interfaceType: 'efa-only' },
   ]);
-  const limits = [{ instanceType: 'x9.large', enis: 3, ipv4PerEni: 4 }];
+  const limits = [{ instanceType: 'x9.large', enis: 3, ipv4PerEni: 4, architecture: 'amd64', efaCards: [0] }];
   // (3 - 1 - 1) x 3 x 16 + 2
-  expect(define({ instanceTypes: types('x9.large'), limits, efaOnly: true }).nodes.maxPods).toBe(50);
+  expect(define({ instanceTypes: types('x9.large'), limits, efa: true }).nodes.maxPods).toBe(50);
 });
 
-test('refuses EFA for types with different numbers of network cards', () => {
-  expect(() => define({ instanceTypes: types('p4d.24xlarge', 'm5.large'), efaOnly: true })).toThrow(
-    'efaOnly needs types with the same number of network cards: p4d.24xlarge has 4, m5.large has 1; use KarpenterNodes for each',
+test('refuses EFA for types without, and for types with EFAs on different cards', () => {
+  expect(() => define({ instanceTypes: types('m5.large'), efa: true })).toThrow(
+    'm5.large has no EFA: leave efa out, or take another instance type',
+  );
+  expect(() => define({ instanceTypes: types('p4d.24xlarge', 'g6.24xlarge'), efa: true })).toThrow(
+    'efa needs types with EFAs on the same network cards: p4d.24xlarge has 4, g6.24xlarge has 1; use a node group or KarpenterNodes for each',
   );
 });
 
