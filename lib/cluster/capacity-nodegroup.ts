@@ -4,6 +4,8 @@ import { maxUnavailableOf } from '../capacity/nodegroup-demand';
 import type { CapacityNodegroup } from '../capacity/subnet-capacity-props';
 import type { KnownSubnets } from './known-subnets';
 import { whyUnknown } from '../network/known-at-synth';
+import { efaLayout, efaOnFirstCard } from './efa-layout';
+import { factsOf } from './instance-facts';
 import { NodeImage } from './node-image';
 import type { NodeOptions } from './node-options';
 import { maxPodsOptionsOf } from './node-pod-limit';
@@ -53,6 +55,7 @@ export function capacityNodegroupOf(
 ): CapacityNodegroup | string {
   const { nodes, options, nodeSubnets } = added;
   const { maxSize } = sizesOf(options);
+  const types = factsOf(options.instanceTypes, options.limits);
   const podSubnets = podSubnetsOf(cluster, added);
   const name = sharesSubnets ? nodes.node.path : nodes.node.id;
   if (Token.isUnresolved(maxSize)) return `${name}: its maxSize is known only at deploy time`;
@@ -67,6 +70,7 @@ export function capacityNodegroupOf(
     instanceTypes: options.instanceTypes.map(String),
     limits: options.limits,
     maxSize,
+    efaOnlyInterfaces: options.efa ? efaOnFirstCard(efaLayout(nodes, types)) : undefined,
     maxUnavailable: unavailableOf(maxSize, options.update),
     surges:
       nodes instanceof PodNetworkNodegroup && options.update?.strategy !== NodegroupUpdateStrategy.MINIMAL,

@@ -1,4 +1,5 @@
 // Exports only.
+export * from './capacity-block-options';
 export * from './cluster-access-options';
 export * from './cluster-capacity';
 export * from './cluster-fargate-profile-options';

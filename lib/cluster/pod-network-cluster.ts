@@ -115,8 +115,9 @@ export class PodNetworkCluster extends Construct {
    * @param options instance types, sizes, and what else is special about these nodes
    */
   public addNodegroup(id: string, options: ClusterNodegroupOptions): PodNetworkNodegroup {
-    this.refuseSeveralZones(`use addNodegroupPerAvailabilityZone for '${id}'`);
-    return this.defineNodegroup(id, options, this.network.nodeSubnets);
+    const { nodeSubnets = this.network.nodeSubnets, ...others } = options;
+    this.refuseSeveralZones(nodeSubnets, `use addNodegroupPerAvailabilityZone for '${id}'`);
+    return this.defineNodegroup(id, others, nodeSubnets);
   }
 
   /**
@@ -132,9 +133,10 @@ export class PodNetworkCluster extends Construct {
     id: string,
     options: ClusterNodegroupOptions,
   ): PodNetworkNodegroup[] {
+    const { nodeSubnets = this.network.nodeSubnets, ...others } = options;
     const desiredSize = options.desiredSize ?? Math.max(1, options.minSize ?? 1);
-    return subnetsByZone(this.network.nodeSubnets).map((subnets, index) =>
-      this.defineNodegroup(`${id}${index + 1}`, { ...options, desiredSize }, subnets),
+    return subnetsByZone(nodeSubnets).map((subnets, index) =>
+      this.defineNodegroup(`${id}${index + 1}`, { ...others, desiredSize }, subnets),
     );
   }
 
@@ -146,6 +148,7 @@ export class PodNetworkCluster extends Construct {
    */
   public addSelfManagedNodegroup(id: string, options: SelfManagedNodegroupOptions): SelfManagedNodegroup {
     this.refuseSeveralZones(
+      this.network.nodeSubnets,
       `define a SelfManagedNodegroup for each zone instead of '${id}', with the labels of podSubnetSelection.nodeLabels()`,
     );
     keepAwsNodeRoleOff(this, id, options.nodeRole);
@@ -207,9 +210,9 @@ export class PodNetworkCluster extends Construct {
   }
 
   /** The label of a node names one subnet, and so one zone. */
-  private refuseSeveralZones(remedy: string): void {
+  private refuseSeveralZones(nodeSubnets: ec2.ISubnet[], remedy: string): void {
     const { nodeLabelKey } = this.podSubnetSelection;
-    if (nodeLabelKey === undefined || subnetsByZone(this.network.nodeSubnets).length === 1) return;
+    if (nodeLabelKey === undefined || subnetsByZone(nodeSubnets).length === 1) return;
     throw new ConstructError(
       this,
       `nodes of this cluster name their pod subnet by the label ${nodeLabelKey}, so each node group stays in one Availability Zone: ${remedy}`,
