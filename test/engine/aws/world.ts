@@ -9,6 +9,7 @@ import { gatewayProviders } from './ec2/gateways';
 import { launchTemplateProviders, type LaunchTemplate } from './ec2/launch-templates';
 import { natProviders } from './ec2/nat';
 import { Network } from './ec2/network';
+import { placementGroupProviders } from './ec2/placement-groups';
 import { routeProviders } from './ec2/routes';
 import { securityGroupProviders } from './ec2/security-groups';
 import { subnetProviders } from './ec2/subnets';
@@ -86,6 +87,7 @@ export class AwsWorld implements World, Aws {
       ...securityGroupProviders(this),
       ...endpointProviders(this),
       ...launchTemplateProviders(this, this.launchTemplates),
+      ...placementGroupProviders(this, this.launchTemplates),
       ...roleProviders(this),
       ...clusterProviders(this),
       ...addonProviders(this),

@@ -203,6 +203,14 @@ export const WRONG_TEMPLATES: Readonly<Record<string, { data: Properties; proper
     data: { ImageId: 'ami-0123456789abcdef0' },
     properties: { AmiType: 'AL2023_x86_64_STANDARD' },
   },
+  'network interfaces without security groups': {
+    data: { NetworkInterfaces: [{ DeviceIndex: 0 }] },
+    properties: {},
+  },
+  'a Capacity Block without a reservation': {
+    data: { InstanceType: 'p5.48xlarge', InstanceMarketOptions: { MarketType: 'capacity-block' } },
+    properties: { CapacityType: 'CAPACITY_BLOCK' },
+  },
   'an image and a version': { data: { ImageId: 'ami-0123456789abcdef0' }, properties: { Version: '1.33' } },
   'no image for AMI type CUSTOM': { data: {}, properties: { AmiType: 'CUSTOM' } },
   'remote access in the node group': { data: {}, properties: { RemoteAccess: { Ec2SshKey: 'key' } } },
