@@ -4,29 +4,37 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
 import { Annotations, Token } from 'aws-cdk-lib';
 import { ConstructError } from '../synth/construct-error';
-import type { PodNetworkNodegroupProps } from './pod-network-nodegroup';
+import type { CapacityBlockOptions } from './capacity-block-options';
+import type { NodeOptions } from './node-options';
 
 const CAPACITY_BLOCK = 'CAPACITY_BLOCK';
+
+/** A node group that may run in a Capacity Block. */
+interface BlockNodes extends NodeOptions {
+  readonly capacityBlock?: CapacityBlockOptions;
+  readonly capacityType?: eks.CapacityType;
+  readonly nodeSubnets: ec2.ISubnet[];
+}
 
 /**
  * Everything that keeps a node group from using a Capacity Block, in one error.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/capacity-blocks-mng.html
  */
-export function checkCapacityBlock(scope: Construct, props: PodNetworkNodegroupProps): void {
+export function checkCapacityBlock(scope: Construct, props: BlockNodes): void {
   const problems = props.capacityBlock === undefined ? reservationMissing(props) : blockProblems(props);
   if (problems.length > 0) throw new ConstructError(scope, problems.join('\n'));
   if (props.capacityBlock !== undefined) warnOfEarlyNodes(scope, props);
 }
 
-function reservationMissing({ capacityType }: PodNetworkNodegroupProps): string[] {
+function reservationMissing({ capacityType }: BlockNodes): string[] {
   if (capacityType !== eks.CapacityType.CAPACITY_BLOCK) return [];
   return [
     "capacityType CAPACITY_BLOCK needs the reservation: use capacityBlock: { reservationId: 'cr-0123456789abcdef0' }, and leave capacityType out",
   ];
 }
 
-function blockProblems(props: PodNetworkNodegroupProps): string[] {
+function blockProblems(props: BlockNodes): string[] {
   const { capacityBlock, capacityType, instanceTypes, nodeSubnets, maxSize, image } = props;
   const id = capacityBlock!.reservationId;
   const zones = new Set(nodeSubnets.map(({ availabilityZone }) => availabilityZone));
@@ -54,10 +62,7 @@ function blockProblems(props: PodNetworkNodegroupProps): string[] {
 }
 
 /** CloudFormation waits for nodes that EC2 does not start before the block does. */
-function warnOfEarlyNodes(
-  scope: Construct,
-  { desiredSize = 0, minSize = 0 }: PodNetworkNodegroupProps,
-): void {
+function warnOfEarlyNodes(scope: Construct, { desiredSize = 0, minSize = 0 }: BlockNodes): void {
   if (desiredSize === 0 && minSize === 0) return;
   Annotations.of(scope).addWarningV2(
     'PodNetwork:CapacityBlockNotStarted',
@@ -66,14 +71,14 @@ function warnOfEarlyNodes(
 }
 
 /** The sizes of the group: none starts before the block does. */
-export function withBlockSizes(props: PodNetworkNodegroupProps): PodNetworkNodegroupProps {
+export function withBlockSizes<T extends BlockNodes>(props: T): T {
   if (props.capacityBlock === undefined) return props;
   return { ...props, minSize: props.minSize ?? 0, desiredSize: props.desiredSize ?? 0 };
 }
 
 /** The launch template names reservation, market and type, and the node group none of them. */
 export function useCapacityBlock(
-  props: PodNetworkNodegroupProps,
+  props: BlockNodes,
   template: ec2.LaunchTemplate,
   nodegroup: CfnNodegroup,
 ): void {

@@ -1,4 +1,6 @@
 // Exports only.
+export * from './auto-mode/auto-mode-nodes';
+export * from './auto-mode/auto-mode-nodes-props';
 export * from './capacity-block-options';
 export * from './cluster-access-options';
 export * from './cluster-capacity';
@@ -15,6 +17,7 @@ export * from './node-image-options';
 export * from './node-metadata-access';
 export * from './node-network';
 export * from './node-options';
+export * from './node-pool-options';
 export * from './node-volume-options';
 export * from './nodegroup-update';
 export * from './pod-network-cluster';

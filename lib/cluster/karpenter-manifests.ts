@@ -3,24 +3,18 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { KubeReserved } from '../capacity/kube-reserved';
 import type { KarpenterNodesProps } from './karpenter-nodes-props';
-import { kubeletTaints } from './kubelet-taints';
 import { NodeMetadataAccess } from './node-metadata-access';
 import type { NodePlan } from './node-plan';
+import type { Manifest } from './node-pool-manifest';
+import { among, present, renderNodePool } from './node-pool-manifest';
 import { nodeSecurityGroups } from './node-security-groups';
 import { nodeVolumes } from './node-volumes';
-
-type Manifest = { [key: string]: unknown };
 
 /** What an EC2NodeClass is rendered from. */
 export interface Ec2NodeClassInput {
   readonly props: KarpenterNodesProps;
   readonly plan: NodePlan;
   readonly nodeRole: iam.IRole;
-}
-
-/** Leaves out what has no value, as Kubernetes wants it. */
-function present(manifest: Manifest): Manifest {
-  return Object.fromEntries(Object.entries(manifest).filter(([, value]) => value !== undefined));
 }
 
 /** The EC2NodeClass: where nodes live, what they start from, how many pods they take. */
@@ -45,35 +39,26 @@ export function renderEc2NodeClass(scope: Construct, { props, plan, nodeRole }: 
 }
 
 /** The NodePool: which instance types, of those that max pods was computed for. */
-export function renderNodePool(
+export function renderKarpenterNodePool(
   scope: Construct,
   props: KarpenterNodesProps,
   { architecture, image }: NodePlan,
 ): Manifest {
   const arch = architecture === ec2.InstanceArchitecture.ARM_64 ? 'arm64' : 'amd64';
-  const taints = kubeletTaints(scope, props.taints);
-  const template = present({
-    metadata: props.labels && { labels: props.labels },
-    spec: present({
-      nodeClassRef: { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: metadataOf(props).name },
-      requirements: [
-        among('node.kubernetes.io/instance-type', props.instanceTypes.map(String)),
-        among('karpenter.sh/capacity-type', props.capacityTypes ?? ['on-demand']),
-        among('kubernetes.io/arch', [arch]),
-        among('kubernetes.io/os', [image.isWindows ? 'windows' : 'linux']),
-      ],
-      taints: taints.length > 0 ? taints.map((taint) => present({ ...taint })) : undefined,
-    }),
+  return renderNodePool(scope, {
+    ...props,
+    ...metadataOf(props),
+    nodeClassRef: { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass' },
+    requirements: [
+      among('node.kubernetes.io/instance-type', props.instanceTypes.map(String)),
+      among('kubernetes.io/arch', [arch]),
+      among('kubernetes.io/os', [image.isWindows ? 'windows' : 'linux']),
+    ],
   });
-  return { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: metadataOf(props), spec: { template } };
 }
 
 function metadataOf({ name = 'default' }: KarpenterNodesProps): { name: string } {
   return { name };
-}
-
-function among(key: string, values: string[]): Manifest {
-  return { key, operator: 'In', values };
 }
 
 /** nodeadm would reserve memory for the number of secondary IP mode; Windows reserves nothing by max pods. */

@@ -1,21 +1,10 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { NodeNetwork } from './node-network';
 import type { NodeTemplateOptions } from './node-options';
-
-/** Kinds of capacity that Karpenter may buy. */
-export enum KarpenterCapacityType {
-  /** Capacity by the second. */
-  ON_DEMAND = 'on-demand',
-
-  /** Spare capacity that EC2 may take back. */
-  SPOT = 'spot',
-
-  /** Capacity that is reserved already. */
-  RESERVED = 'reserved',
-}
+import type { NodePoolOptions } from './node-pool-options';
 
 /** Properties of `KarpenterNodes`. */
-export interface KarpenterNodesProps extends NodeTemplateOptions, NodeNetwork {
+export interface KarpenterNodesProps extends NodeTemplateOptions, NodePoolOptions, NodeNetwork {
   /** Subnets of the nodes. */
   readonly nodeSubnets: ec2.ISubnet[];
 
@@ -25,13 +14,6 @@ export interface KarpenterNodesProps extends NodeTemplateOptions, NodeNetwork {
    * @default 'default'
    */
   readonly name?: string;
-
-  /**
-   * Kinds of capacity that Karpenter may buy.
-   *
-   * @default [KarpenterCapacityType.ON_DEMAND]
-   */
-  readonly capacityTypes?: KarpenterCapacityType[];
 
   /**
    * Prefixes of 16 addresses that the first interface of a node has from its start. Needs a Karpenter release that knows it.

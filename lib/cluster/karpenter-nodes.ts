@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { renderEc2NodeClass, renderNodePool } from './karpenter-manifests';
+import { renderEc2NodeClass, renderKarpenterNodePool } from './karpenter-manifests';
 import type { KarpenterNodesProps } from './karpenter-nodes-props';
 import { defineNodeAccess } from './node-access';
 import { planNodes } from './node-plan';
@@ -56,7 +56,7 @@ export class KarpenterNodes extends Construct {
     this.nodeRole = props.nodeRole ?? defineNodeRole(this, props.sessionManager);
     if (props.nodeRole === undefined) defineNodeAccess(this, props.cluster, this.nodeRole, plan.image);
     this.ec2NodeClass = renderEc2NodeClass(this, { props, plan, nodeRole: this.nodeRole });
-    this.nodePool = renderNodePool(this, props, plan);
+    this.nodePool = renderKarpenterNodePool(this, props, plan);
     this.manifests = Stack.of(this).toJsonString({
       apiVersion: 'v1',
       kind: 'List',

@@ -5,7 +5,7 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { KarpenterNodesProps } from '../../lib/cluster/karpenter-nodes-props';
 import { KarpenterNodes } from '../../lib/cluster/karpenter-nodes';
-import { KarpenterCapacityType } from '../../lib/cluster/karpenter-nodes-props';
+import { KarpenterCapacityType } from '../../lib/cluster/node-pool-options';
 import { NodeImage } from '../../lib/cluster/node-image';
 import { NodeMetadataAccess } from '../../lib/cluster/node-metadata-access';
 import { ImportedClusterStack } from '../support/cluster-stack';
@@ -82,9 +82,9 @@ test('the NodePool names the types that max pods was computed for', () => {
               operator: 'In',
               values: ['m7g.xlarge', 'm7g.2xlarge'],
             },
-            { key: 'karpenter.sh/capacity-type', operator: 'In', values: ['spot'] },
             { key: 'kubernetes.io/arch', operator: 'In', values: ['arm64'] },
             { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] },
+            { key: 'karpenter.sh/capacity-type', operator: 'In', values: ['spot'] },
           ],
           taints: [{ key: 'batch', effect: 'NoSchedule' }],
         },
