@@ -293,7 +293,9 @@ export class PodNetworkCluster extends Construct {
   }
 
   private clusterFacts({ clusterFacts }: PodNetworkClusterProps): ClusterFacts {
-    return mergeFacts({ podSubnetsHaveNatRoute: this.network.hasNatRoutes }, clusterFacts);
+    // With Auto Mode the add-on is there for other nodes only, and its settings are theirs.
+    const read = { podSubnetsHaveNatRoute: this.network.hasNatRoutes, autoMode: false };
+    return mergeFacts(read, clusterFacts);
   }
 
   private defineUpgradeGuard(props: PodNetworkClusterProps, vpcCni: VpcCniAddon): UpgradeGuard | undefined {

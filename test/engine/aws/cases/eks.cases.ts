@@ -93,6 +93,7 @@ export const EKS_CASES: Record<keyof typeof EKS_REFUSALS, Case> = {
   'cluster-name': (s) => cluster(s, { properties: { Name: '-prod' } }),
   'cluster-role': async (s) =>
     cluster(s, { properties: { RoleArn: (await s.role('ec2.amazonaws.com')).attributes.Arn } }),
+  'cluster-auto-mode': (s) => cluster(s, { properties: { ComputeConfig: { Enabled: true, NodePools: [] } } }),
   'cluster-subnets': async (s) => {
     const { vpc } = await ground(s);
     const one = await s.subnet(vpc, '10.0.10.0/24');
