@@ -56,19 +56,21 @@ export function useEfa(
       DeleteOnTermination: true,
     })),
   );
-  if (placementGroup) resource.addPropertyOverride('LaunchTemplateData.Placement', placementOf(scope));
+  if (!placementGroup) return;
+  const { placementGroupName: GroupName } = definePlacementGroup(scope);
+  resource.addPropertyOverride('LaunchTemplateData.Placement', { GroupName });
 }
 
-function placementOf(scope: Construct): object {
+/** Defines a group of instances that are close to each other. */
+export function definePlacementGroup(scope: Construct): ec2.PlacementGroup {
   // eslint-disable-next-line awscdk/require-passing-this -- the node group that calls is the scope
-  const group = new ec2.PlacementGroup(scope, 'PlacementGroup', {
+  return new ec2.PlacementGroup(scope, 'PlacementGroup', {
     strategy: ec2.PlacementGroupStrategy.CLUSTER,
   });
-  return { GroupName: group.placementGroupName };
 }
 
 /** EFA wants all traffic from and to its own group. `SecurityGroup` drops the second rule when everything may leave. */
-function defineEfaGroup(scope: Construct, { cluster }: EfaNodes): ec2.SecurityGroup {
+export function defineEfaGroup(scope: Construct, { cluster }: EfaNodes): ec2.SecurityGroup {
   // eslint-disable-next-line awscdk/require-passing-this -- the node group that calls is the scope
   const group = new ec2.SecurityGroup(scope, 'EfaSecurityGroup', {
     vpc: attributeOf(cluster, 'vpc', 'the security group of EFA interfaces'),

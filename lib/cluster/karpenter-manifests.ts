@@ -24,7 +24,8 @@ export function renderEc2NodeClass(scope: Construct, { props, plan, nodeRole }: 
   const spec = present({
     amiFamily,
     amiSelectorTerms: [term],
-    role: nodeRole.roleName,
+    role: props.instanceProfile ? undefined : nodeRole.roleName,
+    instanceProfile: props.instanceProfile?.instanceProfileName,
     subnetSelectorTerms: props.nodeSubnets.map(({ subnetId }) => ({ id: subnetId })),
     securityGroupSelectorTerms: groups.map(({ securityGroupId }) => ({ id: securityGroupId })),
     associatePublicIPAddress: false,
@@ -33,6 +34,9 @@ export function renderEc2NodeClass(scope: Construct, { props, plan, nodeRole }: 
     blockDeviceMappings: blockDevicesOf(props, plan),
     ipPrefixCount: props.ipPrefixCount,
     networkInterfaces: plan.interfaces,
+    placementGroupSelector: props.placementGroupName && { name: props.placementGroupName },
+    capacityReservationSelectorTerms: props.capacityReservationIds?.map((id) => ({ id })),
+    tags: props.tags,
     userData: plan.image._family.userParts(),
   });
   return { apiVersion: 'karpenter.k8s.aws/v1', kind: 'EC2NodeClass', metadata: metadataOf(props), spec };
@@ -53,8 +57,14 @@ export function renderKarpenterNodePool(
       among('node.kubernetes.io/instance-type', props.instanceTypes.map(String)),
       among('kubernetes.io/arch', [arch]),
       among('kubernetes.io/os', [image.isWindows ? 'windows' : 'linux']),
+      among('topology.kubernetes.io/zone', zonesOf(props)),
     ],
   });
+}
+
+/** Karpenter looks for instances in these zones only, instead of failing in the others. */
+function zonesOf({ nodeSubnets }: KarpenterNodesProps): string[] {
+  return [...new Set(nodeSubnets.map(({ availabilityZone }) => availabilityZone))];
 }
 
 function metadataOf({ name = 'default' }: KarpenterNodesProps): { name: string } {

@@ -1,26 +1,13 @@
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { KarpenterNodesOptions } from './karpenter/karpenter-nodes-options';
 import type { NodeNetwork } from './node-network';
-import type { NodeTemplateOptions } from './node-options';
-import type { NodePoolOptions } from './node-pool-options';
 
 /** Properties of `KarpenterNodes`. */
-export interface KarpenterNodesProps extends NodeTemplateOptions, NodePoolOptions, NodeNetwork {
-  /** Subnets of the nodes. */
-  readonly nodeSubnets: ec2.ISubnet[];
-
+export interface KarpenterNodesProps extends KarpenterNodesOptions, NodeNetwork {
   /**
-   * Name of the EC2NodeClass and of the NodePool.
+   * Instance profile of the nodes. With one of the stack, Karpenter makes none that keeps the role from being deleted.
    *
-   * @default 'default'
+   * @default - Karpenter makes one for `nodeRole`
    */
-  readonly name?: string;
-
-  /**
-   * Prefixes of 16 addresses that the first interface of a node has from its start. Needs a Karpenter release that knows it.
-   *
-   * Useless with custom networking, where the first interface serves no pods.
-   *
-   * @default - none
-   */
-  readonly ipPrefixCount?: number;
+  readonly instanceProfile?: iam.IInstanceProfile;
 }

@@ -137,6 +137,15 @@ export class NodeImage {
   }
 
   /**
+   * Whether a new release reaches nodes without a change of the app.
+   *
+   * @internal
+   */
+  public get _followsNewest(): boolean {
+    return this.ownImage === undefined && this.options.release === undefined;
+  }
+
+  /**
    * Whether the instance types may decide about drivers; those of an image of your own are in it already.
    *
    * @internal
