@@ -26,6 +26,7 @@ import { Identities } from './iam/identities';
 import { roleProviders } from './iam/providers';
 import { wayOut, wayToApiServer } from './network-way';
 import { deliverLogs } from './services/function-logs';
+import { eventProviders } from './services/event-providers';
 import { functionProviders, type FunctionRecord } from './services/functions';
 import { Storage } from './services/storage';
 import { storageProviders } from './services/storage-providers';
@@ -95,6 +96,7 @@ export class AwsWorld implements World, Aws {
       ...accessProviders(this),
       ...functionProviders(this, this.functions),
       ...storageProviders(this),
+      ...eventProviders(this),
     };
   }
 
