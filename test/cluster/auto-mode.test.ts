@@ -328,3 +328,29 @@ test('works in a stack that knows neither account nor Region', () => {
   const { stack, cluster } = autoMode((made) => made.addAutoModeNodes('Auto'));
   expect(kinds(stack, cluster.node.findChild('Auto') as AutoModeNodes)).toEqual(['NodeClass', 'NodePool']);
 });
+
+describe('the addresses of a pool', () => {
+  const limited = (nodes: number, options: AutoModeNodesOptions = {}) =>
+    autoMode((cluster) => cluster.addAutoModeNodes('Auto', { nodePoolLimits: { nodes }, ...options }));
+  const warnings = ({ stack }: ReturnType<typeof limited>): number =>
+    Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('nodes of Auto Mode take')).length;
+
+  // Pod subnets: three /18 with 16,379 addresses each.
+  test('are enough for small pools', () => expect(warnings(limited(300))).toBe(0));
+
+  test('may not be enough for full nodes of large pools', () => expect(warnings(limited(1000))).toBe(1));
+
+  test('are fewer than the nodes of a huge pool take at once', () => {
+    expect(() => limited(3000)).toThrow(
+      '3000 nodes of Auto Mode take 51000 addresses with one pod on each and up to 387000 when full (how many free prefixes a node keeps ready is not published; one is taken as the most), and the subnets of their pods have 49137',
+    );
+    expect(warnings(limited(3000, { ipv4PrefixSize: AutoModeIpv4PrefixSize.SINGLE_ADDRESSES }))).toBe(1);
+  });
+
+  test('are counted by vCPUs where the types are named', () => {
+    const options = { instanceTypes: types('m7i.large', 'm7i.xlarge'), nodePoolLimits: { cpu: 6000 } };
+    expect(() => autoMode((cluster) => cluster.addAutoModeNodes('Auto', options))).toThrow(
+      '3000 nodes of Auto Mode',
+    );
+  });
+});

@@ -248,3 +248,25 @@ test.each<[string, Partial<KarpenterNodesOptions>, string]>([
 ])('refuses %s', (_, options, message) => {
   expect(() => define().addNodes(options)).toThrow(message);
 });
+
+describe('types of different max pods', () => {
+  test('are split into classes that waste none, the densest first', () => {
+    const { stack, karpenter } = define();
+    const instanceTypes = types('m7i.large', 'm7i.16xlarge', 't3.small', 'm7i.2xlarge');
+    const classes = karpenter.addNodesByMaxPods('General', { instanceTypes, nodeSubnets: stack.nodeSubnets });
+    const shown = classes.map(({ maxPods, nodePool }) => {
+      const { metadata, spec } = nodePool as {
+        metadata: { name: string };
+        spec: { weight: number; template: { spec: { requirements: { values: string[] }[] } } };
+      };
+      return [metadata.name, maxPods, spec.weight, spec.template.spec.requirements[0].values];
+    });
+    expect(shown).toEqual([
+      ['general-250', 250, 100, ['m7i.16xlarge']],
+      ['general-110', 110, 90, ['m7i.large', 'm7i.2xlarge']],
+      // (3 - 1) x (4 - 1) x 16 + 2
+      ['general-98', 98, 80, ['t3.small']],
+    ]);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('MaxPodsWasted'));
+  });
+});

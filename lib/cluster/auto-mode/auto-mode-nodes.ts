@@ -3,6 +3,7 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../synth/acknowledge-wildcards';
+import { checkAutoModeCapacity } from './auto-mode-capacity';
 import { checkAutoModeNodes } from './auto-mode-checks';
 import { defineAutoModeRole, userTagStatements } from './auto-mode-identity';
 import { renderAutoModeNodePool, renderNetworkPolicySwitch, renderNodeClass } from './auto-mode-manifests';
@@ -43,6 +44,7 @@ export class AutoModeNodes extends Construct {
   constructor(scope: Construct, id: string, props: AutoModeNodesProps) {
     super(scope, id);
     checkAutoModeNodes(this, props);
+    checkAutoModeCapacity(this, props);
     const name = props.name ?? 'podnet';
     this.nodeRole = props.nodeRole ?? defineAutoModeRole(this, props.cluster);
     const instanceProfile = new iam.InstanceProfile(this, 'InstanceProfile', { role: this.nodeRole });

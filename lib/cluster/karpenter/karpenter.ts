@@ -4,13 +4,14 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../synth/acknowledge-wildcards';
-import { ConstructError } from '../../synth/construct-error';
+import { atConstruct, ConstructError } from '../../synth/construct-error';
 import { KarpenterNodes } from '../karpenter-nodes';
 import { defineNodeAccess } from '../node-access';
 import { NodeImage } from '../node-image';
 import { defineNodeRole } from '../node-role';
 import type { ControllerScope } from './controller-policies';
 import { controllerPolicies } from './controller-policies';
+import { densityClasses } from './density-classes';
 import { defineInterruptionQueue } from './interruption-queue';
 import type { KarpenterNodesOptions } from './karpenter-nodes-options';
 import type { KarpenterProps } from './karpenter-props';
@@ -95,6 +96,21 @@ export class Karpenter extends Construct {
       instanceProfile: this.instanceProfile,
       sessionManager: undefined,
     });
+  }
+
+  /**
+   * Adds an EC2NodeClass and a NodePool for each number of pods that the instance types hold, the densest with the highest
+   * weight: releases before 1.15 take one number for all types of an EC2NodeClass.
+   *
+   * @param id construct id; each gets it with its max pods behind, and so does the name
+   * @param options instance types, subnets, and what Karpenter may start
+   */
+  public addNodesByMaxPods(id: string, options: KarpenterNodesOptions): KarpenterNodes[] {
+    const name = options.name ?? id.toLowerCase();
+    const classes = atConstruct(this, () => densityClasses(this.network, options));
+    return classes.map(({ maxPods, instanceTypes, weight }) =>
+      this.addNodes(`${id}${maxPods}`, { weight, ...options, instanceTypes, name: `${name}-${maxPods}` }),
+    );
   }
 
   /** @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html */
