@@ -78,7 +78,6 @@ export function defineEfaGroup(scope: Construct, { cluster }: EfaNodes): ec2.Sec
     allowAllOutbound: true,
   });
   group.addIngressRule(group, ec2.Port.allTraffic(), 'EFA from nodes of the group');
-  // eslint-disable-next-line awscdk/require-passing-this -- the security group is the scope
   new ec2.CfnSecurityGroupEgress(group, 'ToItself', {
     groupId: group.securityGroupId,
     destinationSecurityGroupId: group.securityGroupId,
