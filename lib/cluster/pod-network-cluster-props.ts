@@ -27,7 +27,8 @@ export interface PodNetworkClusterProps extends ControlPlaneOptions, ClusterAcce
    * Whether EKS Auto Mode is on: compute, block storage and load balancing, which EKS switches together. Its built-in
    * node pools stay off; `addAutoModeNodes` adds yours.
    *
-   * vpc-cni, kube-proxy and coredns are installed only when other nodes are added too.
+   * vpc-cni, kube-proxy and coredns are installed only when other nodes are added too. It can be
+   * turned on and off in a cluster that runs.
    *
    * @default false
    * @see https://docs.aws.amazon.com/eks/latest/userguide/automode.html

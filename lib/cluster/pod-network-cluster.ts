@@ -135,6 +135,12 @@ export class PodNetworkCluster extends Construct {
       throw new ConstructError(this, `addAutoModeNodes('${id}') needs the cluster to have autoMode: true`);
     const nodes = new AutoModeNodes(this, id, autoModeNodesProps(this, options, this.addons !== undefined));
     this.autoModeNodes.push(nodes);
+    warnAtSynth(
+      nodes,
+      'PodNetwork:AutoModeNetworkPolicyOff',
+      () => options.networkPolicy !== undefined && this.addons !== undefined && !enforcesPolicies(this.props),
+      'networkPolicy is set, but the vpc-cni add-on of the other nodes turns the network policy controller off: set vpcCniSettings: { networkPolicy: {} }, or no policy is enforced',
+    );
     return nodes;
   }
 
@@ -353,6 +359,11 @@ function kubeProxyVersionOf({ kubeProxyVersion, version }: PodNetworkClusterProp
 
 function coreDnsVersionOf({ coreDnsVersion, version }: PodNetworkClusterProps): string | undefined {
   return coreDnsVersion ?? COREDNS_VERSIONS[version.version];
+}
+
+function enforcesPolicies({ vpcCniSettings }: PodNetworkClusterProps): boolean {
+  const { networkPolicy } = vpcCniSettings ?? {};
+  return networkPolicy !== undefined && networkPolicy.enabled !== false;
 }
 
 /** Subnets of one zone each. Names of zones may be tokens: equal ones are the same text. */

@@ -121,6 +121,29 @@ describe('a cluster with Auto Mode beside other nodes', () => {
   );
 });
 
+test.each([
+  [{}, 1],
+  [{ vpcCniSettings: { networkPolicy: {} } }, 0],
+])('network policies beside an add-on that turns them off are a warning: %j', (props, count) => {
+  const { stack } = autoMode((cluster) => {
+    cluster.addNodegroup('General', { instanceTypes: types('m7i.large') });
+    cluster.addAutoModeNodes('Auto', { networkPolicy: AutoModeNetworkPolicy.DEFAULT_DENY });
+  }, props);
+  const found = Annotations.fromStack(stack).findWarning(
+    '*',
+    Match.stringLikeRegexp('turns the network policy controller off'),
+  );
+  expect(found).toHaveLength(count);
+});
+
+test('without Auto Mode all three switches are off together, so that it can be turned off again', () => {
+  Template.fromStack(clusterApp().stack).hasResourceProperties('AWS::EKS::Cluster', {
+    ComputeConfig: { Enabled: false },
+    StorageConfig: { BlockStorage: { Enabled: false } },
+    KubernetesNetworkConfig: { ElasticLoadBalancing: { Enabled: false } },
+  });
+});
+
 test('addAutoModeNodes needs Auto Mode', () => {
   expect(() => clusterApp({ nodes: (cluster) => void cluster.addAutoModeNodes('Auto') })).toThrow(
     "addAutoModeNodes('Auto') needs the cluster to have autoMode: true",
