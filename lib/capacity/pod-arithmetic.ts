@@ -22,6 +22,9 @@ export const AUTO_MODE_PODS = 110;
 const LARGE_NODE_PODS = 250;
 const SMALL_NODE_VCPUS = 30;
 
+/** The cap of any node as an expression of its vCPUs. */
+export const CAP_BY_VCPUS = `vcpus > ${SMALL_NODE_VCPUS} ? ${LARGE_NODE_PODS} : ${SMALL_NODE_PODS}`;
+
 /**
  * The cap of a node.
  *

@@ -72,8 +72,10 @@ function metadataOf({ name = 'default' }: KarpenterNodesProps): { name: string }
 }
 
 /** nodeadm would reserve memory for the number of secondary IP mode; Windows reserves nothing by max pods. */
-function kubeletOf({ podLimit: { maxPods }, image }: NodePlan): Manifest {
+function kubeletOf({ podLimit: { maxPods, expression }, image }: NodePlan): Manifest {
   if (image.isWindows) return { maxPods };
+  if (expression !== undefined)
+    return { maxPods: expression, kubeReserved: { memory: KubeReserved._memoryByMaxPods } };
   return { maxPods, kubeReserved: { memory: KubeReserved.compute({ maxPods, vcpus: 1 }).memory } };
 }
 

@@ -10,4 +10,12 @@ export interface KarpenterNodesProps extends KarpenterNodesOptions, NodeNetwork 
    * @default - Karpenter makes one for `nodeRole`
    */
   readonly instanceProfile?: iam.IInstanceProfile;
+
+  /**
+   * Whether Karpenter computes max pods for each instance type by an expression, from 1.15 on with its feature gate
+   * NodeClassCEL. Otherwise all types of an EC2NodeClass have one number.
+   *
+   * @default false
+   */
+  readonly maxPodsExpressions?: boolean;
 }

@@ -33,7 +33,7 @@ export class KarpenterNodes extends Construct {
   /** Role of the nodes. Karpenter must be allowed to pass it. */
   public readonly nodeRole: iam.IRole;
 
-  /** Most pods that kubelet accepts on a node. */
+  /** Most pods that kubelet accepts on a node; with an expression, on a node of the smallest type. */
   public readonly maxPods: number;
 
   /** The EC2NodeClass as an object. Values that are known at deploy time only are tokens. */
@@ -54,7 +54,10 @@ export class KarpenterNodes extends Construct {
     super(scope, id);
     checkKarpenter(this, props);
     checkEfa(this, props);
-    const plan = planNodes(this, props, props, { wantsOneNumber: true });
+    const plan = planNodes(this, props, props, {
+      wantsOneNumber: true,
+      takesCel: props.maxPodsExpressions,
+    });
     this.maxPods = plan.podLimit.maxPods;
     this.reservedEnis = reservedEnisOf(props, props.reservedEnis);
     this.nodeRole = props.nodeRole ?? defineNodeRole(this, props.sessionManager);

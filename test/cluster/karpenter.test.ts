@@ -270,3 +270,29 @@ describe('types of different max pods', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('MaxPodsWasted'));
   });
 });
+
+describe('from 1.15 on', () => {
+  const instanceTypes = types('m7i.large', 'm7i.16xlarge', 't3.small');
+
+  test('one EC2NodeClass has an expression for all types, and the chart its feature gate', () => {
+    const { stack, karpenter, addNodes } = define({ version: '1.15.0' });
+    const { spec } = addNodes({ instanceTypes }).ec2NodeClass as { spec: { kubelet: object } };
+    expect(spec.kubelet).toEqual({
+      maxPods: 'min(vcpus > 30 ? 250 : 110, max(0, default_enis - 1) * (ips_per_eni - 1) * 16 + 2)',
+      kubeReserved: { memory: '11 * max_pods + 255' },
+    });
+    expect(karpenter.chartValues.settings).toMatchObject({ awsFeatureGates: { nodeClassCEL: true } });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('MaxPodsWasted'));
+  });
+
+  test('types of one number, and a number of the user, stay numbers', () => {
+    const { addNodes } = define({ version: '1.15.0' });
+    const { spec } = addNodes({ instanceTypes, maxPods: 50 }).ec2NodeClass as { spec: { kubelet: object } };
+    expect(spec.kubelet).toMatchObject({ maxPods: 50 });
+  });
+
+  test('and not before', () => {
+    const { addNodes } = define({ version: '1.14.1' });
+    expect(addNodes({ instanceTypes }).maxPods).toBe(98);
+  });
+});

@@ -19,6 +19,10 @@ import { reservedEnisOf } from './reserved-enis';
 
 const DEFAULT_VERSION = '1.14.1';
 const OLDEST_MINOR = 6;
+
+/** Behind the feature gate NodeClassCEL, which the values of the chart then turn on. */
+const FIRST_MINOR_WITH_EXPRESSIONS = 15;
+
 const SERVICE_ACCOUNT = 'karpenter';
 
 /**
@@ -59,12 +63,14 @@ export class Karpenter extends Construct {
   public readonly chartValuesJson: string;
 
   private readonly network: KarpenterProps;
+  private readonly takesExpressions: boolean;
 
   constructor(scope: Construct, id: string, props: KarpenterProps) {
     super(scope, id);
     this.network = props;
     this.version = props.version ?? DEFAULT_VERSION;
     const minor = minorOf(this, this.version);
+    this.takesExpressions = minor >= FIRST_MINOR_WITH_EXPRESSIONS;
     this.nodeRole = defineNodeRole(this, props.sessionManager);
     defineNodeAccess(this, props.cluster, this.nodeRole, NodeImage.al2023());
     this.instanceProfile = new iam.InstanceProfile(this, 'InstanceProfile', { role: this.nodeRole });
@@ -92,6 +98,7 @@ export class Karpenter extends Construct {
     return new KarpenterNodes(this, id, {
       ...this.network,
       ...options,
+      maxPodsExpressions: this.takesExpressions,
       nodeRole: this.nodeRole,
       instanceProfile: this.instanceProfile,
       sessionManager: undefined,
@@ -157,6 +164,7 @@ export class Karpenter extends Construct {
         // The chart takes it as text. It holds for EC2NodeClasses without max pods; those of addNodes have it.
         reservedENIs: String(reservedEnisOf(props, props.reservedEnis)),
         isolatedVPC: props.isolatedVpc ?? false,
+        ...(this.takesExpressions && { awsFeatureGates: { nodeClassCEL: true } }),
       },
     };
   }
