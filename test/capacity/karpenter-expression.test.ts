@@ -1,4 +1,7 @@
-import { EniLimits, InstanceHypervisor, MaxPods, PodAddressing } from '../../lib';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describeWith } from '../loopback/tools';
+import { EniLimits, InstanceHypervisor, KubeReserved, MaxPods, PodAddressing } from '../../lib';
 import type { MaxPodsOptions } from '../../lib';
 
 /** Types that EKS starts, and that Karpenter knows everything about. */
@@ -20,10 +23,15 @@ const MODES: [string, MaxPodsOptions][] = [
   ['no cap', { ...secondaryIp, uncapped: true }],
 ];
 
+type Evaluation = (min: unknown, max: unknown, enis: number, ips: number, vcpus: number) => number;
+const compiled = new Map<string, Evaluation>();
+
 /** CEL is here a part of JavaScript; min and max are functions of Karpenter. */
 function evaluate(expression: string, enis: number, ips: number, vcpus: number): number {
-  const run = new Function('min', 'max', 'default_enis', 'ips_per_eni', 'vcpus', `return ${expression}`);
-  return run(Math.min, Math.max, enis, ips, vcpus) as number;
+  const names = ['min', 'max', 'default_enis', 'ips_per_eni', 'vcpus'];
+  const run = compiled.get(expression) ?? (new Function(...names, `return ${expression}`) as Evaluation);
+  compiled.set(expression, run);
+  return run(Math.min, Math.max, enis, ips, vcpus);
 }
 
 /** Types that can run pods in a mode, in groups that one expression may hold for. */
@@ -79,4 +87,39 @@ test('types that differ in mode or trunk, and types of unknown size, have none',
   expect(
     MaxPods.forGroup({ instanceTypes: ['trn2.3xlarge', 'm5.large'] }).karpenterExpression,
   ).toBeUndefined();
+});
+
+const GO = { cwd: join(__dirname, 'go'), env: { ...process.env, GOPROXY: 'off', GOFLAGS: '-mod=mod' } };
+const hasCel = spawnSync('go', ['vet', '.'], GO).status === 0;
+
+// `go mod download` in test/capacity/go brings the module.
+describeWith('go and the module cel-go', hasCel)('CEL itself', () => {
+  test.each(MODES)(
+    'computes the same for all types: %s',
+    (_, options) => {
+      const all = groups(options).map((instanceTypes) => MaxPods.forGroup({ ...options, instanceTypes }));
+      const questions = all.flatMap(({ karpenterExpression: expression, results }) =>
+        results.flatMap(({ limits: { enis, ipv4PerEni, vcpus }, maxPods }) => {
+          const vars = { default_enis: enis, ips_per_eni: ipv4PerEni, vcpus, max_pods: maxPods };
+          return [
+            { expression, vars },
+            { expression: '11 * max_pods + 255', vars },
+          ];
+        }),
+      );
+      const { stdout } = spawnSync('go', ['run', '.'], {
+        ...GO,
+        input: JSON.stringify(questions),
+        encoding: 'utf8',
+      });
+      const expected = all.flatMap(({ results }) =>
+        results.flatMap(({ maxPods }) => [
+          String(maxPods),
+          KubeReserved.compute({ maxPods, vcpus: 1 }).memory.replace('Mi', ''),
+        ]),
+      );
+      expect(JSON.parse(stdout)).toEqual(expected);
+    },
+    60_000,
+  );
 });
