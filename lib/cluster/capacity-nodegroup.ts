@@ -1,5 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
 import { maxUnavailableOf } from '../capacity/nodegroup-demand';
 import type { CapacityNodegroup } from '../capacity/subnet-capacity-props';
 import type { KnownSubnets } from './known-subnets';
@@ -14,11 +16,17 @@ import type { NodegroupUpdate } from './nodegroup-update';
 import { NodegroupUpdateStrategy } from './nodegroup-update';
 import type { ClusterView } from './cluster-view';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
-import type { SelfManagedNodegroup } from './self-managed-nodegroup';
+
+/** Nodes of one kind that know how many pods they hold. */
+interface CountedNodes extends Construct {
+  readonly maxPods: number;
+  readonly maxPodsExpression?: string;
+  readonly maxPodsResult: MaxPodsGroupResult;
+}
 
 /** A node group and what it was told. */
 export interface AddedNodes {
-  readonly nodes: PodNetworkNodegroup | SelfManagedNodegroup;
+  readonly nodes: CountedNodes;
   readonly options: NodeOptions & { readonly update?: NodegroupUpdate };
   readonly nodeSubnets: ec2.ISubnet[];
   readonly podSubnetGroup?: string;

@@ -3,6 +3,9 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { renderEc2NodeClass, renderKarpenterNodePool } from './karpenter-manifests';
 import type { KarpenterNodesProps } from './karpenter-nodes-props';
+import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
+import { clustersOfApp } from './clusters-of-app';
+import { mostNodes } from './most-nodes';
 import { checkEfa, defineEfaGroup, definePlacementGroup } from './efa-interfaces';
 import { reservedEnisOf } from './karpenter/reserved-enis';
 import { defineNodeAccess } from './node-access';
@@ -36,6 +39,12 @@ export class KarpenterNodes extends Construct {
   /** Most pods that kubelet accepts on a node; with an expression, on a node of the smallest type. */
   public readonly maxPods: number;
 
+  /** The expression with which Karpenter computes max pods of each type; undefined where all have the same. */
+  public readonly maxPodsExpression?: string;
+
+  /** How the number came about, for each instance type. */
+  public readonly maxPodsResult: MaxPodsGroupResult;
+
   /** The EC2NodeClass as an object. Values that are known at deploy time only are tokens. */
   public readonly ec2NodeClass: { [key: string]: unknown };
 
@@ -59,6 +68,8 @@ export class KarpenterNodes extends Construct {
       takesCel: props.maxPodsExpressions,
     });
     this.maxPods = plan.podLimit.maxPods;
+    this.maxPodsExpression = plan.podLimit.expression;
+    this.maxPodsResult = plan.computed;
     this.reservedEnis = reservedEnisOf(props, props.reservedEnis);
     this.nodeRole = props.nodeRole ?? defineNodeRole(this, props.sessionManager);
     if (props.nodeRole === undefined) defineNodeAccess(this, props.cluster, this.nodeRole, plan.image);
@@ -74,6 +85,16 @@ export class KarpenterNodes extends Construct {
       items: [this.ec2NodeClass, this.nodePool],
     });
     warnOfNewestImage(this, plan.image);
+    this.countAddresses(props);
+  }
+
+  /** Pools with limits count with the node groups of a cluster of the same app. */
+  private countAddresses(props: KarpenterNodesProps): void {
+    const { nodeSubnets, instanceTypes, limits, nodePoolLimits } = props;
+    const maxSize = mostNodes(nodePoolLimits, instanceTypes, limits);
+    const cluster = clustersOfApp(this).find(({ view }) => view.cluster === props.cluster);
+    if (maxSize === undefined || maxSize === 0) return;
+    cluster?.add({ nodes: this, options: { ...props, maxSize }, nodeSubnets });
   }
 
   /** EFA traffic wants a security group that lets it through, and nodes that are close to each other. */

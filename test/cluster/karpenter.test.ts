@@ -8,6 +8,7 @@ import type { KarpenterNodesOptions } from '../../lib/cluster/karpenter/karpente
 import type { KarpenterProps } from '../../lib/cluster/karpenter/karpenter-props';
 import { NodeImage } from '../../lib/cluster/node-image';
 import { ConsolidationPolicy, KarpenterCapacityType } from '../../lib/cluster/node-pool-options';
+import { clusterApp } from '../support/cluster-app';
 import { ImportedClusterStack } from '../support/cluster-stack';
 import { networkOf, types } from '../support/node-stacks';
 import upstream from './data/karpenter-template.json';
@@ -294,5 +295,38 @@ describe('from 1.15 on', () => {
   test('and not before', () => {
     const { addNodes } = define({ version: '1.14.1' });
     expect(addNodes({ instanceTypes }).maxPods).toBe(98);
+  });
+});
+
+describe('limits of a pool', () => {
+  const limited = (nodePoolLimits?: object) => {
+    const app = clusterApp();
+    new Karpenter(app.stack, 'Karpenter', app.cluster.nodeNetwork).addNodes('Pool', {
+      nodeSubnets: app.network.nodeSubnets,
+      instanceTypes: types('m7i.2xlarge', 'm7i.4xlarge'),
+      nodePoolLimits,
+    });
+    return app;
+  };
+  const selfManaged = (maxSize: number) => {
+    const app = clusterApp();
+    app.cluster.addSelfManagedNodegroup('Pool', {
+      instanceTypes: types('m7i.2xlarge', 'm7i.4xlarge'),
+      maxSize,
+    });
+    return app.cluster.capacity();
+  };
+
+  test('count with the node groups of the cluster, by nodes or by vCPUs of the smallest type', () => {
+    expect(limited({ nodes: 30 }).cluster.capacity().enis).toBe(selfManaged(30).enis);
+    expect(limited({ cpu: 800 }).cluster.capacity().enis).toBe(selfManaged(100).enis);
+  });
+
+  test('that are missing leave the pool out', () => {
+    expect(limited().cluster.capacity()).toEqual(clusterApp().cluster.capacity());
+  });
+
+  test('that do not fit into the subnets fail the synthesis', () => {
+    expect(() => Template.fromStack(limited({ nodes: 5000 }).stack)).toThrow(/1,667 nodes of Pool x 7\] and has room for 919 .*\(SUB-04\)/);
   });
 });

@@ -1,18 +1,18 @@
-import { Annotations, Token } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AutoModeDemand } from '../../capacity/auto-mode-demand';
 import type { AutoModeDemandProps } from '../../capacity/auto-mode-demand-props';
 import { knownBlockOfSubnet } from '../../network/known-at-synth';
 import { CidrBlock } from '../../planning/cidr-block';
 import { ConstructError } from '../../synth/construct-error';
-import { factsOf } from '../instance-facts';
+import { mostNodes } from '../most-nodes';
 import { podAddressesOf } from './auto-mode-checks';
 import type { AutoModeNodesProps } from './auto-mode-nodes-props';
 import { AutoModeIpv4PrefixSize } from './auto-mode-nodes-props';
 
 /** Refuses pools that do not fit into the subnets of their pods at their largest, and warns of those that may not. */
 export function checkAutoModeCapacity(scope: Construct, props: AutoModeNodesProps): void {
-  const nodes = mostNodes(props);
+  const nodes = mostNodes(props.nodePoolLimits, props.instanceTypes);
   const available = addressesOf(props);
   if (nodes === undefined || available === undefined) return;
   const addressing = addressingOf(props);
@@ -37,16 +37,6 @@ function addressingOf({
     singleAddresses: ipv4PrefixSize === AutoModeIpv4PrefixSize.SINGLE_ADDRESSES,
     staticAddresses: networkInterfaces && podAddressesOf(networkInterfaces),
   };
-}
-
-/** Most nodes of the pool: as many as its limits allow, of the smallest of its types. */
-function mostNodes({ nodePoolLimits = {}, instanceTypes }: AutoModeNodesProps): number | undefined {
-  const { nodes, cpu } = nodePoolLimits;
-  if (nodes !== undefined) return Token.isUnresolved(nodes) ? undefined : nodes;
-  if (cpu === undefined || Token.isUnresolved(cpu) || instanceTypes === undefined) return undefined;
-  const vcpus = factsOf(instanceTypes).map(({ facts }) => facts.vcpus);
-  if (vcpus.some((count) => count === undefined)) return undefined;
-  return Math.floor(cpu / Math.min(...vcpus.map(Number)));
 }
 
 /** Addresses of the subnets of the pods; undefined where a block is not known at synth. */
