@@ -327,6 +327,8 @@ describe('limits of a pool', () => {
   });
 
   test('that do not fit into the subnets fail the synthesis', () => {
-    expect(() => Template.fromStack(limited({ nodes: 5000 }).stack)).toThrow(/1,667 nodes of Pool x 7\] and has room for 919 .*\(SUB-04\)/);
+    expect(() => Template.fromStack(limited({ nodes: 5000 }).stack)).toThrow(
+      /1,667 nodes of Pool x 7\] and has room for 919 .*\(SUB-04\)/,
+    );
   });
 });
