@@ -16,6 +16,7 @@ import type { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import { VpcCniAddon } from '../vpc-cni/vpc-cni-addon';
 import { AutoModeNodes } from './auto-mode/auto-mode-nodes';
 import type { AutoModeNodesOptions } from './auto-mode/auto-mode-nodes-props';
+import { warnOfIgnoredProps } from './auto-mode/ignored-props';
 import { autoModeNodesProps } from './auto-mode/nodes-of-cluster';
 import { CapacityValidation } from './capacity-validation';
 import type { ClusterAddons } from './cluster-addons';
@@ -92,6 +93,7 @@ export class PodNetworkCluster extends Construct {
     this.serviceCidr = serviceCidrOf(this.cluster);
     this.capacityValidation = new CapacityValidation(this, props.validateCapacity !== false);
     if (props.validateCapacity !== false) this.node.addValidation(this.capacityValidation);
+    warnOfIgnoredProps(this, props, () => this.addons !== undefined);
     if (!props.autoMode) this.nodeAddons();
   }
 

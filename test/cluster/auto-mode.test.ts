@@ -136,6 +136,21 @@ test.each([
   expect(found).toHaveLength(count);
 });
 
+test('props for other nodes are a warning in a cluster with Auto Mode alone', () => {
+  const props = { vpcCniSettings: { networkPolicy: {} } };
+  const warned = (stack: Stack): number =>
+    Annotations.fromStack(stack).findWarning(
+      '*',
+      Match.stringLikeRegexp('nodes of Auto Mode ignore vpcCniSettings'),
+    ).length;
+  expect(warned(autoMode((cluster) => cluster.addAutoModeNodes('Auto'), props).stack)).toBe(1);
+  const mixed = autoMode(
+    (cluster) => cluster.addNodegroup('General', { instanceTypes: types('m7i.large') }),
+    props,
+  );
+  expect(warned(mixed.stack)).toBe(0);
+});
+
 test('without Auto Mode all three switches are off together, so that it can be turned off again', () => {
   Template.fromStack(clusterApp().stack).hasResourceProperties('AWS::EKS::Cluster', {
     ComputeConfig: { Enabled: false },
