@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
-import { CfnElement, Stack, Stage, Token } from 'aws-cdk-lib';
+import { CfnElement, Stack, Stage } from 'aws-cdk-lib';
 import { UNKNOWN_ACCOUNT, UNKNOWN_REGION } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
 import { hasPendingLookups } from '../network/known-at-synth';
+import { knownAtSynth } from '../synth/known-value';
 import { PLUGIN_NAME } from './acknowledged-id';
 import { Acknowledgments } from './acknowledgments';
 import { readStackTemplates, type LoadedTemplate, type StackFile } from './assembly-templates';
@@ -155,12 +156,13 @@ function stackFiles(templatePaths: string[], root: IConstruct): StackFile[] {
   return templatePaths.map((path) => {
     const stack = stacks.find(({ templateFile }) => templateFile === basename(path));
     const { account, region } = stack ?? {};
-    return { name: stack?.node.path ?? path, path, account: known(account), region: known(region) };
+    return {
+      name: stack?.node.path ?? path,
+      path,
+      account: knownAtSynth(account),
+      region: knownAtSynth(region),
+    };
   });
-}
-
-function known(value?: string): string | undefined {
-  return Token.isUnresolved(value) ? undefined : value;
 }
 
 function toNote({

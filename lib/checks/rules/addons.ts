@@ -1,4 +1,5 @@
 import { supports } from '../../aws-node/facts/releases';
+import { coreDnsLag } from '../../aws-node/coredns-lag';
 import { kubeProxySkew } from '../../aws-node/kube-proxy-skew';
 import type { Addon, Cluster, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
@@ -222,6 +223,21 @@ export const ADD_RULES: readonly Rule[] = [
     source: ['https://kubernetes.io/releases/version-skew-policy/#kube-proxy', ug('managing-kube-proxy')],
     example:
       'Cluster: { Version: "1.36" } with Addon: { AddonName: kube-proxy, AddonVersion: v1.32.13-eksbuild.16 }',
+  }),
+  rule({
+    id: 'ADD-20',
+    severity: RuleSeverity.WARNING,
+    title: 'coredns is not left behind by upgrades of Kubernetes',
+    why: 'A pinned version stays when the cluster is upgraded, and EKS may not offer it for the new Kubernetes version.',
+    over: (model) =>
+      named(model, 'coredns').filter(
+        ({ version, cluster }) => version !== undefined && cluster?.version !== undefined,
+      ),
+    check: ({ version, cluster }) => coreDnsLag(known(version), known(cluster?.version)),
+    remedy: 'Change AddonVersion with the Kubernetes version; DescribeAddonVersions lists what EKS offers.',
+    source: ug('managing-coredns'),
+    example:
+      'Cluster: { Version: "1.36" } with Addon: { AddonName: coredns, AddonVersion: v1.11.4-eksbuild.40 }',
   }),
 ];
 

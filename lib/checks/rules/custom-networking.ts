@@ -14,7 +14,6 @@ const ZONE_LABELS = ['topology.kubernetes.io/zone', 'failure-domain.beta.kuberne
 const TUTORIAL = ug('cni-custom-network-tutorial');
 
 const custom = ({ cnis }: NetworkModel): VpcCni[] => cnis;
-const isCustom = ({ customNetworking }: VpcCni) => customNetworking;
 
 /** Whether nodes find their ENIConfig by the name of their zone. */
 function byZone(view: VpcCni): boolean {
@@ -96,29 +95,6 @@ export const CN_RULES: readonly Rule[] = [
     remedy: 'Name a subnet of the VPC.',
     source: ug('cni-custom-network'),
     example: 'ENIConfig with a subnet of a peered VPC',
-  }),
-  rule({
-    id: 'CN-05',
-    severity: RuleSeverity.ERROR,
-    title: 'Nodes find their ENIConfig by zone',
-    why: 'Without the label they look for one named "default", find none and never become ready.',
-    over: custom,
-    when: isCustom,
-    check: (view) => {
-      if (
-        view.env('ENI_CONFIG_LABEL_DEF') !== undefined ||
-        view.env('ENI_CONFIG_ANNOTATION_DEF') !== undefined
-      )
-        return undefined;
-      const hasDefault = some(view.cluster.eniConfigs, (config) => known(config.name) === 'default');
-      return (
-        !hasDefault &&
-        'custom networking is on without ENI_CONFIG_LABEL_DEF: nodes look for an ENIConfig named "default"'
-      );
-    },
-    remedy: 'Set ENI_CONFIG_LABEL_DEF to topology.kubernetes.io/zone.',
-    source: CUSTOM_NETWORKING,
-    example: 'env: { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true" }',
   }),
   rule({
     id: 'CN-06',
@@ -204,20 +180,6 @@ export const CN_RULES: readonly Rule[] = [
     remedy: 'Keep SNAT on the nodes, or route the pod subnets through NAT gateways.',
     source: CUSTOM_NETWORKING,
     example: 'env: { AWS_VPC_K8S_CNI_EXTERNALSNAT: "true" } with isolated pod subnets',
-  }),
-  rule({
-    id: 'CN-13',
-    severity: RuleSeverity.ERROR,
-    title: 'Windows nodes are in clusters without custom networking',
-    why: 'It does not exist on Windows.',
-    over: groups,
-    when: groupIsCustom,
-    check: (group) =>
-      known(group.windows) &&
-      `Windows node group ${group.resource.logicalId} is in a cluster with custom networking`,
-    remedy: 'Use another cluster for Windows nodes.',
-    source: ug('cni-custom-network'),
-    example: 'AmiType: WINDOWS_CORE_2022_x86_64 with custom networking',
   }),
   rule({
     id: 'CN-14',

@@ -56,27 +56,6 @@ export const UPG_RULES: readonly Rule[] = [
     example: 'Addon: { ResolveConflicts: NONE } with previousAddonVersion',
   }),
   rule({
-    id: 'UPG-04',
-    severity: RuleSeverity.WARNING,
-    title: 'Kubernetes and vpc-cni are upgraded one after the other',
-    why: 'When one fails CloudFormation takes the other back, except the Kubernetes version, which stays.',
-    over: (model, { options }) =>
-      options.previousAddonVersion === undefined || options.previousKubernetesVersion === undefined
-        ? []
-        : pinned(model).filter(({ cluster }) => cluster.version),
-    check: (view, context) => {
-      const [from, to] = versions(view.cluster, context);
-      const both = from !== to && known(view.version).compare(known(previousVersion(context.options))) !== 0;
-      return (
-        both &&
-        `one deployment changes Kubernetes 1.${from} to 1.${to} and the version of ${view.resource.logicalId}`
-      );
-    },
-    remedy: 'Use two deployments.',
-    source: ug('rollback-cluster'),
-    example: 'A new Version and a new AddonVersion in one template',
-  }),
-  rule({
     id: 'UPG-05',
     severity: RuleSeverity.ERROR,
     title: 'Kubernetes moves by one minor version',

@@ -125,6 +125,13 @@ export const ADD_CASES: RuleCase[] = [
     unknown: (d) => d.set('KubeProxy.AddonVersion', UNKNOWN),
   },
   {
+    id: 'ADD-20',
+    breaks: (d) => d.set('Cluster.Version', '1.36').set('CoreDns.AddonVersion', 'v1.11.4-eksbuild.40'),
+    says: 'coredns is v1.11.4-eksbuild.40, 3 minor versions behind v1.14.3-eksbuild.3, which EKS lists for Kubernetes 1.36',
+    passes: (d) => d.set('Cluster.Version', '1.35').set('CoreDns.AddonVersion', 'v1.13.2-eksbuild.4'),
+    unknown: (d) => d.set('CoreDns.AddonVersion', UNKNOWN),
+  },
+  {
     id: 'ADD-17',
     breaks: (d) => d.remove('KubeProxy', 'CoreDns'),
     says: [

@@ -184,7 +184,7 @@ export const OPS_CASES: RuleCase[] = [
     id: 'UPG-04',
     options: { ...before, previousKubernetesVersion: '1.34' },
     breaks: () => undefined,
-    says: 'one deployment changes Kubernetes 1.34 to 1.35 and the version of VpcCni',
+    says: 'one deployment changes Kubernetes from 1.34 to 1.35 and vpc-cni from v1.21.1-eksbuild.1 to v1.22.4-eksbuild.3',
     passes: (d) => d.set('Cluster.Version', '1.34'),
     unknown: (d) => d.set('Cluster.Version', UNKNOWN),
   },
