@@ -1,7 +1,7 @@
 import { some, filter, rule, type Rule } from './rule';
 import type { Cluster, FargateProfile, Nodegroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { isObject, known } from '../model/value';
+import { isObject, known, textOf } from '../model/value';
 import { RuleSeverity } from './rule-severity';
 import { allKnown, isPublic, list, name, onlyKnown } from './facts';
 import { finds } from './settings-rule';
