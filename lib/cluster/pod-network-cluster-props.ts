@@ -24,6 +24,18 @@ export interface PodNetworkClusterProps extends ControlPlaneOptions, ClusterAcce
   readonly ipFamily?: eks.IpFamily;
 
   /**
+   * Whether EKS Auto Mode is on: compute, block storage and load balancing, which EKS switches together. Its built-in
+   * node pools stay off; `addAutoModeNodes` adds yours.
+   *
+   * vpc-cni, kube-proxy and coredns are installed only when other nodes are added too. It can be
+   * turned on and off in a cluster that runs.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/automode.html
+   */
+  readonly autoMode?: boolean;
+
+  /**
    * Service CIDR block of an IPv4 cluster, /24 to /12 within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.
    * It can never be changed.
    *

@@ -113,6 +113,9 @@ export const TAG_RULES: readonly Rule[] = [
     when: (subnet) => secondaryBlockOf(subnet) !== undefined,
     check: (subnet, { model }) => {
       if (subnet.roles.size > 0 || carries(subnet, CNI)) return undefined;
+      // A NodeClass of Auto Mode selects pod subnets, and a template need not show it.
+      if (some(model.near(subnet.resource, model.clusters), ({ autoMode }) => known(autoMode)))
+        return undefined;
       const configs = model.near(subnet.resource, model.eniConfigs);
       if (some(configs, (config) => known(config.subnet) === subnet)) return undefined;
       return `${name(subnet)} is used by no ENIConfig or node group and not tagged ${CNI} = 1`;

@@ -11,6 +11,7 @@ import { launchTemplateProviders, type LaunchTemplate } from './ec2/launch-templ
 import { natProviders } from './ec2/nat';
 import { networkAclProviders } from './ec2/network-acls';
 import { Network } from './ec2/network';
+import { placementGroupProviders } from './ec2/placement-groups';
 import { routeProviders } from './ec2/routes';
 import { securityGroupProviders } from './ec2/security-groups';
 import { subnetProviders } from './ec2/subnets';
@@ -28,6 +29,7 @@ import { Identities } from './iam/identities';
 import { roleProviders } from './iam/providers';
 import { wayOut, wayToApiServer } from './network-way';
 import { deliverLogs } from './services/function-logs';
+import { eventProviders } from './services/event-providers';
 import { functionProviders, type FunctionRecord } from './services/functions';
 import { Storage } from './services/storage';
 import { storageProviders } from './services/storage-providers';
@@ -93,6 +95,7 @@ export class AwsWorld implements World, Aws {
       ...endpointProviders(this),
       ...ipamProviders(this),
       ...launchTemplateProviders(this, this.launchTemplates),
+      ...placementGroupProviders(this, this.launchTemplates),
       ...roleProviders(this),
       ...clusterProviders(this),
       ...addonProviders(this),
@@ -101,6 +104,7 @@ export class AwsWorld implements World, Aws {
       ...accessProviders(this),
       ...functionProviders(this, this.functions),
       ...storageProviders(this),
+      ...eventProviders(this),
     };
   }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PropertyType, ResourceProperties } from '@aws-cdk/service-spec-types';
 import type { Properties } from '../resource-provider';
+import { withoutInPlace } from './in-place';
 import { nestedProperties, type TypeSpecification } from './specification';
 
 /** Whether a change of properties replaces the resource: `maybe` depends on more than the specification knows. */
@@ -12,10 +13,14 @@ const strongest = (all: readonly Replacement[]): Replacement =>
 /** @param inPlace - names of properties that are changed in place, whatever the specification says */
 export function replacementBy(
   specification: TypeSpecification,
-  before: Properties,
-  after: Properties,
+  was: Properties,
+  willBe: Properties,
   inPlace: readonly string[] = [],
 ): Replacement {
+  const [before, after] = [was, willBe].map((each) => withoutInPlace(specification.type, each)) as [
+    Properties,
+    Properties,
+  ];
   const listed = specification.moreReplacing.some(
     (path) => !isDeepStrictEqual(at(before, path), at(after, path)),
   );

@@ -1,3 +1,4 @@
+import { nodes, template } from './eks.cases';
 import type { EC2_REFUSALS } from '../ec2/refusals';
 import type { Case, Stage } from './stage';
 
@@ -49,6 +50,11 @@ export const EC2_CASES: Record<keyof typeof EC2_REFUSALS, Case> = {
     const vpc = await s.vpc();
     await s.subnet(vpc, '10.0.0.0/24');
     await s.remove(vpc);
+  },
+  'placement-group-in-use': async (s) => {
+    const group = await s.make('AWS::EC2::PlacementGroup', { Strategy: 'cluster' });
+    await nodes(s, await template(s, { Placement: { GroupName: group.id } }));
+    await s.remove(group);
   },
   'subnet-not-found': async (s) =>
     s.make('AWS::EC2::SubnetRouteTableAssociation', {

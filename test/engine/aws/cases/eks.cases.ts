@@ -106,6 +106,7 @@ export const EKS_CASES: Record<keyof typeof EKS_REFUSALS, Case> = {
   'cluster-name': (s) => cluster(s, { properties: { Name: '-prod' } }),
   'cluster-role': async (s) =>
     cluster(s, { properties: { RoleArn: (await s.role('ec2.amazonaws.com')).attributes.Arn } }),
+  'cluster-auto-mode': (s) => cluster(s, { properties: { ComputeConfig: { Enabled: true, NodePools: [] } } }),
   'cluster-subnets': async (s) => {
     const { vpc } = await ground(s);
     const one = await s.subnet(vpc, '10.0.10.0/24');
@@ -244,6 +245,14 @@ export const WRONG_TEMPLATES: Readonly<Record<string, { data: Properties; proper
   'an image and an AMI type': {
     data: { ImageId: 'ami-0123456789abcdef0' },
     properties: { AmiType: 'AL2023_x86_64_STANDARD' },
+  },
+  'network interfaces without security groups': {
+    data: { NetworkInterfaces: [{ DeviceIndex: 0 }] },
+    properties: {},
+  },
+  'a Capacity Block without a reservation': {
+    data: { InstanceType: 'p5.48xlarge', InstanceMarketOptions: { MarketType: 'capacity-block' } },
+    properties: { CapacityType: 'CAPACITY_BLOCK' },
   },
   'an image and a version': { data: { ImageId: 'ami-0123456789abcdef0' }, properties: { Version: '1.33' } },
   'no image for AMI type CUSTOM': { data: {}, properties: { AmiType: 'CUSTOM' } },

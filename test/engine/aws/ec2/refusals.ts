@@ -40,6 +40,11 @@ export const EC2_REFUSALS = {
     when: 'a VPC is deleted before what is in it',
     source: `${API}/API_DeleteVpc.html`,
   },
+  'placement-group-in-use': {
+    code: 'InvalidPlacementGroup.InUse',
+    when: 'a placement group is deleted while instances run in it',
+    source: ERRORS,
+  },
   'subnet-not-found': { code: 'InvalidSubnetID.NotFound', when: 'the subnet does not exist', source: ERRORS },
   'subnet-range': {
     code: 'InvalidSubnet.Range',

@@ -3,6 +3,7 @@ import { answer, provider, type Aws, type Providers } from '../aws';
 import type { Properties, ProviderRequest } from '../../resource-provider';
 import { changed, isTrue, objectOf, objectsOf, optionalText, textOr, textsOf } from '../property-values';
 import { refuse } from '../refusals';
+import { checkAutoMode } from './auto-mode-checks';
 import { KUBERNETES, minorOf } from './clusters';
 import type { Cluster } from './model';
 
@@ -62,6 +63,7 @@ async function createCluster(aws: Aws, request: ProviderRequest) {
   if (!KUBERNETES.includes(version)) refuse('cluster-version', `unsupported Kubernetes version ${version}`);
   checkRole(aws, textOr(properties.RoleArn, ''));
   checkKey(aws, properties);
+  checkAutoMode(aws, properties);
   const serviceRange = checkServices(aws, vpcId, objectOf(properties.KubernetesNetworkConfig));
   const opened = clock.request();
   const { endpoint, certificateAuthority } = await eks.open(name).finally(opened);
@@ -230,6 +232,7 @@ async function updateCluster(aws: Aws, { properties, previous = {} }: ProviderRe
 
 function checkChange(aws: Aws, cluster: Cluster, kind: string, properties: Properties): void {
   if (kind === 'version') checkVersionStep(aws, cluster, textOr(properties.Version, cluster.version));
+  if (kind === 'auto mode') checkAutoMode(aws, properties);
   if (kind === 'network') {
     checkNetwork(aws, objectOf(properties.ResourcesVpcConfig));
     checkZones(aws, cluster, settingsOf(properties).subnetIds);

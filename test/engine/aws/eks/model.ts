@@ -56,6 +56,7 @@ export interface Nodegroup {
   readonly name: string;
   readonly roleArn: string;
   readonly subnetIds: readonly string[];
+  readonly templateId?: string;
   status: string;
   size: number;
 }

@@ -2,6 +2,7 @@ import { _InstanceType } from '@aws-sdk/client-ec2';
 import type { Properties } from '../../resource-provider';
 import type { Aws } from '../aws';
 import type { LaunchTemplate } from '../ec2/launch-templates';
+import { capacityProblems } from './capacity-checks';
 import { changed, objectOf, objectsOf, optionalText, textOr, textsOf } from '../property-values';
 import { refuse } from '../refusals';
 import { minorOf } from './clusters';
@@ -64,6 +65,7 @@ export function checkTemplate(properties: Properties, data: Properties | undefin
     objectsOf(data.NetworkInterfaces).some(({ SubnetId }) => SubnetId !== undefined),
     'Launch template should not specify a subnet.',
   );
+  capacityProblems(properties, data).forEach((problem) => says(true, problem));
   says(
     data.InstanceMarketOptions !== undefined && textOr(properties.CapacityType, 'ON_DEMAND') === 'SPOT',
     'Launch template should not specify instance market options.',

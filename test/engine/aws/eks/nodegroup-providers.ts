@@ -2,7 +2,7 @@ import { answer, provider, type Aws, type Providers } from '../aws';
 import type { Properties, ProviderRequest } from '../../resource-provider';
 import type { LaunchTemplate } from '../ec2/launch-templates';
 import { wayOut, wayToApiServer } from '../network-way';
-import { objectOf, textOr, textsOf } from '../property-values';
+import { objectOf, optionalText, textOr, textsOf } from '../property-values';
 import { refusal, refuse } from '../refusals';
 import { checkInstanceTypes, checkLabels, checkRole, checkScaling, checkTemplate, checkUpdate, checkVersion, templateData } from './nodegroup-checks'; // prettier-ignore
 import type { Nodegroup } from './model';
@@ -90,7 +90,8 @@ function checked(aws: Aws, templates: Templates, { properties, generatedName }: 
   subnetIds.forEach((id) => aws.network.subnet(id));
   const size = checkScaling(properties);
   const roleArn = textOr(properties.NodeRole, '');
-  return { clusterName: cluster.name, name, roleArn, subnetIds, status: 'CREATING', size };
+  const templateId = optionalText(objectOf(properties.LaunchTemplate).Id);
+  return { clusterName: cluster.name, name, roleArn, subnetIds, templateId, status: 'CREATING', size };
 }
 
 /** EKS lets the role of a node group in by itself, and leaves the entry when the node group goes. */

@@ -23,6 +23,11 @@ export const EKS_REFUSALS = {
     when: 'the role of a cluster does not exist, or does not trust EKS',
     source: `${GUIDE}/cluster-iam-role.html`,
   },
+  'cluster-auto-mode': {
+    code: 'InvalidParameterException',
+    when: 'Auto Mode is switched on in part, has node pools without a role, or a cluster role without its policies',
+    source: `${GUIDE}/auto-enable-existing.html`,
+  },
   'cluster-subnets': {
     code: 'InvalidParameterException',
     when: 'the subnets of a cluster are in one zone only, in different VPCs, or do not exist',
