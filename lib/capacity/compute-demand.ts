@@ -3,6 +3,7 @@ import { quotaProblems } from './capacity-quotas';
 import { EniLimits } from './eni-limits';
 import { nodeDemand } from './node-demand';
 import type { PodNode } from './pod-node';
+import { holdingOf } from './warm-pool';
 import { examinePool } from './warm-pool-node';
 import type { Pool } from './warm-pool-size';
 import { peakSlots, restingPool, totalSlots } from './warm-pool-size';
@@ -118,6 +119,22 @@ function examined(props: AddressDemandProps, mode?: PodAddressingMode): { node: 
 export function computeDemand(props: AddressDemandProps, mode?: PodAddressingMode): AddressDemandResult {
   const { node, pool } = examined(props, mode);
   return demandOf(props, node, pool);
+}
+
+/** A node on an ordinary day, and how many of its addresses no pod uses. */
+export interface NodeAtRest {
+  readonly demand: NodeAddressDemand;
+  readonly warmAddresses: number;
+}
+
+/** What one node holds with its expected pods. */
+export function restOfNode(props: AddressDemandProps): NodeAtRest {
+  const { node, pool } = examined(props);
+  const { unusedAddresses } = holdingOf(node, pool);
+  return {
+    demand: demandAtRest(node, pool, branchEnis(node, props.branchEnisPerNode)),
+    warmAddresses: unusedAddresses,
+  };
 }
 
 /** The most that one node can come to hold. */

@@ -1,7 +1,8 @@
 import { NodeOperatingSystem } from '../capacity/max-pods-props';
-import { nodesOfZone, worstNode } from '../capacity/nodegroup-demand';
+import { worstNode } from '../capacity/nodegroup-demand';
 import { ADDRESSES_PER_PREFIX } from '../capacity/pod-arithmetic';
 import type { CapacityNodegroup } from '../capacity/subnet-capacity-props';
+import { nodesOfZone } from '../capacity/zone-nodes';
 import { PodAddressing } from '../aws-node/pod-addressing';
 import { valuesOf } from '../aws-node/guard/guard-model';
 import { isOn } from '../aws-node/guard/switches';
