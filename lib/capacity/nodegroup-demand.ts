@@ -1,15 +1,38 @@
 import type { AddressDemandProps, NodeAddressDemand, SubnetAddresses } from './address-demand-props';
 import { peakOfNode } from './compute-demand';
 import { MaxPods } from './max-pods';
+import type { MaxPodsOptions } from './max-pods-props';
 import { NodeOperatingSystem } from './max-pods-props';
 import { ADDRESSES_PER_PREFIX } from './pod-arithmetic';
 import type { CapacityNodegroup } from './subnet-capacity-props';
 import { PodAddressingMode } from '../aws-node/pod-addressing';
 
+/** Every option, given or not. */
+type EveryOption = { [Name in keyof Required<MaxPodsOptions>]: MaxPodsOptions[Name] };
+
 /** One node of a type. Pods with security groups of their own count only where their number is given. */
 export function nodeOfType(group: CapacityNodegroup, instanceType: string): AddressDemandProps {
   const limits = group.limits?.find((given) => given.instanceType === instanceType);
-  return { ...group, instanceType, limits, branchEnisPerNode: group.branchEnisPerNode ?? 0, nodes: 1 };
+  const { maxPods, targets, branchEnisPerNode = 0 } = group;
+  return { ...optionsOf(group), instanceType, limits, maxPods, targets, branchEnisPerNode, nodes: 1 };
+}
+
+/** What of a group decides about max pods. An option that is missing here does not compile. */
+function optionsOf(group: CapacityNodegroup): EveryOption {
+  return {
+    podAddressing: group.podAddressing,
+    customNetworking: group.customNetworking,
+    securityGroupsForPods: group.securityGroupsForPods,
+    ipFamily: group.ipFamily,
+    maxEnis: group.maxEnis,
+    reservedEnis: group.reservedEnis,
+    efaOnlyInterfaces: group.efaOnlyInterfaces,
+    multiNic: group.multiNic,
+    operatingSystem: group.operatingSystem,
+    autoMode: group.autoMode,
+    vpcCniVersion: group.vpcCniVersion,
+    uncapped: group.uncapped,
+  };
 }
 
 /**
