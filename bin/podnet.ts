@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { addCapacityCommand } from './commands/capacity';
 import { addCheckCommand } from './commands/check';
 import { addDiffCommand } from './commands/diff';
+import { addImpactCommand } from './commands/impact';
 import { addMaxPodsCommand } from './commands/max-pods';
 import { addPlanCommand } from './commands/plan';
 import { addPreflightCommand } from './commands/preflight';
@@ -30,6 +31,7 @@ async function main(argv: string[]): Promise<void> {
   addPreflightCommand(program);
   addRestoreCommand(program);
   addDiffCommand(program);
+  addImpactCommand(program);
   addUpgradeCommand(program);
   await program.parseAsync(argv);
 }

@@ -15,7 +15,7 @@ function manifest() {
     author,
     repository: { ...repository, directory: 'packages/podnet' },
     bin: { podnet: 'podnet.js' },
-    files: ['podnet.js'],
+    files: ['podnet.js', 'THIRD-PARTY-LICENSES.txt', 'sbom.cdx.json'],
     engines,
   };
 }
@@ -25,6 +25,8 @@ export function writePodnetPackage() {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(`${FOLDER}/package.json`, `${JSON.stringify(manifest(), undefined, 2)}\n`);
   copyFileSync('packages/podnet/README.md', `${FOLDER}/README.md`);
+  for (const list of ['THIRD-PARTY-LICENSES.txt', 'sbom.cdx.json'])
+    copyFileSync(`dist/${list}`, `${FOLDER}/${list}`);
   copyFileSync('LICENSE', `${FOLDER}/LICENSE`);
   copyFileSync('dist/bin/podnet.js', `${FOLDER}/podnet.js`);
   chmodSync(`${FOLDER}/podnet.js`, 0o755);

@@ -20,6 +20,7 @@ const ROOMS = [
   { name: 'lib/preflight', kind: 'pure' },
   { name: 'lib/checks/model', kind: 'pure' },
   { name: 'lib/checks/rules', kind: 'pure' },
+  { name: 'lib/impact', kind: 'pure' },
   { name: 'lib/synth', kind: 'construct' },
   { name: 'lib/handlers', kind: 'construct' },
   { name: 'lib/network', kind: 'construct' },

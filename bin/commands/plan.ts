@@ -1,13 +1,17 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { mapDifference } from '../../lib/impact/address-map';
 import { AddressPlan } from '../../lib/planning/address-plan';
 import type { AddressPlanProps } from '../../lib/planning/address-plan-props';
 import { type PlanProblem, PlanProblemSeverity } from '../../lib/planning/plan-problem';
 import { PrefixReservation } from '../../lib/planning/prefix-reservation';
 import { SubnetRole } from '../../lib/planning/subnet-role';
+import { UsageError } from './check/usage-error';
+import { readVersions } from './impact/versions';
 
 /** What commander makes of the command line. */
 interface PlanOptions {
-  readonly vpcCidr: string;
+  readonly vpcCidr?: string;
+  readonly diff?: string[];
   readonly podCidr?: string[];
   readonly azSlots?: number;
   readonly maxAzs?: number;
@@ -39,7 +43,7 @@ export function addPlanCommand(program: Command): void {
     .description(
       'which CIDR block goes where: the subnets of a VPC for an EKS cluster, without an AWS account',
     )
-    .requiredOption('--vpc-cidr <cidr>', 'primary IPv4 CIDR block of the VPC, for example 10.0.0.0/16')
+    .option('--vpc-cidr <cidr>', 'primary IPv4 CIDR block of the VPC, for example 10.0.0.0/16')
     .option(
       '--pod-cidr <cidr>',
       'secondary CIDR block for pods, for example 100.64.0.0/16 (repeatable)',
@@ -72,14 +76,21 @@ export function addPlanCommand(program: Command): void {
       `a quota of the account: ${QUOTAS.join(', ')} (repeatable)`,
       assign(QUOTAS),
     )
+    .option(
+      '--diff <versions...>',
+      'the address map of two templates or cdk.out directories, old and new, one over the other',
+    )
     .option('--json', 'print JSON instead of text')
     .addHelpText('after', EXIT_CODES)
     .action((options: PlanOptions) => runPlan(options, plan));
 }
 
 function runPlan(options: PlanOptions, command: Command): void {
+  const { vpcCidr, diff } = options;
+  if (diff !== undefined) return runDiff(diff, options, command);
+  if (vpcCidr === undefined) command.error("error: required option '--vpc-cidr <cidr>' not specified");
   const { writeOut, writeErr } = command.configureOutput();
-  const props = toProps(options);
+  const props = toProps({ ...options, vpcCidr });
   const problems = AddressPlan.validate(props);
   for (const problem of problems) writeErr?.(`${line(problem)}\n`);
   if (problems.length > 0) {
@@ -92,7 +103,23 @@ function runPlan(options: PlanOptions, command: Command): void {
   writeOut?.(`${options.json ? toJson(plan) : plan.render()}\n`);
 }
 
-function toProps(options: PlanOptions): AddressPlanProps {
+function runDiff(versions: readonly string[], { json }: PlanOptions, command: Command): void {
+  const { writeOut, writeErr } = command.configureOutput();
+  try {
+    const [before, after, ...more] = versions;
+    if (after === undefined || more.length > 0)
+      throw new UsageError('--diff takes two versions: podnet plan --diff OLD NEW');
+    const rows = mapDifference(...readVersions(before, after, {}));
+    const lines = rows.map(({ sign, cidrBlock, label }) => `${sign} ${cidrBlock.padEnd(18)} ${label}`);
+    writeOut?.(`${json ? JSON.stringify(rows, undefined, 2) : lines.join('\n')}\n`);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    writeErr?.(`error: ${error.message}\n`);
+    process.exitCode = 2;
+  }
+}
+
+function toProps(options: PlanOptions & { vpcCidr: string }): AddressPlanProps {
   const hasPodSubnets = options.podCidr !== undefined;
   return {
     vpcCidrBlock: options.vpcCidr,

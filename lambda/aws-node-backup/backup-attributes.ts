@@ -37,7 +37,8 @@ export function attributesFor(
   return {
     BackupKey: key ?? '',
     BackupUri: key === undefined ? '' : storage.uri(key),
-    BackupStatus: key === undefined ? 'failed' : (document?.completeness ?? 'failed'),
+    BackupStatus:
+      key === undefined && failure !== undefined ? 'failed' : (document?.completeness ?? 'failed'),
     FromVersion:
       document?.addon?.addonVersion ??
       (document?.daemonSet ? imageVersion(document.daemonSet) : undefined) ??

@@ -9,7 +9,7 @@ import { manifestList } from '../../lib/aws-node/backup/manifests';
 import type { BackupProperties } from './properties';
 import { clusterReadings } from '../shared/aws-node/readings';
 import { readReservations } from './reservations';
-import { snapshot } from '../../lib/aws-node/backup/snapshot';
+import { holdsNothing, snapshot } from '../../lib/aws-node/backup/snapshot';
 import type { Storage } from '../shared/aws-node/storage';
 
 /** A backup that was taken, or the reason why not. */
@@ -20,7 +20,12 @@ export interface BackupOutcome {
   readonly failure?: string;
 }
 
-/** Reads everything and stores it. Changes nothing in the cluster; throws nothing. */
+/**
+ * Reads everything and stores it. Changes nothing in the cluster; throws nothing.
+ *
+ * Where nothing of aws-node is there, nothing is stored: a first deployment that fails then leaves an empty bucket, which
+ * CloudFormation can delete.
+ */
 export async function takeBackup(
   eks: Eks,
   cluster: ClusterFacts,
@@ -39,6 +44,10 @@ export async function takeBackup(
     },
     stackId: event.StackId,
   });
+  if (holdsNothing(document)) {
+    log('nothing to back up', { completeness: document.completeness, unreadable: document.unreadable });
+    return { document, failure: incompleteness(document) };
+  }
   const origin = { clusterName: cluster.name, clusterArn: cluster.arn, stackId: event.StackId };
   const key = storage.key(origin, `${documentName(document, event.RequestId)}.json`);
   try {

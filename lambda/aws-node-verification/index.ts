@@ -50,12 +50,20 @@ export const handler = serveJudged(client, {
     error instanceof VerificationFailure ? error.attributes : notVerified(redact(reason)),
 });
 
-/** The report is stored even when the verification fails; that it cannot be stored is no reason to fail. */
+/**
+ * The report is stored even when the verification fails; that it cannot be stored is no reason to fail.
+ *
+ * A first deployment without anything before it stores none: if it fails, CloudFormation must be able to delete the bucket.
+ */
 async function store(
   report: VerificationReport,
   event: CustomResourceEvent,
   storage: Storage,
 ): Promise<string> {
+  if (event.RequestType === 'Create' && report.backupKey === undefined) {
+    log('report', { report });
+    return '(a first deployment stores no report; it is in the log)';
+  }
   const time = report.createdAt.replace(/\.\d+Z$/, 'Z').replaceAll(':', '-');
   const name = `${time}_${report.liveVersion ?? 'none'}_verification_${shortHash(event.RequestId).slice(0, 8)}.json`;
   const key = storage.key(report, name);

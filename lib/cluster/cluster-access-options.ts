@@ -3,7 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 /** Options for who reaches and administers a `PodNetworkCluster`. */
 export interface ClusterAccessOptions {
   /**
-   * CIDR blocks from which the API server can be reached over the Internet.
+   * CIDR blocks from which the API server can be reached over the Internet. Private and reserved ones are refused.
    *
    * @default - none: the endpoint is private
    */

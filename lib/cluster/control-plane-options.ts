@@ -9,7 +9,7 @@ export interface ControlPlaneOptions {
   readonly version: eks.KubernetesVersion;
 
   /**
-   * Name of the cluster.
+   * Name of the cluster: 1 to 100 letters, digits, hyphens and underscores, beginning with a letter or digit.
    *
    * @default - CloudFormation makes one
    */

@@ -6,7 +6,6 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { checkCidrBlocks } from '../network/cidr-problems';
 import { acknowledge } from '../synth/acknowledge';
 import { atConstruct, ConstructError } from '../synth/construct-error';
 import { ControlPlaneLogs } from './control-plane-logs';
@@ -30,7 +29,7 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
       ? undefined
       : atConstruct(scope, () => chooseServiceCidr(props.serviceIpv4Cidr, network.knownCidrBlocks)),
     securityGroup: ipv6 ? defineIpv6SecurityGroup(scope, network.vpc) : undefined,
-    endpointAccess: endpointAccessOf(scope, props.publicAccessCidrs),
+    endpointAccess: endpointAccessOf(props.publicAccessCidrs),
     clusterLogging: controlPlaneLogs.types,
     secretsEncryptionKey: props.secretsEncryptionKey ?? defineSecretsKey(scope),
     defaultCapacityType: eks.DefaultCapacityType.NODEGROUP,
@@ -106,8 +105,7 @@ function defineLogGroup(
   });
 }
 
-function endpointAccessOf(scope: Construct, publicAccessCidrs: string[] = []): eks.EndpointAccess {
+function endpointAccessOf(publicAccessCidrs: string[] = []): eks.EndpointAccess {
   if (publicAccessCidrs.length === 0) return eks.EndpointAccess.PRIVATE;
-  checkCidrBlocks(scope, 'publicAccessCidrs', publicAccessCidrs);
   return eks.EndpointAccess.PUBLIC_AND_PRIVATE.onlyFrom(...publicAccessCidrs);
 }

@@ -18,6 +18,7 @@ import { CapacityValidation } from './capacity-validation';
 import type { ClusterCapacity } from './cluster-capacity';
 import type { ClusterFargateProfileOptions } from './cluster-fargate-profile-options';
 import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
+import { checkClusterProps } from './cluster-checks';
 import { defineEksCluster, serviceCidrOf } from './eks-cluster';
 import { fargateProfileProps } from './fargate-profiles';
 import { requireIpv6 } from './ipv6-requirements';
@@ -82,6 +83,7 @@ export class PodNetworkCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: PodNetworkClusterProps) {
     super(scope, id);
+    checkClusterProps(this, props);
     // Without the flag, the first use of `cluster.openIdConnectProvider` adds a Lambda function to the stack.
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
     this.network = props.network;

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { AddressPlan } from '../planning/address-plan';
+import { isLookupPlaceholder } from '../planning/cidr-text';
 
 /** The blocks EKS itself would choose from. */
 const DEFAULT_SERVICE_CIDRS = ['172.20.0.0/16', '10.100.0.0/16'];
@@ -12,7 +13,9 @@ const DEFAULT_SERVICE_CIDRS = ['172.20.0.0/16', '10.100.0.0/16'];
 export function chooseServiceCidr(wanted: string | undefined, vpcCidrBlocks: string[]): string {
   // EKS checks at deploy time what is known only then.
   if (wanted !== undefined && Token.isUnresolved(wanted)) return wanted;
-  const candidates = wanted === undefined ? DEFAULT_SERVICE_CIDRS : [wanted];
+  // The templates of a synthesis that waits for a look-up are thrown away.
+  const isOpen = wanted === undefined || isLookupPlaceholder(wanted);
+  const candidates = isOpen ? DEFAULT_SERVICE_CIDRS : [wanted];
   const problems = candidates.map((cidr) => AddressPlan.serviceCidrProblems(cidr, vpcCidrBlocks));
   const fitting = candidates.find((_, index) => problems[index].length === 0);
   if (fitting !== undefined) return fitting;

@@ -1,7 +1,7 @@
-import { Token } from 'aws-cdk-lib';
 import { CidrBlock } from '../planning/cidr-block';
 import type { IConstruct } from 'constructs';
 import { ConstructError } from '../synth/construct-error';
+import { isKnownText } from './known-at-synth';
 
 /** Throws one error with every text of a prop that is not a CIDR block; tokens are left alone. */
 export function checkCidrBlocks(scope: IConstruct, prop: string, cidrBlocks: string[]): void {
@@ -9,10 +9,10 @@ export function checkCidrBlocks(scope: IConstruct, prop: string, cidrBlocks: str
   if (problems.length > 0) throw new ConstructError(scope, problems.join('\n'));
 }
 
-/** Every text of a prop that is not a CIDR block; tokens are left alone. */
+/** Every text of a prop that is not a CIDR block; tokens and pending look-ups are left alone. */
 export function cidrProblems(prop: string, cidrBlocks: string[]): string[] {
   return cidrBlocks
-    .filter((cidr) => !Token.isUnresolved(cidr))
+    .filter(isKnownText)
     .flatMap(problemsOf)
     .map((problem) => `${prop}: ${problem}`);
 }

@@ -1,10 +1,17 @@
-import { Token } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { AddressPlan } from '../planning/address-plan';
 import { cidrProblems } from './cidr-problems';
-import { isLookupPending, knownBlockOfSubnet, knownBlockOfVpc, zoneOf } from './known-at-synth';
+import {
+  isBlockPending,
+  isKnownText,
+  isLookupPending,
+  knownBlockOfSubnet,
+  knownBlockOfVpc,
+  zoneOf,
+} from './known-at-synth';
 import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
 import { rangesOfImported, reservePrefixes } from './reserve-prefixes';
@@ -41,12 +48,21 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
     this.publicSubnets = props.publicSubnets ?? [];
     this.knownCidrBlocks = blocksKnownTo(props);
     this.hasNatRoutes = props.hasNatRoutes;
-    this.reservations = isPending ? [] : this.reserve(props);
+    const waits = isPending || [...this.nodeSubnets, ...this.podSubnets].some(isBlockPending);
+    if (waits) this.tellThatChecksWait();
+    this.reservations = waits ? [] : this.reserve(props);
     this.nodeDependencies = [...this.reservations];
   }
 
   public podSubnetsOf(podBlockIndex: number): ec2.ISubnet[] {
     return podBlockIndex === 0 ? this.podSubnets : [];
+  }
+
+  private tellThatChecksWait(): void {
+    Annotations.of(this).addInfoV2(
+      'PodNetwork:LookupPending',
+      'what this network is made of is still to be looked up: checks of addresses, zones and capacity wait until the CDK has written the answer to cdk.context.json',
+    );
   }
 
   private reserve(props: PodNetworkVpcAttributes): SubnetCidrReservation[] {
@@ -64,7 +80,7 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
 }
 
 function blocksKnownTo({ vpc, vpcCidrBlocks }: PodNetworkVpcAttributes): string[] {
-  if (vpcCidrBlocks !== undefined) return vpcCidrBlocks.filter((cidr) => !Token.isUnresolved(cidr));
+  if (vpcCidrBlocks !== undefined) return vpcCidrBlocks.filter(isKnownText);
   const block = knownBlockOfVpc(vpc);
   return block === undefined ? [] : [block];
 }

@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
+import { isLookupPlaceholder } from '../planning/cidr-text';
 
 /**
  * Whether the VPC is still to be looked up.
@@ -25,6 +26,11 @@ export function hasPendingLookups(scope: IConstruct): boolean {
     });
 }
 
+/** Whether a text is known at synth: neither a token nor what stands for an SSM parameter until it is looked up. */
+export function isKnownText(text: string): boolean {
+  return !Token.isUnresolved(text) && !isLookupPlaceholder(text);
+}
+
 /** IPv4 CIDR block of a VPC; undefined where it is not known at synth. */
 export function knownBlockOfVpc(vpc: ec2.IVpc): string | undefined {
   return isLookupPending(vpc) ? undefined : knownText(() => vpc.vpcCidrBlock);
@@ -33,6 +39,11 @@ export function knownBlockOfVpc(vpc: ec2.IVpc): string | undefined {
 /** IPv4 CIDR block of a subnet; undefined where it is not known at synth. */
 export function knownBlockOfSubnet(subnet: ec2.ISubnet): string | undefined {
   return isStandIn(subnet) ? undefined : knownText(() => subnet.ipv4CidrBlock);
+}
+
+/** Whether the CIDR block of a subnet is an SSM parameter that is still to be looked up. */
+export function isBlockPending(subnet: ec2.ISubnet): boolean {
+  return isLookupPlaceholder(given(() => subnet.ipv4CidrBlock) ?? '');
 }
 
 /** Why the CIDR block of a subnet is not known at synth. */
@@ -57,7 +68,7 @@ function isVpc(construct: IConstruct): construct is ec2.IVpc {
 
 function knownText(read: () => string): string | undefined {
   const text = given(read);
-  return Token.isUnresolved(text) ? undefined : text;
+  return text !== undefined && isKnownText(text) ? text : undefined;
 }
 
 /** What an imported resource was not given it says by throwing. */

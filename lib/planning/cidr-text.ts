@@ -19,6 +19,14 @@ export interface CidrFault {
 /** Text that the CDK replaces at deployment. */
 const CDK_TOKEN = /\$\{Token\[/;
 
+/** Text that the CDK gives for an SSM parameter until it has looked it up. */
+const LOOKUP_PLACEHOLDER = /^dummy-value-for-/;
+
+/** Whether a text stands for an SSM parameter that is still to be looked up. */
+export function isLookupPlaceholder(text: string): boolean {
+  return LOOKUP_PLACEHOLDER.test(text);
+}
+
 /** Number of bits of an address. */
 export function addressBits(isIpv6: boolean): number {
   return isIpv6 ? 128 : 32;
@@ -44,6 +52,10 @@ export function readCidr(cidr: unknown): CidrNumbers | CidrFault {
     return { message: `${String(cidr)} is not a CIDR block: write it as a string` };
   if (CDK_TOKEN.test(cidr))
     return { message: `${cidr} is known only at deploy time: write a literal block here` };
+  if (isLookupPlaceholder(cidr))
+    return {
+      message: `${cidr} stands for a parameter that is still to be looked up, and a plan is for life while a parameter can change: write the block here, or into the context of cdk.json`,
+    };
   const [address, mask, ...rest] = cidr.split('/');
   if (mask === undefined || rest.length > 0)
     return notCidr(cidr, 'write address/mask, for example 10.0.0.0/16');

@@ -6,7 +6,7 @@ const VALIDATION_ERROR = 'ValidationError';
 /**
  * Error about the props of a construct, with the path by which users find it in their app.
  *
- * The class of the same purpose in aws-cdk-lib is internal, and its parameters differ between releases.
+ * The class of the same purpose in aws-cdk-lib is internal, and its parameters differ between releases (ADR-12).
  */
 export class ConstructError extends Error {
   constructor(scope: IConstruct, message: string, options?: ErrorOptions) {

@@ -1,7 +1,9 @@
-import { CustomResource, Duration } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AwsNodeHandler } from '../handlers/aws-node-handler';
+import { clusterResource } from '../synth/cluster-resource';
 import type { AwsNodeBackupProps } from './aws-node-backup-props';
 import { BackupBucket } from './backup-bucket';
 import { UndeclaredSettings } from './undeclared-settings';
@@ -39,7 +41,7 @@ export class AwsNodeBackup extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsNodeBackupProps) {
     super(scope, id);
-    this.bucket = props.bucket ?? new BackupBucket(this, 'Bucket').bucket;
+    this.bucket = props.bucket ?? this.defineBucket(props.cluster);
     this.handler = new AwsNodeHandler(this, 'Handler', {
       folder: 'aws-node-backup',
       description: 'Saves the settings of aws-node before an upgrade, and guards the upgrade',
@@ -59,6 +61,13 @@ export class AwsNodeBackup extends Construct {
     resource.node.addDependency(this.handler);
     this.backupKey = resource.getAttString('BackupKey');
     this.backupUri = resource.getAttString('BackupUri');
+  }
+
+  /** A cluster of this stack that EKS starts without add-ons has nothing to save in its first deployment. */
+  private defineBucket(cluster: eks.ICluster): s3.IBucket {
+    const resource = clusterResource(cluster);
+    const startsEmpty = resource?.bootstrapSelfManagedAddons === false && resource.stack === Stack.of(this);
+    return new BackupBucket(this, 'Bucket', { awsNodeMayExist: !startsEmpty }).bucket;
   }
 
   private propertiesOf(props: AwsNodeBackupProps): { [name: string]: unknown } {

@@ -3,6 +3,17 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../synth/acknowledge';
 
+/** Properties of a `BackupBucket`. */
+export interface BackupBucketProps {
+  /**
+   * Whether aws-node may exist before the stack does.
+   *
+   * A first deployment then stores a backup, S3 deletes no bucket that is not empty, and the backup is the only record of
+   * how the cluster was: the bucket stays even when its own creation is rolled back.
+   */
+  readonly awsNodeMayExist: boolean;
+}
+
 /**
  * A bucket for backups of aws-node: versioned, encrypted, TLS only, no public access, kept when the stack goes.
  *
@@ -11,16 +22,14 @@ import { acknowledge } from '../synth/acknowledge';
 export class BackupBucket extends Construct {
   public readonly bucket: s3.Bucket;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { awsNodeMayExist }: BackupBucketProps) {
     super(scope, id);
     this.bucket = new s3.Bucket(this, 'Resource', {
       versioned: true,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      // Kept even when its creation is rolled back: by then it holds a backup, S3 deletes no bucket that is not empty, and
-      // the rollback would end in ROLLBACK_FAILED.
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: awsNodeMayExist ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [
         {
           id: 'overwritten pointers',

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { addPlanCommand } from '../../bin/commands/plan';
 import { AddressPlan, PrefixReservation } from '../../lib';
+import { template } from '../impact/base';
 import { run } from '../support/command-line';
 
 const plan = (...args: string[]) => run([addPlanCommand], ['plan', ...args]);
@@ -166,4 +170,39 @@ test('tells who begins with two zones that the control plane stays in them, in t
   expect(plan(...vpc, '--control-plane-azs', '7').err).toContain(
     'the control plane cannot be in 7 AZs: use a whole number from 2 to --max-azs (3) (CLU-01)',
   );
+});
+
+describe('--diff', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'podnet-plan-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const file = (name: string, cidr: string): string => {
+    const body = template();
+    body.Resources.PodB.Properties.CidrBlock = cidr;
+    writeFileSync(join(folder, name), JSON.stringify(body));
+    return join(folder, name);
+  };
+
+  test('lays two address maps over each other', () => {
+    const { out, code } = plan(
+      '--diff',
+      file('old.json', '100.64.64.0/18'),
+      file('new.json', '100.64.128.0/18'),
+    );
+    expect(out.split('\n').slice(-5)).toEqual([
+      '  100.64.0.0/16      VPC block, secondary',
+      '  100.64.0.0/18      pod subnet eu-west-1a (PodA)',
+      '  100.64.32.0/20     reservation',
+      '- 100.64.64.0/18     pod subnet eu-west-1b (PodB)',
+      '+ 100.64.128.0/18    pod subnet eu-west-1b (PodB)',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  test('wants two versions', () => {
+    expect(plan('--diff', 'old.json')).toMatchObject({
+      err: 'error: --diff takes two versions: podnet plan --diff OLD NEW',
+      code: 2,
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Aws, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -146,5 +146,59 @@ describe.each(FLAGS)('$name', ({ context }) => {
     synthesize({ deletionProtection }).template.hasResourceProperties('AWS::EKS::Cluster', {
       DeletionProtection: expected,
     });
+  });
+
+  describe('what EKS would refuse is an error at synthesis', () => {
+    const role = (arn: string) => (stack: Stack) => ({
+      adminRoles: [iam.Role.fromRoleArn(stack, 'Role', arn)],
+    });
+
+    test.each<[string, Parameters<typeof synthesize>[0], RegExp]>([
+      ['a name with a dot', { clusterName: 'prod.eu' }, /clusterName: EKS takes no cluster named "prod\.eu"/],
+      ['a name that begins with a hyphen', { clusterName: '-prod' }, /clusterName: /],
+      ['a name of 101 characters', { clusterName: 'a'.repeat(101) }, /clusterName: /],
+      [
+        'a private block',
+        { publicAccessCidrs: ['10.0.0.0/8'] },
+        /publicAccessCidrs: 10\.0\.0\.0\/8 is private or reserved/,
+      ],
+      [
+        'shared address space',
+        { publicAccessCidrs: ['100.64.0.0/16'] },
+        /100\.64\.0\.0\/16 is private or reserved/,
+      ],
+      [
+        'a loopback address',
+        { publicAccessCidrs: ['127.0.0.1/32'] },
+        /127\.0\.0\.1\/32 is private or reserved/,
+      ],
+      [
+        'a session as administrator',
+        role('arn:aws-us-gov:sts::111122223333:assumed-role/Admin/alice'),
+        /adminRoles\[0\]: .* is a session, .* arn:aws-us-gov:iam::111122223333:role\/Admin,/,
+      ],
+      [
+        'a version as text, which JavaScript lets through',
+        { version: '1.36' as unknown as eks.KubernetesVersion },
+        /version: "1\.36" is not a Kubernetes version: write eks\.KubernetesVersion\.of\('1\.36'\)/,
+      ],
+      ['no version at all', { version: undefined }, /version: undefined is not a Kubernetes version/],
+    ])('%s', (_, props, message) => {
+      expect(() => synthesize(props)).toThrow(message);
+    });
+
+    test('all problems at once, with the path of the construct', () => {
+      const props = { clusterName: 'a.b', publicAccessCidrs: ['here', '192.168.0.0/16'] };
+      expect(() => synthesize(props)).toThrow(/^\[Stack\/Cluster\] clusterName: .*\n.*"here".*\n.*192\.168/);
+    });
+  });
+
+  test.each<[string, Partial<PodNetworkClusterProps>]>([
+    ['a name of 100 characters', { clusterName: 'a'.repeat(100) }],
+    ['everybody', { publicAccessCidrs: ['0.0.0.0/0'] }],
+    ['a name that is known only at deploy time', { clusterName: Aws.STACK_NAME }],
+    ['a block that is known only at deploy time', { publicAccessCidrs: [Aws.STACK_NAME] }],
+  ])('%s is allowed', (_, props) => {
+    expect(() => synthesize(props)).not.toThrow();
   });
 });

@@ -1,7 +1,8 @@
-import { App, Stack, type Environment } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack, type Environment } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { subnetKey } from '../../lib/cluster/subnet-key';
 import { PodNetworkCluster } from '../../lib/cluster/pod-network-cluster';
 import type { PodNetworkClusterProps } from '../../lib/cluster/pod-network-cluster-props';
 import { NatGateways } from '../../lib/network/nat-gateways';
@@ -130,4 +131,22 @@ test('a pod block is unused only when no cluster of the VPC uses it, and that is
   expect(found.map(({ id, entry }) => [id, String(entry.data).split(':')[0]])).toEqual([
     ['/Stack/First', 'no pod takes an address of 100.66.0.0/16 (podCidrBlocks[2])'],
   ]);
+});
+
+describe('a subnet whose id is known only at deploy time', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const other = new Stack(stack.node.root as App, 'Other');
+  const imported = (scope: Stack, id: string, subnetId: string) =>
+    subnetKey(ec2.Subnet.fromSubnetAttributes(scope, id, { subnetId, availabilityZone: 'eu-west-1a' }));
+  const [first, second] = ['First', 'Second'].map((id) => new CfnParameter(stack, id));
+  const key = imported(stack, 'Once', first.valueAsString);
+
+  test('is one subnet when it is imported twice', () =>
+    expect(imported(stack, 'Twice', first.valueAsString)).toBe(key));
+
+  test('is not the one of another parameter, nor the one of the same parameter of another stack', () => {
+    const namesake = new CfnParameter(other, 'First');
+    expect(imported(stack, 'Another', second.valueAsString)).not.toBe(key);
+    expect(imported(other, 'Namesake', namesake.valueAsString)).not.toBe(key);
+  });
 });

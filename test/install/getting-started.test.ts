@@ -4,6 +4,9 @@ import { blocksBySection } from '../support/markdown-blocks';
 
 const SECTIONS = blocksBySection('docs/getting-started.md');
 
+/** Fails when a check has a warning. */
+const CHECK = 'npx podnet check cdk.out --fail-on warning';
+
 /** A folder in which a section of the page is followed to the letter, with the packed tarball for the package. */
 class Follower extends Consumer {
   private readonly tarball = this.pack('.');
@@ -67,7 +70,7 @@ describeInstalled('the page about getting started', () => {
 
   test('leads to an existing VPC by look-up, with the oldest peers, without a warning', async () => {
     const follower = newFollower();
-    await follower.follow('An existing VPC', ['npx cdk synth']);
+    await follower.follow('An existing VPC', ['npx cdk synth', CHECK]);
     expect(SECTIONS.get('An existing VPC')![0].text).toContain(OLDEST_PEERS.join(' '));
 
     // Without the answer, the app asks for the VPC instead of failing on the placeholder that the CDK puts in its place.
@@ -77,6 +80,7 @@ describeInstalled('the page about getting started', () => {
 
     follower.write('cdk.context.json', JSON.stringify({ [missing[0].key]: LOOKED_UP_VPC }));
     expect(await follower.type('npx cdk synth --quiet')).not.toMatch(/warn|error/i);
+    await follower.type(CHECK);
     const template = follower.read('cdk.out/Platform.template.json');
     expect(template).toContain(LOOKED_UP_VPC.subnetGroups[0].subnets[0].subnetId);
   }, 300_000);

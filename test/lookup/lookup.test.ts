@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import type { Stack } from 'aws-cdk-lib';
 import type { LoopbackServer } from '../loopback';
 import { lookupApp } from './app';
 import { sharedVpcServer, SUBNETS, type DescribedSubnet } from './shared-vpc';
@@ -115,6 +117,21 @@ describe('by the protocol of the CLI', () => {
     const { missing } = synthesize();
     expect(missing.map(({ provider }) => provider)).toEqual(['vpc-provider']);
     [{ key }] = missing;
+  });
+
+  const INFO = /checks of addresses, zones and capacity wait until the CDK has written the answer/;
+  const notesOf = (app: ReturnType<typeof lookupApp>) => {
+    const annotations = Annotations.fromStack(app.node.findChild('Platform') as Stack);
+    const any = Match.anyValue();
+    return {
+      infos: annotations.findInfo('/Platform/Network', Match.stringLikeRegexp(INFO.source)).length,
+      warnings: annotations.findWarning('*', any).length,
+    };
+  };
+
+  test('the first synthesis says that checks wait, without a warning; the second one has nothing to say', () => {
+    expect(notesOf(lookupApp())).toEqual({ infos: 1, warnings: 0 });
+    expect(notesOf(lookupApp(answer()))).toEqual({ infos: 0, warnings: 0 });
   });
 
   test('the second one is satisfied with a good VPC', () => {

@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { App, Stack, Validations } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
@@ -60,6 +60,30 @@ describe('by default', () => {
         ]),
       },
     });
+  });
+
+  test.each([
+    ['that EKS starts without add-ons', false, 'RetainExceptOnCreate'],
+    ['that EKS starts with an aws-node of its own', true, 'Retain'],
+  ])('beside a new cluster %s, the bucket of a failed first deployment', (_, bootstraps, policy) => {
+    const stack = new Stack();
+    const cluster = new eks.Cluster(stack, 'Cluster', {
+      version: eks.KubernetesVersion.V1_33,
+      defaultCapacityType: eks.DefaultCapacityType.NODEGROUP,
+      bootstrapSelfManagedAddons: bootstraps,
+    });
+    const { bucket } = new AwsNodeBackup(stack, 'Backup', { cluster });
+    const { cfnOptions } = bucket.node.defaultChild as s3.CfnBucket;
+    expect(cfnOptions).toMatchObject({ deletionPolicy: policy, updateReplacePolicy: 'Retain' });
+  });
+
+  test('in a stack after that of the cluster, the bucket stays: aws-node may have been installed meanwhile', () => {
+    const app = new App();
+    const [before, after] = [new Stack(app, 'Before'), new Stack(app, 'After')];
+    const version = eks.KubernetesVersion.V1_33;
+    const cluster = new eks.Cluster(before, 'Cluster', { version, bootstrapSelfManagedAddons: false });
+    const { bucket } = new AwsNodeBackup(after, 'Backup', { cluster });
+    expect((bucket.node.defaultChild as s3.CfnBucket).cfnOptions.deletionPolicy).toBe('Retain');
   });
 
   test('no rule of the bucket ever expires a backup', () => {

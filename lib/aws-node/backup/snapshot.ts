@@ -92,6 +92,11 @@ function completeness(readings: ClusterReadings): BackupCompleteness {
   return something || (found(eniConfigs) ?? []).length > 0 ? 'complete' : 'empty';
 }
 
+/** Whether no part of aws-node was found, because it was not there or could not be read. */
+export function holdsNothing({ addon, daemonSet, configMap, eniConfigs }: BackupDocument): boolean {
+  return [addon, daemonSet, configMap].every((part) => part === null) && eniConfigs.length === 0;
+}
+
 function annotationsOf(object: JsonObject): JsonObject {
   return without(objectOf(at(object, 'metadata', 'annotations')), ...SERVER_ANNOTATIONS);
 }

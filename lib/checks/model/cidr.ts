@@ -1,5 +1,5 @@
 import { CidrBlock } from '../../planning/cidr-block';
-import { Unknown, type Maybe, type Value, textOf } from './value';
+import { Unknown, type Maybe, type Value } from './value';
 
 /** A CIDR block of a template: what was written, and the block that EC2 makes of it. */
 export interface Cidr {
@@ -7,6 +7,13 @@ export interface Cidr {
   readonly text: string;
   /** The block without host bits. */
   readonly block: CidrBlock;
+}
+
+/** A text in the place of a CIDR block that is none: EC2 refuses it, and nothing else can be said about it. */
+export class NotCidr extends Unknown {
+  constructor(public readonly text: string) {
+    super(`${JSON.stringify(text)} is not a CIDR block`);
+  }
 }
 
 /** Templates repeat the same blocks many times. */
@@ -27,5 +34,6 @@ function read(text: string): Cidr | undefined {
 /** A block, or why there is none. */
 export function toCidr(value: Value): Maybe<Cidr> {
   if (value instanceof Unknown) return value;
-  return parseCidr(textOf(value)) ?? new Unknown(`${JSON.stringify(value)} is not a CIDR block`);
+  if (typeof value !== 'string') return new Unknown(`${JSON.stringify(value)} is not a CIDR block`);
+  return parseCidr(value) ?? new NotCidr(value);
 }

@@ -7,7 +7,7 @@ import { serviceCidrProblems } from '../../planning/service-cidr-checks';
 import { subnetBlockProblems } from '../../planning/subnet-checks';
 import { vpcBlockProblems } from '../../planning/vpc-block-checks';
 import { type VpcQuotas, vpcQuotaProblems } from '../../planning/vpc-quota-checks';
-import type { Cidr } from '../model/cidr';
+import { type Cidr, NotCidr } from '../model/cidr';
 import type { Cluster, Entity, Reservation, Subnet, Vpc, VpcBlock } from '../model/entities';
 import { ifKnown, known, type Maybe } from '../model/value';
 import { allKnown, ipv4Blocks, name, perObject } from './facts';
@@ -71,8 +71,10 @@ export function adviceMessages(code: string) {
   return (spelled: Spelled): string[] => under(code, blockAdvice(at(spelled, known(spelled.cidr))));
 }
 
-/** Host bits of an IPv4 block. */
+/** Host bits of an IPv4 block, and a text that is no block at all. */
 export function hostBitMessages({ cidr, resource }: Spelled): string[] {
+  if (cidr instanceof NotCidr)
+    return readBlock(resource.logicalId, cidr.text).problems.map(({ message }) => message);
   const { text, block } = known(cidr);
   return block.isIpv6 ? [] : under('NET-02', readBlock(resource.logicalId, text).problems);
 }

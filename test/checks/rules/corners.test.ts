@@ -23,6 +23,21 @@ interface Corner {
 /** Ways to write a template that the four fixtures of a rule do not have. */
 const CORNERS: Corner[] = [
   {
+    claim: 'the default of a parameter that is no CIDR block is an error, as EC2 refuses it',
+    id: 'NET-02',
+    change: (d) => {
+      d.body.Parameters.Block = { Type: 'String', Default: '10.0.0.0/33' };
+      d.set('Vpc.CidrBlock', ref('Block'));
+    },
+    says: ['"10.0.0.0/33" is not a CIDR block: mask "33" is not a number from 0 to 32 without leading zeros'],
+  },
+  {
+    claim: 'so is such a text of a subnet',
+    id: 'NET-02',
+    change: (d) => d.set('NodeA.CidrBlock', '10.0.64'),
+    says: ['"10.0.64" is not a CIDR block: write address/mask, for example 10.0.0.0/16'],
+  },
+  {
     claim: 'pods of a profile without subnets are counted among the cluster subnets',
     id: 'SUB-11',
     change: (d) =>

@@ -1,6 +1,6 @@
 import type { CallFault, ResourceCall } from '../dials';
 import { contentsOf } from './contents';
-import { difference, unmeant } from './leftovers';
+import { difference, unmeantAfterCreate } from './leftovers';
 import type { Rehearsal } from './rehearsal';
 import { inventory } from '../aws/inventory';
 
@@ -15,7 +15,7 @@ export async function wrongAfterCreate(rehearsal: Rehearsal): Promise<string[]> 
   return [
     ...rehearsal.failedInRollback(),
     ...rehearsal.problems(),
-    ...unmeant(inventory(rehearsal.world)).map((line) => `left behind: ${line}`),
+    ...unmeantAfterCreate(inventory(rehearsal.world)).map((line) => `left behind: ${line}`),
   ];
 }
 

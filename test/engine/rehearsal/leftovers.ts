@@ -1,18 +1,20 @@
-/** Something that outlives a deployment that was deleted, with the reason. */
+/** Something that outlives a deployment that was deleted, or whose creation failed, with the reason. */
 interface MeantLeftover {
   /** A line of the inventory. */
   readonly line: RegExp;
   readonly reason: string;
 }
 
-export const MEANT_LEFTOVERS: readonly MeantLeftover[] = [
-  { line: /^bucket .*upgradeguardback/i, reason: 'backups outlive the cluster: DeletionPolicy Retain' },
+/** What the template keeps when it is destroyed, and takes back when its creation fails. */
+const KEPT: readonly MeantLeftover[] = [
+  { line: /^bucket .*upgradeguardback/i, reason: 'backups outlive the cluster' },
   { line: /^object .*upgradeguardback/i, reason: 'the backups themselves' },
-  {
-    line: /^key /,
-    reason: 'without its key nothing that the cluster encrypted can be read: DeletionPolicy Retain',
-  },
-  { line: /^log group .*FlowLogs/, reason: 'flow logs are evidence: DeletionPolicy Retain' },
+  { line: /^key /, reason: 'without its key nothing that the cluster encrypted can be read' },
+  { line: /^log group .*FlowLogs/, reason: 'flow logs are evidence' },
+];
+
+/** What no template owns. */
+const MADE_BY_OTHERS: readonly MeantLeftover[] = [
   {
     line: /^log group \/aws\/lambda\/.*CustomVpcRestrict/,
     reason:
@@ -26,10 +28,16 @@ export const MEANT_LEFTOVERS: readonly MeantLeftover[] = [
   { line: /^log group \/aws\/eks\//, reason: 'EKS makes the group of the control plane logs, and leaves it' },
 ];
 
-/** Lines that no reason is written down for. */
-export function unmeant(lines: readonly string[]): string[] {
-  return lines.filter((text) => !MEANT_LEFTOVERS.some(({ line }) => line.test(text)));
+/** Lines that no reason is written down for, after a destroy. */
+export function unmeant(
+  lines: readonly string[],
+  meant: readonly MeantLeftover[] = [...KEPT, ...MADE_BY_OTHERS],
+): string[] {
+  return lines.filter((text) => !meant.some(({ line }) => line.test(text)));
 }
+
+/** Lines that no reason is written down for, after a first deployment that failed. */
+export const unmeantAfterCreate = (lines: readonly string[]): string[] => unmeant(lines, MADE_BY_OTHERS);
 
 /** Lines of one inventory that the other does not have, with a sign in front. */
 export function difference(before: readonly string[], after: readonly string[]): string[] {

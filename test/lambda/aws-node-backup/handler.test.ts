@@ -94,18 +94,22 @@ describeWithTls('the backup handler', () => {
       expect(JSON.stringify(document().daemonSet).length).toBeGreaterThan(1_000_000);
     });
 
-    test('an honest empty backup before the first install', async () => {
+    test('nothing is stored before the first install, so that a failed one leaves an empty bucket', async () => {
       stage.reset();
       stage.kubernetes.hasEniConfigKind = false;
       const { Data } = await send({ requestType: 'Create' });
       expect(Data).toMatchObject({ BackupStatus: 'empty', FromVersion: '' });
-      expect(document()).toMatchObject({
-        completeness: 'empty',
-        addon: null,
-        daemonSet: null,
-        manifests: [],
-      });
-      expect(documents()[0]).toContain('_none_to_');
+      expect(Data).toMatchObject({ BackupKey: '', BackupUri: '', Warnings: '' });
+      expect(stage.s3.requests).toEqual([]);
+    });
+
+    test('nothing is stored where nothing could be read, and the reason is told', async () => {
+      stage.reset();
+      stage.kubernetes.forbidden.add('daemonsets');
+      stage.kubernetes.forbidden.add('eniconfigs');
+      const { Status, Reason } = await send({ requestType: 'Create' });
+      expect([Status, stage.s3.requests]).toEqual(['FAILED', []]);
+      expect(Reason).toMatch(/could not read DaemonSet .*403/);
     });
 
     test('a self-managed aws-node', async () => {

@@ -160,6 +160,17 @@ describeWithTls('the verification handler', () => {
     expect(reports()[0]!.unchecked).toEqual(['eniConfig.a.id']);
   });
 
+  test('a first deployment with nothing before it stores no report: if it fails, the bucket must be empty', async () => {
+    const { Data } = await send({}, { requestType: 'Create' });
+    expect(Data).toMatchObject({ Verdict: 'passed', ReportUri: expect.stringContaining('it is in the log') });
+    expect([reports(), stage.log]).toEqual([[], expect.stringContaining('"verdict":"passed"')]);
+  });
+
+  test('a first deployment with an aws-node before it stores its report', async () => {
+    await send({ BackupKey: 'prod/backup.json' }, { requestType: 'Create' });
+    expect(reports()).toHaveLength(1);
+  });
+
   test('a report that cannot be stored is in the log', async () => {
     stage.s3.faults.add({ kind: 'deny', action: 'PutObject', times: Infinity });
     const { Status, Data } = await send();

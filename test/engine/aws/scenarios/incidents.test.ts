@@ -1,7 +1,7 @@
 import type { ResourceCall } from '../../dials';
 import type { Outcome } from '../../engine';
 import { describeRehearsal, referenceAssembly, Rehearsal } from '../../rehearsal/rehearsal';
-import { unmeant } from '../../rehearsal/leftovers';
+import { unmeant, unmeantAfterCreate } from '../../rehearsal/leftovers';
 import { Stage } from '../cases/stage';
 import { updateAddon } from '../eks/addons';
 import { inventory } from '../inventory';
@@ -189,6 +189,7 @@ describeRehearsal('what happened to others', () => {
     expect(reasons.join()).toMatch(/AddressLimitExceeded/);
     expect(status).toBe('ROLLBACK_COMPLETE');
     await rehearsal.world.clock.settle();
-    expect(unmeant(inventory(rehearsal.world)).filter((line) => !line.startsWith('address '))).toEqual([]);
+    const left = unmeantAfterCreate(inventory(rehearsal.world));
+    expect(left.filter((line) => !line.startsWith('address '))).toEqual([]);
   }, 60_000);
 });
