@@ -70,9 +70,20 @@ describeWithTls('podnet inspect of the reference deployment', () => {
   });
 
   test('a call that is not allowed ends with a sentence', async () => {
-    eks.faults.add({ action: 'DescribeCluster', kind: 'deny', times: Infinity });
-    await expect(podnet('--cluster', 'prod')).rejects.toThrow(
-      /^cannot read cluster prod: .*not authorized to perform: eks:DescribeCluster/,
-    );
+    eks.faults.add({ action: 'DescribeCluster', kind: 'deny', times: 1 });
+    expect(await podnet('--cluster', 'prod')).toMatchObject({
+      out: '',
+      err: expect.stringMatching(
+        /^cannot read cluster prod: .*not authorized to perform: eks:DescribeCluster/,
+      ) as string,
+    });
+  });
+
+  test('without access to the Kubernetes API it tells of subnets alone, and what access is missing', async () => {
+    kubernetes.hasAccessEntry = false;
+    const { out, err } = await podnet('--cluster', 'prod');
+    kubernetes.hasAccessEntry = true;
+    expect(out).toContain('subnet-3');
+    expect(err).toMatch(/^note: the Kubernetes API could not be read \(.*401.*AmazonEKSAdminViewPolicy/);
   });
 });

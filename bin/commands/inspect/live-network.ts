@@ -1,4 +1,5 @@
 import { DescribeClusterCommand, type EKSClient } from '@aws-sdk/client-eks';
+import { reasonOf } from '../../../lambda/shared/aws-node/readings';
 import { everyPage } from '../../../lambda/shared/pages';
 import { AwsNodeObject } from '../../../lib/aws-node/backup/aws-node-objects';
 import { at, listOf, objectOf, textOf, type Json, type JsonObject } from '../../../lib/aws-node/backup/json';
@@ -6,6 +7,7 @@ import { readFacts } from '../../../lib/inspect/read-facts';
 import { awsProblem } from '../aws-problem';
 import { eksClient } from '../eks-client';
 import { impatientReader } from '../preflight/kubernetes-documents';
+import { KUBERNETES_ACCESS } from '../preflight/policy';
 import { queryApi } from '../preflight/query-api';
 import { ec2Json } from './ec2-xml';
 import type { ReadNetwork } from './saved-network';
@@ -30,8 +32,14 @@ export async function liveNetwork(clusterName: string, region?: string): Promise
       ...(await ec2List(eks, 'GetSubnetCidrReservations', 'SubnetIpv4CidrReservations', form)),
     );
   }
-  const objects = await kubernetesObjects(eks, clusterName, cluster);
-  return { facts: readFacts({ subnets, interfaces, reservations, ...objects }), notes: [] };
+  const notes: string[] = [];
+  const objects = await kubernetesObjects(eks, clusterName, cluster).catch((error: unknown) => {
+    notes.push(
+      `the Kubernetes API could not be read (${reasonOf(error).replace(/^Error: /, '')}): nothing is said about nodes and warm pools; ${KUBERNETES_ACCESS}`,
+    );
+    return { nodes: [], pods: [], daemonSets: [], eniConfigs: [] };
+  });
+  return { facts: readFacts({ subnets, interfaces, reservations, ...objects }), notes };
 }
 
 async function ec2List(
