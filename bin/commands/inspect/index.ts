@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
+import { NetworkModel } from '../../../lib/checks/model/network-model';
+import { adoptionText } from '../../../lib/inspect/adopt';
+import { differences } from '../../../lib/inspect/against';
 import { inspect } from '../../../lib/inspect/inspect';
 import { aws } from '../backup-source';
+import { readInputs } from '../check/inputs';
 import { UsageError } from '../check/usage-error';
 import { KUBERNETES_ACCESS, policyText } from '../preflight/policy';
 import { renderInspection } from './output';
@@ -15,6 +19,8 @@ interface InspectOptions {
   readonly cluster?: string;
   readonly region?: string;
   readonly json?: boolean;
+  readonly against?: string[];
+  readonly adopt?: boolean;
   readonly printCommands?: boolean;
   readonly printPolicy?: boolean;
 }
@@ -34,6 +40,8 @@ export function addInspectCommand(program: Command): void {
     .option('--from <folder>', 'folder with saved answers of the AWS CLI and kubectl')
     .option('--cluster <name>', 'name of the cluster, read with your AWS credentials')
     .option('--region <region>', 'Region of the cluster')
+    .option('--against <template...>', 'cdk.out directories and templates: how the network differs from them')
+    .option('--adopt', 'print the props that adopt the network as it is, and nothing else')
     .option('--json', 'print JSON')
     .option('--print-commands', 'print the commands whose answers the folder holds, and nothing else')
     .option('--print-policy', 'print the IAM policy that reading the cluster needs, and nothing else')
@@ -47,13 +55,21 @@ async function run(options: InspectOptions): Promise<void> {
     if (options.printPolicy) return printPolicy();
     const { facts, notes } = await networkOf(options);
     for (const note of notes) console.error(`note: ${note}`);
-    const inspection = inspect(facts);
+    if (options.adopt) return console.log(adoptionText(facts));
+    const different = options.against && differences(facts, modelOf(options.against, options.region));
+    const inspection = { ...inspect(facts), ...(different && { differences: different }) };
     console.log(options.json ? JSON.stringify(inspection, undefined, 2) : renderInspection(inspection));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     for (const line of error.message.split('\n')) console.error(`error: ${line}`);
     process.exitCode = USAGE_ERROR;
   }
+}
+
+function modelOf(paths: readonly string[], region: string | undefined): NetworkModel {
+  const { templates, unreadable } = readInputs(paths, { region });
+  if (unreadable.length > 0) throw new UsageError(unreadable.join('\n'));
+  return new NetworkModel(templates);
 }
 
 function printPolicy(): void {

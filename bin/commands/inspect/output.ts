@@ -80,8 +80,19 @@ function leakedLines({ leaked }: Inspection): string[] {
   ];
 }
 
+/** An inspection, and how the network differs from templates where that was asked for. */
+export interface ComparedInspection extends Inspection {
+  readonly differences?: readonly string[];
+}
+
+function differenceLines({ differences }: ComparedInspection): string[] {
+  if (differences === undefined) return [];
+  if (differences.length === 0) return ['the network is what the template declares'];
+  return ['live, against the template:', ...differences.map((line) => `  ${line}`)];
+}
+
 /** The inspection as text. Numbers of subnets are /28 blocks, except the last two: what still fits. */
-export function renderInspection(inspection: Inspection): string {
+export function renderInspection(inspection: ComparedInspection): string {
   const { usualType } = inspection;
   return [
     `blocks of /28, and the nodes${usualType === undefined ? '' : ` (${usualType}, full)`} and pods that still fit`,
@@ -89,5 +100,6 @@ export function renderInspection(inspection: Inspection): string {
     ...nodesText(inspection),
     ...targetLines(inspection),
     ...leakedLines(inspection),
+    ...differenceLines(inspection),
   ].join('\n');
 }
