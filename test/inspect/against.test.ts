@@ -98,14 +98,18 @@ describe('the props that adopt a network', () => {
 
   test('make the network in a stack, with the subnets and reservations as they are', () => {
     const [network, props] = text.split('// and in the props of PodNetworkCluster:\n');
-    const clusterSubnets = "clusterSubnets: [subnet('subnet-c1', 'eu-west-1a', '10.0.0.0/28'), subnet('subnet-c2', 'eu-west-1b', '10.0.0.16/28')],";
-    const code = `${network.replace(/clusterSubnets: \[\].*/, clusterSubnets)} return [network, { ${props} }];`;
+    const clusterSubnets =
+      "clusterSubnets: [subnet('subnet-c1', 'eu-west-1a', '10.0.0.0/28'), subnet('subnet-c2', 'eu-west-1b', '10.0.0.16/28')],";
+    // A VPC that is still to be looked up makes no reservations.
+    const known =
+      "vpc: ec2.Vpc.fromVpcAttributes(this, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['eu-west-1a'] }),";
+    const ready = network.replace(/vpc: ec2\.Vpc\.fromLookup.*/, known);
+    const code = `${ready.replace(/clusterSubnets: \[\].*/, clusterSubnets)} return [network, { ${props} }];`;
     const body = transformSync(`function build(this: unknown) { ${code} }`, { loader: 'ts' }).code;
     const scope = { ec2, PodNetworkVpc, PrefixReservation, PodAddressing };
-    const build = new Function(...Object.keys(scope), `${body} return build;`)(...Object.values(scope)) as () => [
-      PodNetworkVpc,
-      { podAddressing: PodAddressing },
-    ];
+    const build = new Function(...Object.keys(scope), `${body} return build;`)(
+      ...Object.values(scope),
+    ) as () => [PodNetworkVpc, { podAddressing: PodAddressing }];
     const env = { account: '123456789012', region: 'eu-west-1' };
     const [made, { podAddressing }] = build.call(new Stack(new App(), 'Adopted', { env }));
     expect(made.podSubnets.map(({ subnetId }) => subnetId)).toEqual(['subnet-pod']);
