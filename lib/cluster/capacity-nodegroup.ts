@@ -2,8 +2,8 @@ import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
-import { maxUnavailableOf } from '../capacity/nodegroup-demand';
 import type { CapacityNodegroup } from '../capacity/subnet-capacity-props';
+import { maxUnavailableOf } from '../capacity/zone-nodes';
 import type { KnownSubnets } from './known-subnets';
 import { whyUnknown } from '../network/known-at-synth';
 import { efaLayout, efaOnFirstCard } from './efa-layout';
@@ -83,6 +83,7 @@ export function capacityNodegroupOf(
     surges:
       nodes instanceof PodNetworkNodegroup && options.update?.strategy !== NodegroupUpdateStrategy.MINIMAL,
     maxPods: maxPodsOf(nodes),
+    expectedPodsPerNode: options.expectedPodsPerNode,
     nodeSubnets: cidrsOf(nodeSubnets),
     podSubnets: cidrsOf(podSubnets),
   };
