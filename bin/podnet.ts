@@ -4,6 +4,7 @@ import { addCapacityCommand } from './commands/capacity';
 import { addCheckCommand } from './commands/check';
 import { addDiffCommand } from './commands/diff';
 import { addImpactCommand } from './commands/impact';
+import { addInspectCommand } from './commands/inspect';
 import { addMaxPodsCommand } from './commands/max-pods';
 import { addPlanCommand } from './commands/plan';
 import { addPreflightCommand } from './commands/preflight';
@@ -29,6 +30,7 @@ async function main(argv: string[]): Promise<void> {
   addCheckCommand(program);
   addRulesCommands(program);
   addPreflightCommand(program);
+  addInspectCommand(program);
   addRestoreCommand(program);
   addDiffCommand(program);
   addImpactCommand(program);

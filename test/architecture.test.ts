@@ -18,6 +18,7 @@ const ROOMS = [
   { name: 'lib/aws-node', kind: 'pure' },
   { name: 'lib/capacity', kind: 'pure' },
   { name: 'lib/preflight', kind: 'pure' },
+  { name: 'lib/inspect', kind: 'pure' },
   { name: 'lib/checks/model', kind: 'pure' },
   { name: 'lib/checks/rules', kind: 'pure' },
   { name: 'lib/impact', kind: 'pure' },

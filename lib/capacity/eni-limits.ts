@@ -109,6 +109,9 @@ function lines(): Map<string, string> {
   return index;
 }
 
+/** Types that were asked for before: a fleet asks for the same few over and over. */
+const decoded = new Map<string, InstanceEniLimits>();
+
 function optionalNumber(cell: string): number | undefined {
   return cell === '-' ? undefined : Number(cell);
 }
@@ -172,7 +175,10 @@ export class EniLimits {
    */
   public static find(instanceType: string): InstanceEniLimits | undefined {
     const line = lines().get(instanceType);
-    return line === undefined ? undefined : decode(line);
+    if (line === undefined) return undefined;
+    const known = decoded.get(instanceType) ?? decode(line);
+    decoded.set(instanceType, known);
+    return known;
   }
 
   /** Every type of the table, in alphabetical order. */

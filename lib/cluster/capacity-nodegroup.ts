@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { maxUnavailableOf } from '../capacity/nodegroup-demand';
 import type { CapacityNodegroup } from '../capacity/subnet-capacity-props';
+import { maxUnavailableOf } from '../capacity/zone-nodes';
 import type { KnownSubnets } from './known-subnets';
 import { whyUnknown } from '../network/known-at-synth';
 import { NodeImage } from './node-image';
@@ -71,6 +71,7 @@ export function capacityNodegroupOf(
     surges:
       nodes instanceof PodNetworkNodegroup && options.update?.strategy !== NodegroupUpdateStrategy.MINIMAL,
     maxPods: maxPodsOf(nodes),
+    expectedPodsPerNode: options.expectedPodsPerNode,
     nodeSubnets: cidrsOf(nodeSubnets),
     podSubnets: cidrsOf(podSubnets),
   };

@@ -110,4 +110,12 @@ export interface NodeOptions extends NodeTemplateOptions {
    * @default - desiredSize
    */
   readonly maxSize?: number;
+
+  /**
+   * Pods on a node on an ordinary day that need an address, those of DaemonSets among them. The capacity report then has an
+   * expected load beside the peak, and a peak that does not fit is a warning as long as the expected load fits.
+   *
+   * @default - not known: the peak alone decides
+   */
+  readonly expectedPodsPerNode?: number;
 }

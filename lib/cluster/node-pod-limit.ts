@@ -60,6 +60,7 @@ export function maxPodsOptionsOf(
     securityGroupsForPods: !image.isWindows && network.securityGroupsForPods,
     ipFamily: network.cluster.ipFamily,
     maxEnis: network.maxEnis,
+    multiNic: network.multiNic,
     reservedEnis: reservedEnisOf(network, reservedEnis),
     vpcCniVersion: network.vpcCniVersion,
     operatingSystem: image.isWindows ? NodeOperatingSystem.WINDOWS : NodeOperatingSystem.LINUX,

@@ -42,6 +42,7 @@ export function maxPodsOptions({ cluster, windows }: Nodegroup): MaxPodsOptions 
     podAddressing: prefixes ? PodAddressing.prefixDelegation() : PodAddressing.secondaryIp(),
     customNetworking: linux && known(cni.customNetworking),
     securityGroupsForPods: linux && known(cni.podEni),
+    multiNic: linux && known(cni.flag('ENABLE_MULTI_NIC')),
     maxEnis: cni && positive(numberSetting(cni, 'MAX_ENI')),
     vpcCniVersion: ifKnown(cni?.version),
     operatingSystem: isWindows ? NodeOperatingSystem.WINDOWS : NodeOperatingSystem.LINUX,

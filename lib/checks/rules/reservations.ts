@@ -147,13 +147,13 @@ export const RSV_RULES: readonly Rule[] = [
   rule({
     id: 'RSV-08',
     severity: RuleSeverity.ERROR,
-    title: 'Reserved prefixes suffice for the nodes at the peak',
-    why: 'Pods of the last nodes wait for addresses.',
+    title: 'Partly reserved subnets have room for the prefixes of their nodes at the peak',
+    why: 'Pods of the last nodes wait for addresses, however the free space lies.',
     over: subnetUses,
     check: findingsAt('RSV-08'),
-    remedy: 'Use a larger subnet or reservation, fewer max pods, or a smaller warm pool.',
+    remedy: 'Use a larger subnet, fewer max pods, or a smaller warm pool.',
     source: bp('prefix-mode-linux'),
-    example: 'PodSubnet of /22 with half of it reserved, MaxSize: 30',
+    example: 'PodSubnet of /22 with half of it reserved, MaxSize: 60',
   }),
   rule({
     id: 'RSV-09',
@@ -271,6 +271,17 @@ export const RSV_RULES: readonly Rule[] = [
     remedy: 'Remove the reservations, or turn prefix delegation on.',
     source: RESERVATIONS,
     example: 'ENABLE_PREFIX_DELEGATION: "false" with reservations of type prefix',
+  }),
+  rule({
+    id: 'RSV-16',
+    severity: RuleSeverity.WARNING,
+    title: 'Prefixes for the nodes at the peak are there however single addresses fragment the subnet',
+    why: 'Beside the reservations a prefix needs 16 free addresses in a row, which single addresses break up.',
+    over: subnetUses,
+    check: findingsAt('RSV-16'),
+    remedy: 'Reserve as much of the subnet as the nodes need at the peak.',
+    source: [bp('prefix-mode-linux'), issue('aws/amazon-vpc-cni-k8s', 2749)],
+    example: 'PodSubnet of /22 with half of it reserved, MaxSize: 30',
   }),
 ];
 

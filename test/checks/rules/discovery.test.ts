@@ -45,7 +45,7 @@ test('several discovered subnets of a zone count together', () => {
   const both = discovering()
     .set('Nodegroup.Subnets', [ref('NodeA')])
     .set('NodeA.Tags', tag('1'));
-  const [message] = messagesOf(outcomes('RSV-08', both.set('Nodegroup.ScalingConfig.MaxSize', 150).build()));
+  const [message] = messagesOf(outcomes('RSV-16', both.set('Nodegroup.ScalingConfig.MaxSize', 150).build()));
   expect(message).toMatch(
     /^the whole of node subnets 10\.0\.64\.0\/20, 100\.64\.0\.0\/18 needs 1,064 prefixes/,
   );

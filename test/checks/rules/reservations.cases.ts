@@ -71,8 +71,11 @@ export const RSV_CASES: RuleCase[] = [
   },
   {
     id: 'RSV-08',
-    breaks: (d) => d.set(BLOCKS, ['100.64.32.0/22']),
-    says: 'pod subnet 100.64.0.0/18 needs 84 prefixes at peak [12 nodes of Nodegroup (10 + 2 while it is replaced) x 7] and has 64 reserved ones, enough for 9 nodes: keep the first /28 unreserved and reserve the rest (PrefixReservation.keepFirst(28))',
+    breaks: (d) => d.set(BLOCKS, ['100.64.32.0/22']).set('Nodegroup.ScalingConfig.MaxSize', 450),
+    says: [
+      'pod subnet 100.64.0.0/18 needs 1,064 prefixes at peak [152 nodes of Nodegroup (150 + 2 while it is replaced) x 7] and has 64 reserved ones and room for 950 more beside 152 single addresses, enough for 144 nodes: use a /17, a lower maxSize, fewer max pods or a smaller warm pool',
+      'each of the pod subnets 100.64.64.0/18, 100.64.128.0/18 needs 1,064 prefixes at peak [152 nodes of Nodegroup (150 + 2 while it is replaced) x 7] and has 767 reserved ones and room for 246 more beside 152 single addresses, enough for 144 nodes: use a /17, a lower maxSize, fewer max pods or a smaller warm pool',
+    ],
     unknown: (d) => d.env({ WARM_PREFIX_TARGET: UNKNOWN }),
   },
   {
@@ -132,5 +135,11 @@ export const RSV_CASES: RuleCase[] = [
     says: 'aws-node takes no prefixes in secondary IP mode, reserved ranges of PodA (100.64.0.0/18) (100.64.16.0/20, 100.64.32.0/19) only hide addresses: remove them',
     absent: (d) => Object.assign(d, { body: secondaryIpHouse().body }),
     unknown: (d) => d.env({ ENABLE_PREFIX_DELEGATION: UNKNOWN }),
+  },
+  {
+    id: 'RSV-16',
+    breaks: (d) => d.set(BLOCKS, ['100.64.32.0/22']),
+    says: 'pod subnet 100.64.0.0/18 needs 84 prefixes at peak [12 nodes of Nodegroup (10 + 2 while it is replaced) x 7] and has 64 reserved ones, enough for 9 nodes; with free blocks there are 1,022 at best, 1,010 when single addresses fragment them: keep the first /28 unreserved and reserve the rest (PrefixReservation.keepFirst(28))',
+    unknown: (d) => d.env({ WARM_PREFIX_TARGET: UNKNOWN }),
   },
 ];
