@@ -57,7 +57,7 @@ const CONTROL_PLANE_RULES: Rules<AzCounts> = {
 export function controlPlaneAdvice({ azSlots, maxAzs, given }: ResolvedPlan): PlanProblem[] {
   if (given.controlPlaneAzs !== undefined || maxAzs !== fewest || azSlots === fewest) return [];
   const message =
-    'the control plane stays in the AZs it is created in, and with maxAzs 2 these are 2, with 3 they would be 3: state controlPlaneAzs: 2, and maxAzs can be raised later';
+    'a control plane keeps the AZs it is created in: with maxAzs 2 these are 2, with maxAzs 3 they would be 3, and CloudFormation would replace the cluster or EKS refuse the update; state controlPlaneAzs: 2, and maxAzs can be raised later';
   return [{ code: 'PLAN-07', severity: PlanProblemSeverity.WARNING, path: 'controlPlaneAzs', message }];
 }
 

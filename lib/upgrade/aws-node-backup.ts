@@ -93,6 +93,8 @@ export class AwsNodeBackup extends Construct {
 
   private allowGuarding(props: AwsNodeBackupProps): void {
     const { addonArn } = this.handler;
+    // Whether there is no add-on yet, or one that the role may not describe.
+    this.handler.allow(['eks:ListAddons'], [props.cluster.clusterArn]);
     this.handler.allow(['eks:ListUpdates', 'eks:DescribeUpdate'], [props.cluster.clusterArn, addonArn]);
     this.handler.allow(
       ['eks:DescribeAddonVersions', 'eks:DescribeAddonConfiguration', 'ec2:GetSubnetCidrReservations'],

@@ -25,6 +25,10 @@ const MADE_BY_OTHERS: readonly MeantLeftover[] = [
     reason:
       'the handler of CfnJson, which service accounts of aws-eks use, has no log group in the template either',
   },
+  {
+    line: /^log group \/aws\/lambda\/.*KubectlProvider/,
+    reason: 'neither have the two functions of aws-eks that run kubectl and helm',
+  },
   { line: /^log group \/aws\/eks\//, reason: 'EKS makes the group of the control plane logs, and leaves it' },
 ];
 

@@ -129,6 +129,14 @@ describeWithTls('the backup handler', () => {
       expect(Data).toMatchObject({ BackupStatus: 'complete', FromVersion: 'v1.20.1-eksbuild.3' });
     });
 
+    test('no add-on, where EKS denies what does not exist', async () => {
+      stage.eksState.addon = undefined;
+      stage.eks.faults.add({ kind: 'deny', action: 'DescribeAddon', times: Infinity });
+      const { Data } = await send({ requestType: 'Create' });
+      expect(Data).toMatchObject({ BackupStatus: 'complete' });
+      expect(stage.eks.calls).toContain('ListAddons');
+    });
+
     test('ENIConfigs are left out when they are not to be read', async () => {
       stage.kubernetes.forbidden.add('eniconfigs');
       expect((await send({ properties: stage.backupProperties({ ReadEniConfigs: 'false' }) })).Status).toBe(

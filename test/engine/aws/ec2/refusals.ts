@@ -20,6 +20,11 @@ export const EC2_REFUSALS = {
     when: 'two blocks of a VPC overlap',
     source: `${API}/API_AssociateVpcCidrBlock.html`,
   },
+  'vpc-block-quota': {
+    code: 'CidrLimitExceeded',
+    when: 'a VPC gets more IPv4 blocks than its quota, 5 by default',
+    source: `${GUIDE}/amazon-vpc-limits.html#vpc-limits-vpcs-subnets`,
+  },
   'vpc-block-in-use': {
     code: 'InvalidCidrBlock.InUse',
     when: 'a block is taken off the VPC while a subnet lies in it',
@@ -181,6 +186,26 @@ export const EC2_REFUSALS = {
     code: 'InvalidPermission.Duplicate',
     when: 'a security group gets the same rule twice, as in the replacement of a rule',
     source: ERRORS,
+  },
+  'acl-not-found': {
+    code: 'InvalidNetworkAclID.NotFound',
+    when: 'a network ACL does not exist',
+    source: ERRORS,
+  },
+  'acl-entry-exists': {
+    code: 'NetworkAclEntryAlreadyExists',
+    when: 'a network ACL gets two entries of one number and direction',
+    source: ERRORS,
+  },
+  'acl-entry-quota': {
+    code: 'NetworkAclEntryLimitExceeded',
+    when: 'a network ACL gets more entries in one direction than its quota, 20 by default',
+    source: ERRORS,
+  },
+  'acl-in-use': {
+    code: 'DependencyViolation',
+    when: 'a network ACL is deleted while a subnet uses it',
+    source: `${API}/API_DeleteNetworkAcl.html`,
   },
   'endpoint-service': {
     code: 'InvalidServiceName',

@@ -32,6 +32,12 @@ function checkRestrictions({ primaryBlock }: Vpc, cidr: string): void {
   );
 }
 
+function checkQuota({ dials }: Aws, { id, blocks }: Vpc): void {
+  const count = Object.values(blocks).filter((block) => !isIpv6(block)).length;
+  if (count >= dials.vpcBlockQuota)
+    refuse('vpc-block-quota', `This network '${id}' has met its maximum number of allowed CIDRs: ${count}`);
+}
+
 /** `AWS::EC2::VPC` and its further blocks. */
 export function vpcProviders(aws: Aws): Providers {
   const { network, tables } = aws;
@@ -106,6 +112,7 @@ export function vpcProviders(aws: Aws): Providers {
       if (!isIpv6(cidr)) {
         checkSize(cidr);
         checkRestrictions(found, cidr);
+        checkQuota(aws, found);
         const taken = Object.values(found.blocks).find((other) => !isIpv6(other) && doOverlap(other, cidr));
         if (taken !== undefined)
           refuse('vpc-block-conflict', `The CIDR '${cidr}' conflicts with another association (${taken})`);
@@ -156,6 +163,7 @@ function dependenciesOf({ network }: Aws, { id, defaultGroupId }: Vpc): string[]
     ...inVpc(network.groups).filter((group) => group.id !== defaultGroupId).map((group) => group.id), // prettier-ignore
     ...inVpc(network.gateways).map((gateway) => gateway.id),
     ...inVpc(network.endpoints).map((endpoint) => endpoint.id),
+    ...inVpc(network.acls).map((acl) => acl.id),
   ];
 }
 
