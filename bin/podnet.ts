@@ -8,6 +8,7 @@ import { addInspectCommand } from './commands/inspect';
 import { addMaxPodsCommand } from './commands/max-pods';
 import { addPlanCommand } from './commands/plan';
 import { addPreflightCommand } from './commands/preflight';
+import { addReportCommand } from './commands/report';
 import { addRestoreCommand } from './commands/restore';
 import { addRulesCommands } from './commands/rules';
 import { addSettingsCommand } from './commands/settings';
@@ -29,6 +30,7 @@ async function main(argv: string[]): Promise<void> {
   addSettingsCommand(program);
   addCheckCommand(program);
   addRulesCommands(program);
+  addReportCommand(program);
   addPreflightCommand(program);
   addInspectCommand(program);
   addRestoreCommand(program);

@@ -22,6 +22,7 @@ const ROOMS = [
   { name: 'lib/inspect', kind: 'pure' },
   { name: 'lib/checks/rules', kind: 'pure' },
   { name: 'lib/impact', kind: 'pure' },
+  { name: 'lib/report', kind: 'pure' },
   { name: 'lib/synth', kind: 'construct' },
   { name: 'lib/handlers', kind: 'construct' },
   { name: 'lib/network', kind: 'construct' },

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { renderCapacity } from './capacity-output';
+import { writeTextFile } from './files';
 import { asOptions, parseLimits, wholeNumber } from './max-pods-options';
+import { page } from './report/page';
 import type {
   CapacityGrowth,
   CapacityNodegroup,
@@ -16,6 +18,7 @@ import { PlanProblemSeverity } from '../../lib/planning/plan-problem';
 import { PrefixReservation } from '../../lib/planning/prefix-reservation';
 import { SubnetRole } from '../../lib/planning/subnet-role';
 import { PodAddressing } from '../../lib/aws-node/pod-addressing';
+import { reportOfPlan } from '../../lib/report/plan-report';
 import { isDate } from '../../lib/text/calendar';
 
 /** What commander makes of the command line. */
@@ -40,6 +43,7 @@ interface CapacityOptions {
   readonly maxUnavailable?: number;
   readonly surge: boolean;
   readonly json?: boolean;
+  readonly report?: string;
   readonly expectedPods?: number;
   readonly daemonsetPods?: number;
   readonly expectedNodes?: number;
@@ -130,6 +134,7 @@ export function addCapacityCommand(program: Command): void {
     )
     .option('--taken-prefixes <count>', 'prefixes others have taken in each subnet with pods', wholeNumber(0))
     .option('--json', 'print JSON instead of text')
+    .option('--report <file>', 'write a page with the address map too')
     .addHelpText('after', EXIT_CODES)
     .action((options: CapacityOptions) => runCapacity(options, command));
 }
@@ -143,12 +148,16 @@ function runCapacity(options: CapacityOptions, command: Command): void {
 }
 
 function capacityOf(options: CapacityOptions): CapacityReport {
-  const { subnets } = planOf(options);
-  return SubnetCapacity.compute({
-    subnets: subnets.map((subnet) => ({ ...subnet, ...othersIn(subnet.role, options) })),
-    nodegroups: [nodegroupOf(options)],
+  const plan = planOf(options);
+  const nodegroups = [nodegroupOf(options)];
+  const capacity = SubnetCapacity.compute({
+    subnets: plan.subnets.map((subnet) => ({ ...subnet, ...othersIn(subnet.role, options) })),
+    nodegroups,
     growth: growthOf(options),
   });
+  if (options.report !== undefined)
+    writeTextFile(options.report, page(reportOfPlan(plan, { nodegroups, capacity })));
+  return capacity;
 }
 
 /** What is in a subnet beside the nodes: services in node subnets, others where the pods are. */
