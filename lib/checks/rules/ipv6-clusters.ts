@@ -4,7 +4,7 @@ import type { Cluster, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known, PartialText, Unknown, textOf } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { limitsOf, typesOf } from './capacity';
+import { eachType, limitsOf } from './capacity';
 import { list } from './facts';
 import { rule, type Rule } from './rule';
 import { finds } from './settings-rule';
@@ -63,7 +63,9 @@ export const V6_CLUSTER_RULES: readonly Rule[] = [
     over: ({ nodegroups }) => nodegroups.filter(({ cluster }) => cluster !== undefined),
     when: ({ cluster }) => cluster!.ipv6,
     check: (group) => {
-      const old = typesOf(group).filter((type) => limitsOf(type).hypervisor === InstanceHypervisor.XEN);
+      const old = eachType(group, (type) =>
+        limitsOf(type).hypervisor === InstanceHypervisor.XEN ? type : undefined,
+      );
       return (
         old.length > 0 &&
         `node group ${group.resource.logicalId} has ${list(old)}, which cannot run IPv6 pods`
@@ -102,7 +104,8 @@ export const V6_CLUSTER_RULES: readonly Rule[] = [
     check: (cni) =>
       !known(mayAssign(cni)) &&
       `role ${cni.role!.resource.logicalId} of aws-node lacks ec2:AssignIpv6Addresses`,
-    remedy: 'Attach a policy with the IPv6 actions (AwsNodePolicy has them).',
+    remedy: 'Attach a policy with the IPv6 actions.',
+    cdkRemedy: 'Attach a policy with the IPv6 actions (AwsNodePolicy has them).',
     source: [ug('cni-iam-role'), issue('aws/containers-roadmap', 1843)],
     example: 'CniRole with AmazonEKS_CNI_Policy only, on an IPv6 cluster',
   }),

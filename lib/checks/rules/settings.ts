@@ -91,6 +91,7 @@ const TABLE: readonly SettingsRule[] = [
   {
     id: 'ADD-09',
     severity: RuleSeverity.WARNING,
+    follows: ['ADD-07'],
     title: 'vpc-cni meets the recommended minimum version of its Kubernetes version',
     why: 'Older versions were never tested with it.',
     over: (view) => isPinned(view) && hasKubernetes(view),

@@ -7,9 +7,15 @@ const VALUES = 'VpcCni.ConfigurationValues';
 export const ADD_CASES: RuleCase[] = [
   {
     id: 'ADD-01',
-    breaks: (d) => d.remove('VpcCni').independent('Nodegroup', /^VpcCni$/),
+    breaks: (d) =>
+      d
+        .remove('VpcCni')
+        .independent('Nodegroup', /^VpcCni$/)
+        .set('Cluster.BootstrapSelfManagedAddons', true),
     says: 'Cluster has no vpc-cni add-on',
-    unknown: (d) => d.set('VpcCni.AddonName', UNKNOWN),
+    passes: (d) => d.set('Cluster.BootstrapSelfManagedAddons', true),
+    absent: () => undefined,
+    unknown: (d) => d.set('Cluster.BootstrapSelfManagedAddons', true).set('VpcCni.AddonName', UNKNOWN),
   },
   {
     id: 'ADD-02',

@@ -46,7 +46,7 @@ export const CN_CASES: RuleCase[] = [
   {
     id: 'CN-07',
     breaks: (d) => d.set('Nodegroup.InstanceTypes', ['hpc6id.32xlarge']),
-    says: 'hpc6id.32xlarge of node group Nodegroup has one network interface, which custom networking takes from the pods',
+    says: 'node group Nodegroup: hpc6id.32xlarge has no interface left for pods (1 - 1 = 0)',
     unknown: (d) => d.set('Nodegroup.InstanceTypes', [UNKNOWN]),
   },
   {

@@ -217,11 +217,4 @@ export const OPS_CASES: RuleCase[] = [
     says: 'node group Nodegroup replaces all of its nodes at once',
     unknown: (d) => d.set('Nodegroup.UpdateConfig', { MaxUnavailable: UNKNOWN }),
   },
-  {
-    id: 'OBS-01',
-    breaks: () => undefined,
-    says: 'no alarm watches the addresses of Cluster',
-    passes: (d) => d.add('Alarm', 'AWS::CloudWatch::Alarm'),
-    unknown: 'the presence of a resource is always known',
-  },
 ];

@@ -41,7 +41,7 @@ export const RSV_CASES: RuleCase[] = [
   {
     id: 'RSV-05',
     breaks: (d) => d.remove('ReservationB'),
-    says: 'PodB (100.64.64.0/18) hands out prefixes, but none of it is reserved for them',
+    says: 'pods take prefixes from subnets without a reservation for them: PodB (100.64.64.0/18)',
     absent: (d) => d.env({ ENABLE_PREFIX_DELEGATION: 'false' }),
     unknown: (d) => d.env({ ENABLE_PREFIX_DELEGATION: UNKNOWN }),
   },
@@ -74,13 +74,6 @@ export const RSV_CASES: RuleCase[] = [
     breaks: (d) => d.set(BLOCKS, ['100.64.32.0/22']),
     says: 'pod subnet 100.64.0.0/18 needs 84 prefixes at peak [12 nodes of Nodegroup (10 + 2 while it is replaced) x 7] and has 64 reserved ones, enough for 9 nodes: keep the first /28 unreserved and reserve the rest (PrefixReservation.keepFirst(28))',
     unknown: (d) => d.env({ WARM_PREFIX_TARGET: UNKNOWN }),
-  },
-  {
-    id: 'RSV-09',
-    breaks: (d) => onlyA(d),
-    says: '100.64.63.240/28 of PodA (100.64.0.0/18) cannot be handed out as a prefix, AWS keeps addresses there: count on 767 prefixes',
-    passes: (d) => onlyA(d).set(BLOCKS, ['100.64.16.0/20']),
-    unknown: (d) => onlyA(d).set(BLOCKS, ['100.64.16.0/20', UNKNOWN]),
   },
   {
     id: 'RSV-10',
@@ -118,13 +111,6 @@ export const RSV_CASES: RuleCase[] = [
     breaks: (d) => onlyA(d).set('ReservationA.SubnetId', 'subnet-1').set(BLOCKS, ['100.64.32.0/19']),
     says: '100.64.32.0/19 is reserved in existing subnet subnet-1, where addresses may be in use already',
     unknown: (d) => d.set('ReservationA.SubnetId', UNKNOWN),
-  },
-  {
-    id: 'RSV-14',
-    breaks: onlyA,
-    says: 'EC2 takes prefixes from the 2 ranges of PodA (100.64.0.0/18) at random: do not count on an order',
-    passes: (d) => onlyA(d).set(BLOCKS, ['100.64.32.0/19']),
-    unknown: (d) => onlyA(d).set(BLOCKS, ['100.64.32.0/19', UNKNOWN]),
   },
   {
     id: 'RSV-15',

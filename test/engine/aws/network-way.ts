@@ -122,6 +122,10 @@ function wayToInternet(aws: Aws, subnet: LoopbackSubnet, table: RouteTable | und
   if (nat === undefined) return `the route of ${subnetId} to ${target} is not through a living NAT gateway`;
   if (nat.state !== 'available' || !nat.isPublic)
     return `${target} is ${nat.isPublic ? nat.state : 'private'}`;
+  const attached = [...network.gateways.values()].some(
+    ({ kind, vpcId }) => kind === 'internet' && vpcId === nat.vpcId,
+  );
+  if (nat.subnetId === '') return attached ? undefined : `no internet gateway is attached for ${target}`;
   const home = network.state.subnets.get(nat.subnetId);
   const onward = home && network.routeTableOf(home)?.routes['0.0.0.0/0']?.target;
   const gateway = network.gateways.get(onward ?? '');

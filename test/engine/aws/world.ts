@@ -6,6 +6,7 @@ import type { Aws, Providers } from './aws';
 import { defaultDials, type Dials } from './dials';
 import { endpointProviders } from './ec2/endpoints';
 import { gatewayProviders } from './ec2/gateways';
+import { ipamProviders } from './ec2/ipam';
 import { launchTemplateProviders, type LaunchTemplate } from './ec2/launch-templates';
 import { natProviders } from './ec2/nat';
 import { networkAclProviders } from './ec2/network-acls';
@@ -92,6 +93,7 @@ export class AwsWorld implements World, Aws {
       ...networkAclProviders(this),
       ...securityGroupProviders(this),
       ...endpointProviders(this),
+      ...ipamProviders(this),
       ...launchTemplateProviders(this, this.launchTemplates),
       ...placementGroupProviders(this, this.launchTemplates),
       ...roleProviders(this),

@@ -39,6 +39,23 @@ class Ground extends Stage {
 
 const ISSUER = 'https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF';
 
+/** A VPC with a NAT gateway, and three subnets in each of three zones. */
+const THREE_BY_THREE: Existing = {
+  region: 'eu-west-1',
+  async make(s) {
+    const vpc = await s.vpcCalled('vpc-0123456789abcdef0', '10.20.0.0/16');
+    await s.make('AWS::EC2::VPCCidrBlock', { VpcId: vpc.id, CidrBlock: '100.72.0.0/16' });
+    const { nat } = await s.nat(vpc, '10.20.255.0/28');
+    for (const zone of [0, 1, 2]) {
+      const table = await s.tableCalled(`rtb-0123456789abcdef${zone}`, vpc);
+      await s.route(table, { NatGatewayId: nat.id });
+      const blocks = { c: `10.20.${zone}.0/28`, a: `10.20.${(zone + 1) * 16}.0/20`, b: `100.72.${zone * 64}.0/18` }; // prettier-ignore
+      for (const [role, block] of Object.entries(blocks))
+        await s.associate(table, await s.subnetCalled(`subnet-0${role}${zone + 1}`, vpc, block, zone));
+    }
+  },
+};
+
 const EXISTING: Readonly<Record<string, Existing>> = {
   /** A cluster with an aws-node that no add-on manages, and subnets for its pods. */
   'addon-on-imported-cluster.ts': {
@@ -53,22 +70,8 @@ const EXISTING: Readonly<Record<string, Existing>> = {
     },
   },
 
-  /** A VPC with a NAT gateway, and three subnets in each of three zones. */
-  'existing-vpc.ts': {
-    region: 'eu-west-1',
-    async make(s) {
-      const vpc = await s.vpcCalled('vpc-0123456789abcdef0', '10.20.0.0/16');
-      await s.make('AWS::EC2::VPCCidrBlock', { VpcId: vpc.id, CidrBlock: '100.72.0.0/16' });
-      const { nat } = await s.nat(vpc, '10.20.255.0/28');
-      for (const zone of [0, 1, 2]) {
-        const table = await s.tableCalled(`rtb-0123456789abcdef${zone}`, vpc);
-        await s.route(table, { NatGatewayId: nat.id });
-        const blocks = { c: `10.20.${zone}.0/28`, a: `10.20.${(zone + 1) * 16}.0/20`, b: `100.72.${zone * 64}.0/18` }; // prettier-ignore
-        for (const [role, block] of Object.entries(blocks))
-          await s.associate(table, await s.subnetCalled(`subnet-0${role}${zone + 1}`, vpc, block, zone));
-      }
-    },
-  },
+  'existing-vpc.ts': THREE_BY_THREE,
+  'shared-vpc.ts': THREE_BY_THREE,
 
   /** Two subnets with instances in their lower halves. */
   'reserve-existing-subnets.ts': {

@@ -26,6 +26,8 @@ const aclEntry = (s: Stage, NetworkAclId: string, RuleNumber = 100) =>
 export const EC2_CASES: Record<keyof typeof EC2_REFUSALS, Case> = {
   'vpc-not-found': (s) => s.make('AWS::EC2::RouteTable', { VpcId: 'vpc-00000000000000bad' }),
   'vpc-size': (s) => s.vpc({ CidrBlock: '10.0.0.0/8' }),
+  'ipam-pool-not-found': (s) =>
+    s.vpc({ CidrBlock: undefined, Ipv4IpamPoolId: 'ipam-pool-0bad', Ipv4NetmaskLength: 16 }),
   'vpc-block-restricted': async (s) =>
     s.make('AWS::EC2::VPCCidrBlock', { VpcId: (await s.vpc()).id, CidrBlock: '172.16.0.0/16' }),
   'vpc-block-conflict': async (s) =>

@@ -43,7 +43,9 @@ export interface ElasticIp {
 
 export interface NatGateway {
   readonly id: string;
+  /** Empty for a regional gateway. */
   readonly subnetId: string;
+  readonly vpcId: string;
   readonly isPublic: boolean;
   state: 'pending' | 'available' | 'deleting';
 }

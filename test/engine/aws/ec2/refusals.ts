@@ -10,6 +10,11 @@ export const EC2_REFUSALS = {
     when: 'the block of a VPC is larger than /16 or smaller than /28',
     source: ERRORS,
   },
+  'ipam-pool-not-found': {
+    code: 'InvalidIpamPoolId.NotFound',
+    when: 'a block is asked of a pool that does not exist, or is not shared with the account',
+    source: ERRORS,
+  },
   'vpc-block-restricted': {
     code: 'InvalidVpc.Range',
     when: 'a secondary block may not stand beside the primary block',

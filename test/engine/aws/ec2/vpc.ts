@@ -1,7 +1,8 @@
 import { doOverlap, isInside, sizeOf } from '../../../loopback/ec2-state';
 import { answer, provider, type Aws, type Providers } from '../aws';
-import { isTrue, textOr } from '../property-values';
+import { isTrue, optionalText, textOr } from '../property-values';
 import { refuse } from '../refusals';
+import { blockFromPool } from './ipam';
 import type { Vpc } from './network';
 
 const isIpv6 = (cidr: string): boolean => cidr.includes(':');
@@ -58,7 +59,11 @@ export function vpcProviders(aws: Aws): Providers {
 
   const vpc = provider({
     create({ properties }) {
-      const primaryBlock = textOr(properties.CidrBlock, '10.0.0.0/16');
+      const poolId = optionalText(properties.Ipv4IpamPoolId);
+      const primaryBlock =
+        poolId === undefined
+          ? textOr(properties.CidrBlock, '10.0.0.0/16')
+          : blockFromPool(poolId, Number(properties.Ipv4NetmaskLength), []);
       checkSize(primaryBlock);
       const id = tables.newId('vpc');
       const defaultGroupId = tables.newId('sg');
