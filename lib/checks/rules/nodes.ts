@@ -179,7 +179,7 @@ export const NODES_RULES: readonly Rule[] = [
     example: 'ComputeConfig: { Enabled: true } with env of vpc-cni',
   }),
   rule({
-    id: 'AUTO-02',
+    id: 'AUTO-05',
     severity: RuleSeverity.WARNING,
     title: 'Built-in node pools of Auto Mode have large cluster subnets',
     why: 'Their NodeClass is that of EKS: nodes and pods live in the subnets of the cluster, and the pools cannot be edited.',

@@ -120,7 +120,7 @@ export const NODES_CASES: RuleCase[] = [
     unknown: (d) => d.set('VpcCni.ConfigurationValues', UNKNOWN),
   },
   {
-    id: 'AUTO-02',
+    id: 'AUTO-05',
     base: () => house().set('Cluster.ComputeConfig', { Enabled: true, NodePools: [] }),
     breaks: (d) => d.set('Cluster.ComputeConfig.NodePools', ['general-purpose']),
     says: 'the built-in node pools general-purpose of Cluster start nodes and pods in the cluster subnets, which are small: ClusterA (10.0.0.0/27), ClusterB (10.0.0.32/27), ClusterC (10.0.0.64/27)',
