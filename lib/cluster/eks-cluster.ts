@@ -42,7 +42,8 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
   placeKubectlFunctions(scope, cluster, network, props.kubectlProviderOptions);
   acknowledgeFindings(cluster);
   const resource = cluster.node.defaultChild as CfnCluster;
-  resource.deletionProtection = props.deletionProtection;
+  // Written out in either case, so that the template tells the choice.
+  resource.deletionProtection = props.deletionProtection ?? false;
   if (props.upgradePolicy) resource.upgradePolicy = { supportType: props.upgradePolicy };
   props.adminRoles?.forEach((role, index) => cluster.grantClusterAdmin(`Admin${index + 1}`, role.roleArn));
   return cluster;

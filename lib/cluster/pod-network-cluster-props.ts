@@ -47,6 +47,18 @@ export interface PodNetworkClusterProps extends ControlPlaneOptions, ClusterAcce
   readonly podSubnetSelection?: PodSubnetSelection;
 
   /**
+   * Position of the pod block, in `podCidrBlocks` of the address plan, in which new interfaces of pods get addresses: one for
+   * all zones, or one for each zone in the order of the node subnets.
+   *
+   * The way out of a full block: a first deployment appends a block to the plan, a second one sets this, and nothing restarts.
+   * Only with custom networking, and instead of `podSubnetSelection`.
+   *
+   * @default - the first block that is not retired
+   * @see https://github.com/cdk-eks-podnet/cdk-eks-podnet/blob/main/docs/changing-the-plan.md
+   */
+  readonly activePodBlocks?: number[];
+
+  /**
    * Version of the vpc-cni add-on. Say which, or it changes with the library.
    *
    * @default VpcCniVersion.LATEST_KNOWN

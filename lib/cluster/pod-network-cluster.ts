@@ -20,12 +20,15 @@ import type { ClusterFargateProfileOptions } from './cluster-fargate-profile-opt
 import type { ClusterNodegroupOptions } from './cluster-nodegroup-options';
 import { checkClusterProps } from './cluster-checks';
 import { defineEksCluster, serviceCidrOf } from './eks-cluster';
+import { requireEndpoints } from './cluster-endpoint-features';
 import { fargateProfileProps } from './fargate-profiles';
 import { requireIpv6 } from './ipv6-requirements';
 import type { NodeNetwork } from './node-network';
 import { keepAwsNodeRoleOff, warnOfNodesOutOfScope } from './node-identity-checks';
+import { NeighborValidation } from './neighbor-validation';
 import { nodeNetworkOf } from './node-network-of-cluster';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
+import { adviseOnRotation } from './pod-block-rotation';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
 import { checkPodSubnets, choosePodSubnets } from './pod-subnets-of-cluster';
 import { warnOfUnusedPodBlocks, warnOfUselessReservations } from './unused-addresses';
@@ -89,12 +92,14 @@ export class PodNetworkCluster extends Construct {
     this.network = props.network;
     this.podAddressing = props.podAddressing ?? PodAddressing.prefixDelegation();
     this.scopesAwsNodeRole = props.scopeAwsNodeRole ?? false;
-    this.podSubnetSelection = choosePodSubnets(props);
+    this.podSubnetSelection = choosePodSubnets(this, props);
     checkPodSubnets(this, this.podSubnetSelection, props);
     warnOfUnusedPodBlocks(this);
+    adviseOnRotation(this, props.vpcCniVersion);
     warnOfUselessReservations(this, this.podAddressing, props.ipFamily, this.network);
     requireIpv6(this, props);
 
+    requireEndpoints(props);
     this.cluster = defineEksCluster(this, props);
     this.serviceCidr = serviceCidrOf(this.cluster);
     this.vpcCni = this.defineVpcCni(props);
@@ -105,6 +110,7 @@ export class PodNetworkCluster extends Construct {
     this.nodeNetwork = nodeNetworkOf(this, props, this.nodeDependencies());
     this.coreDns = props.installCoreDns === false ? undefined : this.defineCoreDns(props);
     this.capacityValidation = new CapacityValidation(this, props.validateCapacity !== false);
+    this.node.addValidation(new NeighborValidation(this.capacityValidation));
     if (props.validateCapacity !== false) this.validateNodes();
   }
 
@@ -241,7 +247,7 @@ export class PodNetworkCluster extends Construct {
     const { options } = props.upgradeGuard ?? UpgradeGuarding.on();
     if (options === undefined) return undefined;
     if (options.handlerSubnets === undefined) this.refuseGuardWithoutEgress();
-    return new UpgradeGuard(this, 'UpgradeGuard', {
+    const guard = new UpgradeGuard(this, 'UpgradeGuard', {
       handlerSubnets: this.network.nodeSubnets,
       ...options,
       cluster: this.cluster,
@@ -249,14 +255,17 @@ export class PodNetworkCluster extends Construct {
       kubernetesVersion: props.version,
       kubeProxyVersion: kubeProxyVersionOf(props),
     });
+    // A function whose answer reaches nobody is waited for, on creation and on deletion.
+    if (this.network.endpoints) guard.node.addDependency(this.network.endpoints);
+    return guard;
   }
 
   /** CloudFormation waits an hour for the answer of a function that reaches nobody. */
   private refuseGuardWithoutEgress(): void {
-    if (this.network.hasNatRoutes !== false) return;
+    if (this.network.hasNatRoutes !== false || this.network.endpoints !== undefined) return;
     throw new ConstructError(
       this,
-      'upgradeGuard would run in node subnets that have no NAT gateway, reach no API of AWS and let the deployment hang for an hour: add VPC endpoints for eks, sts, s3, ec2 and cloudformation and name the subnets that reach them in UpgradeGuarding.on({ handlerSubnets }), or set upgradeGuard to UpgradeGuarding.off()',
+      'upgradeGuard would run in node subnets that have no NAT gateway, reach no API of AWS and let the deployment hang for an hour: make the network with isolated: true, which brings the VPC endpoints, or define ClusterEndpoints with ClusterFeature.UPGRADE_GUARD and name the subnets that reach them in UpgradeGuarding.on({ handlerSubnets }), or set upgradeGuard to UpgradeGuarding.off()',
     );
   }
 

@@ -1,6 +1,7 @@
 import type { CapacityNodegroup } from '../../lib';
 import { NodeOperatingSystem, PodAddressing, SubnetCapacity, SubnetRole } from '../../lib';
-import { OPTION_PATHS, SETTING_OPTIONS, type OptionPath } from '../../lib/aws-node/settings/option-table';
+import { OPTION_PATHS, SETTING_OPTIONS } from '../../lib/aws-node/settings/option-table';
+import type { OptionPath } from '../../lib/aws-node/settings/setting-option';
 
 const secondary = { podAddressing: PodAddressing.secondaryIp() };
 const cards = { instanceTypes: ['p5.48xlarge'] };

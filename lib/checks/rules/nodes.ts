@@ -1,10 +1,10 @@
-import { parseGoBool } from '../../aws-node/go-values';
 import { some, filter, rule, type Rule } from './rule';
 import type { Cluster, FargateProfile, Nodegroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { isObject, known, textOf } from '../model/value';
+import { isObject, known } from '../model/value';
 import { RuleSeverity } from './rule-severity';
 import { allKnown, isPublic, list, name, onlyKnown } from './facts';
+import { finds } from './settings-rule';
 import { ug } from './sources';
 
 const WINDOWS = ug('windows-support');
@@ -45,30 +45,14 @@ export const NODES_RULES: readonly Rule[] = [
     example: 'One node group with AmiType: WINDOWS_CORE_2022_x86_64',
   }),
   rule({
-    id: 'WIN-02',
-    severity: RuleSeverity.ERROR,
-    title: 'Windows nodes are in clusters without security groups for pods',
-    why: 'They do not exist on Windows.',
-    over: withGroups,
-    when: hasWindows,
-    check: ({ cni, resource }) =>
-      known(cni.podEni) && `${resource.logicalId} has Windows nodes and security groups for pods`,
-    remedy: 'Use another cluster for Windows nodes.',
-    source: WINDOWS,
-    example: 'AmiType: WINDOWS_CORE_2022_x86_64 with ENABLE_POD_ENI: "true"',
-  }),
-  rule({
     id: 'WIN-04',
     severity: RuleSeverity.ERROR,
     title: 'Windows addresses are managed',
     why: 'Pods on Windows get no address without the IPAM controller and its permissions.',
     over: (model) => withGroups(model).filter(({ cni }) => cni.addon !== undefined),
     when: hasWindows,
-    check: ({ cni, role, resource }) => {
-      const configuration = known(cni.addon!.configuration ?? {});
-      const enabled =
-        isObject(configuration) &&
-        parseGoBool(textOf(known(configuration.enableWindowsIpam ?? 'false'))) === true;
+    check: ({ cni, role, resource }, context) => {
+      const enabled = !finds(['WindowsWithoutIpam'], cni, context);
       const permitted =
         role === undefined ||
         some(role.managedPolicies, (policy) => known(policy) === 'AmazonEKSVPCResourceController');
@@ -172,15 +156,17 @@ export const NODES_RULES: readonly Rule[] = [
   rule({
     id: 'AUTO-01',
     severity: RuleSeverity.WARNING,
-    title: 'Nobody counts on vpc-cni settings with Auto Mode',
+    title: 'Settings of vpc-cni are not meant for Auto Mode nodes',
     why: 'Auto Mode nodes have a network agent of their own that ignores all of them.',
     over: ({ cnis }) => cnis,
     when: ({ cluster }) => cluster.autoMode,
-    check: ({ addon, cluster, resource }) => {
-      const configuration = known(addon!.configuration ?? {});
+    check: (view, context) => {
+      const { addon, cluster, resource } = view;
+      const configuration = known(addon?.configuration ?? {});
       const keys = isObject(configuration) ? Object.keys(configuration) : [];
       return (
         keys.length > 0 &&
+        finds(['AutoMode'], view, context) &&
         `settings of ${resource.logicalId} (${list(keys)}) do not apply to the Auto Mode nodes of ${cluster.resource.logicalId}`
       );
     },

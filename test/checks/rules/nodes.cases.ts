@@ -44,7 +44,7 @@ export const NODES_CASES: RuleCase[] = [
     id: 'WIN-02',
     base: mixed,
     breaks: (d) => d.env({ ENABLE_POD_ENI: 'true' }),
-    says: 'Cluster has Windows nodes and security groups for pods',
+    says: 'EKS does not support Windows nodes in clusters with security groups for pods (Windows)',
     absent: linuxOnly,
     unknown: (d) => d.env({ ENABLE_POD_ENI: UNKNOWN }),
   },

@@ -41,7 +41,7 @@ export const RSV_CASES: RuleCase[] = [
   {
     id: 'RSV-05',
     breaks: (d) => d.remove('ReservationB'),
-    says: 'PodB (100.64.64.0/18) hands out prefixes, but none of it is reserved for them',
+    says: 'pods take prefixes from subnets without a reservation for them: PodB (100.64.64.0/18)',
     absent: (d) => d.env({ ENABLE_PREFIX_DELEGATION: 'false' }),
     unknown: (d) => d.env({ ENABLE_PREFIX_DELEGATION: UNKNOWN }),
   },
@@ -79,13 +79,6 @@ export const RSV_CASES: RuleCase[] = [
     unknown: (d) => d.env({ WARM_PREFIX_TARGET: UNKNOWN }),
   },
   {
-    id: 'RSV-09',
-    breaks: (d) => onlyA(d),
-    says: '100.64.63.240/28 of PodA (100.64.0.0/18) cannot be handed out as a prefix, AWS keeps addresses there: count on 767 prefixes',
-    passes: (d) => onlyA(d).set(BLOCKS, ['100.64.16.0/20']),
-    unknown: (d) => onlyA(d).set(BLOCKS, ['100.64.16.0/20', UNKNOWN]),
-  },
-  {
     id: 'RSV-10',
     previous: (d) => native(d, '100.64.48.0/20'),
     breaks: (d) => native(d, '100.64.32.0/19'),
@@ -121,13 +114,6 @@ export const RSV_CASES: RuleCase[] = [
     breaks: (d) => onlyA(d).set('ReservationA.SubnetId', 'subnet-1').set(BLOCKS, ['100.64.32.0/19']),
     says: '100.64.32.0/19 is reserved in existing subnet subnet-1, where addresses may be in use already',
     unknown: (d) => d.set('ReservationA.SubnetId', UNKNOWN),
-  },
-  {
-    id: 'RSV-14',
-    breaks: onlyA,
-    says: 'EC2 takes prefixes from the 2 ranges of PodA (100.64.0.0/18) at random: do not count on an order',
-    passes: (d) => onlyA(d).set(BLOCKS, ['100.64.32.0/19']),
-    unknown: (d) => onlyA(d).set(BLOCKS, ['100.64.32.0/19', UNKNOWN]),
   },
   {
     id: 'RSV-15',

@@ -6,8 +6,10 @@ import type { Aws, Providers } from './aws';
 import { defaultDials, type Dials } from './dials';
 import { endpointProviders } from './ec2/endpoints';
 import { gatewayProviders } from './ec2/gateways';
+import { ipamProviders } from './ec2/ipam';
 import { launchTemplateProviders, type LaunchTemplate } from './ec2/launch-templates';
 import { natProviders } from './ec2/nat';
+import { networkAclProviders } from './ec2/network-acls';
 import { Network } from './ec2/network';
 import { routeProviders } from './ec2/routes';
 import { securityGroupProviders } from './ec2/security-groups';
@@ -18,6 +20,7 @@ import { addonProviders } from './eks/addons';
 import { ApiServers } from './eks/api-servers';
 import { clusterProviders } from './eks/cluster-providers';
 import { Clusters } from './eks/clusters';
+import { fargateProviders } from './eks/fargate-providers';
 import { nodegroupProviders } from './eks/nodegroup-providers';
 import { Callers, SECRET_KEY } from './http/callers';
 import { Servers } from './http/servers';
@@ -58,6 +61,8 @@ export class AwsWorld implements World, Aws {
   readonly servers: Servers;
   /** Set by the engine: runs a function that another one, or itself, has invoked. */
   invokeFunction?: (nameOrArn: string, event: unknown) => void;
+  /** Set by the engine: runs a function, and answers what it returned. */
+  callFunction?: World['callFunction'];
   /** Set by the engine: status of a stack, for a handler that asks CloudFormation. */
   stackStatus?: (stackId: string) => string | undefined;
   private readonly callers = new Callers();
@@ -83,13 +88,16 @@ export class AwsWorld implements World, Aws {
       ...gatewayProviders(this),
       ...routeProviders(this),
       ...natProviders(this),
+      ...networkAclProviders(this),
       ...securityGroupProviders(this),
       ...endpointProviders(this),
+      ...ipamProviders(this),
       ...launchTemplateProviders(this, this.launchTemplates),
       ...roleProviders(this),
       ...clusterProviders(this),
       ...addonProviders(this),
       ...nodegroupProviders(this, this.launchTemplates),
+      ...fargateProviders(this),
       ...accessProviders(this),
       ...functionProviders(this, this.functions),
       ...storageProviders(this),

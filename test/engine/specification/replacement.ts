@@ -9,36 +9,48 @@ export type Replacement = 'no' | 'maybe' | 'yes';
 const strongest = (all: readonly Replacement[]): Replacement =>
   all.includes('yes') ? 'yes' : all.includes('maybe') ? 'maybe' : 'no';
 
+/** @param inPlace - names of properties that are changed in place, whatever the specification says */
 export function replacementBy(
   specification: TypeSpecification,
   before: Properties,
   after: Properties,
+  inPlace: readonly string[] = [],
 ): Replacement {
   const listed = specification.moreReplacing.some(
     (path) => !isDeepStrictEqual(at(before, path), at(after, path)),
   );
-  return listed ? 'yes' : ofProperties(specification.properties, before, after);
+  return listed ? 'yes' : ofProperties(specification.properties, before, after, inPlace);
 }
 
-function ofProperties(properties: ResourceProperties, before: Properties, after: Properties): Replacement {
+function ofProperties(
+  properties: ResourceProperties,
+  before: Properties,
+  after: Properties,
+  inPlace: readonly string[],
+): Replacement {
   const changed = Object.keys({ ...before, ...after }).filter(
-    (name) => !isDeepStrictEqual(before[name], after[name]),
+    (name) => !inPlace.includes(name) && !isDeepStrictEqual(before[name], after[name]),
   );
   return strongest(
     changed.map((name) => {
       const property = properties[name];
       if (property === undefined) return 'no';
       const own = property.causesReplacement ?? 'no';
-      return own === 'no' ? ofNested(property.type, before[name], after[name]) : own;
+      return own === 'no' ? ofNested(property.type, before[name], after[name], inPlace) : own;
     }),
   );
 }
 
 /** A property that may change can hold one that may not; it must be there on both sides to be compared. */
-function ofNested(type: PropertyType, before: unknown, after: unknown): Replacement {
+function ofNested(
+  type: PropertyType,
+  before: unknown,
+  after: unknown,
+  inPlace: readonly string[],
+): Replacement {
   const nested = nestedProperties(type);
   if (nested === undefined || !isObject(before) || !isObject(after)) return 'no';
-  return ofProperties(nested, before, after);
+  return ofProperties(nested, before, after, inPlace);
 }
 
 const isObject = (value: unknown): value is Properties => typeof value === 'object' && value !== null;

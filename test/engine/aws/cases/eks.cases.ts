@@ -81,6 +81,19 @@ async function podIdentity(s: Stage, on: Made, roleTrust: object) {
   return s.make('AWS::EKS::PodIdentityAssociation', { ClusterName: on.id, ...properties });
 }
 
+const FARGATE_TRUST = 'eks-fargate-pods.amazonaws.com';
+
+async function fargate(s: Stage, properties: Properties = {}, on?: Made & { subnetIds: string[] }) {
+  const { id, subnetIds } = on ?? (await cluster(s));
+  return s.make('AWS::EKS::FargateProfile', {
+    ClusterName: id,
+    PodExecutionRoleArn: (await s.role(FARGATE_TRUST)).attributes.Arn,
+    Selectors: [{ Namespace: 'batch' }],
+    Subnets: subnetIds,
+    ...properties,
+  });
+}
+
 const POD_TRUST = trust('pods.eks.amazonaws.com', ['sts:AssumeRole', 'sts:TagSession']);
 
 /** For each thing that EKS refuses, steps of which the last is refused. */
@@ -126,6 +139,16 @@ export const EKS_CASES: Record<keyof typeof EKS_REFUSALS, Case> = {
     }),
   'cluster-endpoint': (s) =>
     cluster(s, { network: { EndpointPublicAccess: false, EndpointPrivateAccess: false } }),
+  'cluster-zones': async (s) => {
+    const made = await cluster(s);
+    const third = await s.make('AWS::EC2::Subnet', {
+      VpcId: s.world.eks.cluster(made.id).vpcId,
+      CidrBlock: '10.0.2.0/24',
+      AvailabilityZone: s.world.availabilityZones()[3],
+    });
+    const ResourcesVpcConfig = { SubnetIds: [...made.subnetIds, third.id], EndpointPrivateAccess: true };
+    await s.change(made, { ResourcesVpcConfig });
+  },
   'cluster-busy': async (s) => {
     const made = await cluster(s);
     await Promise.all([
@@ -175,6 +198,25 @@ export const EKS_CASES: Record<keyof typeof EKS_REFUSALS, Case> = {
     s.change(await nodes(s), { Version: '1.33', ScalingConfig: { MinSize: 2, DesiredSize: 2, MaxSize: 3 } }),
   'nodegroup-version': (s) => nodes(s, { Version: '1.34' }),
   'nodes-cannot-join': (s) => nodes(s, {}, undefined, false),
+  'nodegroup-instance-type': (s) => nodes(s, { InstanceTypes: ['m7i.3xlarge'] }),
+  'template-instance-type': async (s) => nodes(s, await template(s, { InstanceType: 'm77i.large' })),
+  'fargate-exists': async (s) => {
+    const made = await cluster(s);
+    await fargate(s, { FargateProfileName: 'batch' }, made);
+    await fargate(s, { FargateProfileName: 'batch' }, made);
+  },
+  'fargate-busy': async (s) => {
+    const made = await cluster(s);
+    await Promise.all([fargate(s, {}, made), fargate(s, {}, made)]);
+  },
+  'fargate-selectors': (s) => fargate(s, { Selectors: [] }),
+  'fargate-role': async (s) =>
+    fargate(s, { PodExecutionRoleArn: (await s.role('eks.amazonaws.com')).attributes.Arn }),
+  'fargate-subnet': async (s) => {
+    const made = await cluster(s);
+    const home = [...s.world.network.nats.values()].map(({ subnetId }) => subnetId);
+    await fargate(s, { Subnets: home }, made);
+  },
   'access-entry-exists': async (s) => {
     const made = await nodes(s);
     const { NodeRole: PrincipalArn, ClusterName } = made.properties;

@@ -60,6 +60,12 @@ export interface Nodegroup {
   size: number;
 }
 
+export interface FargateProfile {
+  readonly clusterName: string;
+  readonly name: string;
+  status: 'CREATING' | 'ACTIVE' | 'DELETING';
+}
+
 export interface AccessEntry {
   readonly clusterName: string;
   readonly principalArn: string;
