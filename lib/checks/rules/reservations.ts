@@ -253,7 +253,7 @@ export const RSV_RULES: readonly Rule[] = [
   rule({
     id: 'RSV-16',
     severity: RuleSeverity.WARNING,
-    follows: ['CN-07', 'RSV-08'],
+    follows: ['CN-07'],
     title: 'Prefixes for the nodes at the peak are there however single addresses fragment the subnet',
     why: 'Beside the reservations a prefix needs 16 free addresses in a row, which single addresses break up.',
     over: subnetUses,
