@@ -8,6 +8,8 @@ export interface DeploymentSettings {
   readonly podCidrBlocks: string[];
   readonly azSlots: number;
   readonly maxAzs: number;
+  /** Zones of the control plane, which it keeps for life. */
+  readonly controlPlaneAzs?: number;
   readonly availabilityZones?: string[];
   readonly kubernetesVersion: string;
   readonly instanceTypes: string[];
@@ -66,6 +68,7 @@ const SETTINGS: {
   podCidrBlocks: [list, ['100.64.0.0/16'], 'a list of CIDR blocks such as 100.64.0.0/16,100.65.0.0/16'],
   azSlots: [count, 3, 'a whole number from 2 to 6'],
   maxAzs: [count, 3, 'a whole number from 2 to azSlots'],
+  controlPlaneAzs: [count, undefined, 'a whole number from 2 to 3, and no more than maxAzs'],
   availabilityZones: [list, undefined, 'a list such as eu-west-1a,eu-west-1b,eu-west-1c'],
   kubernetesVersion: [kubernetesVersion, '1.36', 'a version in quotes such as "1.36"'],
   instanceTypes: [instanceTypes, ['m7i.2xlarge'], 'a list of instance types such as m7i.2xlarge,m6i.2xlarge'],

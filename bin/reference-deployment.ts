@@ -45,6 +45,7 @@ export class ReferenceDeployment extends Stack {
       podCidrBlocks: settings.podCidrBlocks,
       azSlots: settings.azSlots,
       maxAzs: settings.maxAzs,
+      controlPlaneAzs: settings.controlPlaneAzs,
     });
     this.network = new PodNetworkVpc(this, 'Network', {
       addressPlan: this.addressPlan,

@@ -4,8 +4,6 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import {
   AddressPlan,
-  NodeAccelerator,
-  NodeImage,
   NodegroupUpdate,
   NodegroupUpdateStrategy,
   PodNetworkCluster,
@@ -26,7 +24,6 @@ const cluster = new PodNetworkCluster(stack, 'Cluster', {
 cluster.addNodegroup('General', { instanceTypes: [new ec2.InstanceType('m7i.large')] });
 cluster.addNodegroup('Gpu', {
   instanceTypes: [new ec2.InstanceType('g6.12xlarge')],
-  image: NodeImage.al2023({ accelerator: NodeAccelerator.NVIDIA }),
   volumeSize: Size.gibibytes(300),
   taints: [{ key: 'nvidia.com/gpu', value: 'true', effect: eks.TaintEffect.NO_SCHEDULE }],
   update: NodegroupUpdate.nodes(1, { strategy: NodegroupUpdateStrategy.MINIMAL }),

@@ -10,7 +10,7 @@ export const GENERATED_FILE = fileURLToPath(
   new URL('../lib/capacity/eni-limits.generated.ts', import.meta.url),
 );
 
-/** One instance type: eight facts separated by a space, '-' for what no source tells. */
+/** One instance type: ten facts separated by a space, '-' for what no source tells. */
 function line(row) {
   return row.map((value) => (value === null ? '-' : String(value))).join(' ');
 }
@@ -42,7 +42,8 @@ export const SOURCES = ${JSON.stringify(sources, undefined, 2)};
 
 /**
  * One line for each type: name, interfaces of the default network card, IPv4 addresses for each interface,
- * platform (n Nitro, x Xen, b bare metal), branch interfaces (0: no trunk), vCPUs, architecture, network cards.
+ * platform (n Nitro, x Xen, b bare metal), branch interfaces (0: no trunk), vCPUs, architecture, network cards,
+ * accelerator, EFA interfaces.
  * A '-' stands for what no source tells.
  */
 export const ROWS = \`

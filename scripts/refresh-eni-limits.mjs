@@ -41,6 +41,18 @@ function architecture({ SupportedArchitectures = [] } = {}) {
   return SupportedArchitectures.some((name) => name.startsWith('x86_64')) ? 'amd64' : null;
 }
 
+/** The manufacturer of the chips for which a node needs drivers; that of Inferentia and Trainium is called neuron. */
+function accelerator({ GpuInfo, NeuronInfo, InferenceAcceleratorInfo }) {
+  const chips = [...(GpuInfo?.Gpus ?? []), ...(InferenceAcceleratorInfo?.Accelerators ?? [])];
+  const [manufacturer] = chips.map(({ Manufacturer }) => Manufacturer.toLowerCase());
+  return NeuronInfo || manufacturer === 'aws' ? 'neuron' : (manufacturer ?? 'none');
+}
+
+/** EFA interfaces that a node can have, all network cards together. */
+function efaInterfaces({ EfaSupported, EfaInfo }) {
+  return EfaInfo?.MaximumEfaInterfaces ?? (EfaSupported ? null : 0);
+}
+
 /** A row as the data file has it; null for what the API does not tell. */
 export function toRow(info) {
   const { InstanceType, NetworkInfo = {}, VCpuInfo, ProcessorInfo } = info;
@@ -53,6 +65,8 @@ export function toRow(info) {
     VCpuInfo?.DefaultVCpus ?? null,
     architecture(ProcessorInfo),
     NetworkInfo.MaximumNetworkCards ?? 1,
+    accelerator(info),
+    efaInterfaces(NetworkInfo),
   ];
 }
 

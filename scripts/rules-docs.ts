@@ -1,5 +1,6 @@
 import { RuleBook } from '../lib/checks/rule-book';
 import type { NetworkingRule } from '../lib/checks/rule-report';
+import { RuleProfile } from '../lib/checks/rules/rule-profile';
 import { UNDECIDED_RULES } from '../lib/checks/rules/undecided';
 
 /** Groups of the rule book, by the first part of the ids. */
@@ -42,6 +43,14 @@ Each rule is checked against CloudFormation templates, whoever wrote them: in a 
 template or \`cdk.out\` directory by \`podnet check\`. Nothing is asked from AWS.
 
 - **error**: the deployment fails, or pods do not work. **warning**: it deploys, but it will hurt. **info**: worth knowing.
+- **Profiles**: \`pod-network\` is the default, and has what breaks pods, nodes, upgrades or the supply of addresses.
+  \`posture\` has security, logs, protection and good practice: true, and a decision of your team. \`all\` has both. Choose
+  with \`podnet check --profile all\`, with \`profile: all\` in \`podnet.config.yaml\`, or with the property \`profile\` of
+  \`PodNetworkingChecks\`. Rules that \`--rules\` names are checked in any profile.
+- What follows from one cause is one finding: a rule is silent beside the finding that explains its own.
+- Stacks that are checked together have an order where one imports from another, where one is nested in another, where
+  the CDK app declares it, and where you do: \`--order network.yaml,cluster.yaml\`. Elsewhere a rule about order is not
+  checkable.
 - A rule that needs a value which the templates leave open is *not checkable*. It never guesses. A parameter counts with
   its default; a resource under a condition that cannot be decided is not reported.
 - Ids are stable: a rule is never renamed, and an id is never used for something else.
@@ -83,7 +92,14 @@ export function renderRulesDocs(): string {
       rules.filter(({ id }) => groupOf(id) === group),
     ),
   );
-  return [HEAD, `${rules.length} rules.\n`, ...contents, '', ...sections, undecided()].join('\n');
+  return [
+    HEAD,
+    `${rules.length} rules, ${rules.filter(({ profile }) => profile === RuleProfile.POSTURE).length} of them in the profile posture.\n`,
+    ...contents,
+    '',
+    ...sections,
+    undecided(),
+  ].join('\n');
 }
 
 function anchor(title: string): string {
@@ -95,15 +111,32 @@ function anchor(title: string): string {
 
 function section(group: string, rules: NetworkingRule[]): string {
   const head = [
-    '| id | severity | what has to hold | why | what to do | breaks it | source |',
-    '|---|---|---|---|---|---|---|',
+    '| id | severity | profile | what has to hold | why | what to do | breaks it | source |',
+    '|---|---|---|---|---|---|---|---|',
   ];
   return [`### ${GROUPS[group]}`, '', ...head, ...rules.map(row), ''].join('\n');
 }
 
-function row({ id, severity, title, why, remedy, sources, example }: NetworkingRule): string {
+function row({
+  id,
+  severity,
+  profile,
+  title,
+  why,
+  remedy,
+  sources,
+  example,
+  ...lower
+}: NetworkingRule): string {
   const links = sources.map((source, index) => `[${index + 1}](${source})`).join(' ');
-  return `| <a id="${id.toLowerCase()}"></a>${id} | ${severity} | ${cell(title)} | ${cell(why)} | ${cell(remedy)} | ${code(example)} | ${links} |`;
+  return `| <a id="${id.toLowerCase()}"></a>${id} | ${severity}${lowerText(lower)} | ${profile} | ${cell(title)} | ${cell(why)} | ${cell(remedy)} | ${code(example)} | ${links} |`;
+}
+
+function lowerText({
+  lowerSeverity,
+  lowerSeverityWhen,
+}: Pick<NetworkingRule, 'lowerSeverity' | 'lowerSeverityWhen'>): string {
+  return lowerSeverity === undefined ? '' : `; ${lowerSeverity} when ${lowerSeverityWhen}`;
 }
 
 function cell(text: string): string {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { App, CloudFormationValidatePlugin, Stack, type PolicyViolation } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { RuleProfile } from '../lib/checks/rules/rule-profile';
 import { RuleBook } from '../lib/checks/rule-book';
 import type { RuleFinding } from '../lib/checks/rule-report';
 
@@ -54,7 +55,7 @@ export function ruleFindings({ files }: Deployment): RuleFinding[] {
     body: JSON.parse(readFileSync(file, 'utf8')) as unknown,
     region: REGION,
   }));
-  return RuleBook.check(templates).findings;
+  return RuleBook.check(templates, { profile: RuleProfile.ALL }).findings;
 }
 
 const engine = new CloudFormationValidatePlugin();

@@ -2,7 +2,8 @@
 import { ruleTable, type Enforcement } from './rule-table';
 import { CURATED_AS_OF, DEFECTS, FEATURES, ROLE_ACTIONS } from '../lib/aws-node/facts/curated.data';
 import { AGENT_RELEASES, COMMIT, OLDEST_RECOMMENDED } from '../lib/aws-node/facts/upstream.data';
-import { OPTION_PATHS, SETTING_OPTIONS, type SettingOption } from '../lib/aws-node/settings/option-table';
+import { OPTION_PATHS, SETTING_OPTIONS } from '../lib/aws-node/settings/option-table';
+import type { SettingOption } from '../lib/aws-node/settings/setting-option';
 import type { SettingsCheck } from '../lib/aws-node/settings/settings-check';
 import { ERROR_CHECKS, WARNING_CHECKS } from '../lib/aws-node/settings/settings-checks';
 import { VALUE_CHECKS } from '../lib/aws-node/settings/value-checks';

@@ -1,5 +1,7 @@
 // The page docs/what-others-find.md, made of what the tools said.
 import type { RuleFinding } from '../lib/checks/rule-report';
+import type { Measurement } from './public-measurement';
+import { publicTemplatesSection } from './public-templates-section';
 import { RuleSeverity } from '../lib/checks/rules/rule-severity';
 
 /** What one tool found, by fault or app; undefined when it is not installed. */
@@ -36,12 +38,21 @@ export interface Comparisons {
   readonly details: readonly AppFindings[];
   /** How many of the faults were written without a rule in mind. */
   readonly otherFaults: number;
+  /** Figures over public templates. */
+  readonly measurement: Measurement;
   /** Faults that no rule sees, with the reason. */
   readonly survivors: Readonly<Record<string, string>>;
 }
 
 /** The whole page. */
-export function whatOthersFindPage({ faults, apps, details, otherFaults, survivors }: Comparisons): string {
+export function whatOthersFindPage({
+  faults,
+  apps,
+  details,
+  otherFaults,
+  measurement,
+  survivors,
+}: Comparisons): string {
   const sections = [
     HEAD,
     versions(faults),
@@ -50,6 +61,7 @@ export function whatOthersFindPage({ faults, apps, details, otherFaults, survivo
     notes(faults.rows.length - otherFaults, otherFaults),
     table('fault', faults),
     uncaught(survivors),
+    publicTemplatesSection(measurement),
     APPS,
     table('app', apps),
     ...details.map(detail),

@@ -1,12 +1,13 @@
 // Runs our rules and three other tools over planted faults and over apps that do not use this package, prints who
 // finds what, and writes docs/what-others-find.md: npx tsx scripts/what-others-find.ts
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { comparisonApps } from '../test/checks/apps/plain-clusters';
 import { MUTATIONS, OTHER_FAULTS, SURVIVORS } from '../test/checks/mutations';
 import { referenceDeployment } from '../test/reference/reference-app';
+import type { Measurement } from './public-measurement';
 import { ruleFindings, SCANNERS, type Deployment, type Scanner, type ScannerFinding } from './scanners';
 import { caughtRows, whatOthersFindPage, type Column, type Comparison } from './what-others-find-page';
 
@@ -14,6 +15,7 @@ import { caughtRows, whatOthersFindPage, type Column, type Comparison } from './
 process.env.CDK_VALIDATION = 'false';
 
 const PAGE = 'docs/what-others-find.md';
+const MEASUREMENT = 'scripts/data/public-measurement.json';
 const ENVIRONMENT = { account: '111122223333', region: 'eu-west-1' };
 
 /** The sound deployment first, then one for each fault. */
@@ -92,7 +94,14 @@ function main(): void {
     print(apps, 'app');
     writeFileSync(
       PAGE,
-      whatOthersFindPage({ faults, apps, details, otherFaults: OTHER_FAULTS.length, survivors: SURVIVORS }),
+      whatOthersFindPage({
+        faults,
+        apps,
+        details,
+        otherFaults: OTHER_FAULTS.length,
+        measurement: JSON.parse(readFileSync(MEASUREMENT, 'utf8')) as Measurement,
+        survivors: SURVIVORS,
+      }),
     );
     console.log(`written: ${PAGE}`);
   } finally {

@@ -121,3 +121,24 @@ test('every link between documents leads to a file', () => {
   );
   expect(broken).toEqual([]);
 });
+
+describe('a reader who comes to use the library', () => {
+  /** Steps of a contributor, which need the repository. */
+  const CONTRIBUTING = /git clone|clone the repository|npm ci\b|npm test\b|npm run \w/;
+
+  const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
+  const packed = DOCUMENTS.filter((file) => !files.includes(`!${file}`));
+
+  test.each(packed)('%s says how to install before it says how to contribute', (document) => {
+    const text = readFileSync(document, 'utf8');
+    const contributing = CONTRIBUTING.exec(text);
+    const installing = text.indexOf('npm install cdk-eks-podnet');
+    expect(contributing === null || (installing >= 0 && installing < contributing.index)).toBe(true);
+  });
+
+  test('the README says both', () => {
+    const text = readFileSync('README.md', 'utf8');
+    expect(text).toMatch(CONTRIBUTING);
+    expect(text).toContain('npm install cdk-eks-podnet aws-cdk-lib constructs');
+  });
+});

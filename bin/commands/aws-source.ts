@@ -9,6 +9,7 @@ import { awsProblem } from './aws-problem';
 
 export { writeBackup } from './upgrade/backup-target';
 export { ClusterUpgrade } from './upgrade/cluster-upgrade';
+export { liveNetwork } from './inspect/live-network';
 export { liveDocuments, schemaDocuments } from './preflight/live-documents';
 
 /** The text of an object in S3. */

@@ -1,14 +1,25 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { renderCapacity } from './capacity-output';
+import { writeTextFile } from './files';
 import { asOptions, parseLimits, wholeNumber } from './max-pods-options';
-import type { CapacityNodegroup, CapacityReport, InstanceEniLimits } from '../../lib/capacity';
+import { page } from './report/page';
+import type {
+  CapacityGrowth,
+  CapacityNodegroup,
+  CapacityReport,
+  CapacitySubnet,
+  InstanceEniLimits,
+} from '../../lib/capacity';
 import { SubnetCapacity } from '../../lib/capacity';
 import { AddressPlan } from '../../lib/planning/address-plan';
 import type { PlanProblem } from '../../lib/planning/plan-problem';
 import { PlanProblemSeverity } from '../../lib/planning/plan-problem';
 import { PrefixReservation } from '../../lib/planning/prefix-reservation';
+import { SubnetRole } from '../../lib/planning/subnet-role';
 import { PodAddressing } from '../../lib/aws-node/pod-addressing';
+import { reportOfPlan } from '../../lib/report/plan-report';
+import { isDate } from '../../lib/text/calendar';
 
 /** What commander makes of the command line. */
 interface CapacityOptions {
@@ -32,6 +43,21 @@ interface CapacityOptions {
   readonly maxUnavailable?: number;
   readonly surge: boolean;
   readonly json?: boolean;
+  readonly report?: string;
+  readonly expectedPods?: number;
+  readonly daemonsetPods?: number;
+  readonly expectedNodes?: number;
+  readonly growth?: number;
+  readonly from?: string;
+  readonly largestZone?: number;
+  readonly preparedCapacity?: number;
+  readonly vcpuLimit?: number;
+  readonly multiNic?: boolean;
+  readonly loadBalancers?: number;
+  readonly endpoints?: number;
+  readonly fargatePods?: number;
+  readonly takenAddresses?: number;
+  readonly takenPrefixes?: number;
 }
 
 const EXIT_CODES = `
@@ -73,7 +99,42 @@ export function addCapacityCommand(program: Command): void {
     .option('--branch-enis <count>', 'pods with security groups of their own on each node', wholeNumber(0))
     .option('--max-unavailable <count>', 'nodes replaced at once (default: 1)', wholeNumber(1))
     .option('--no-surge', 'old nodes go before new ones start')
+    .option(
+      '--expected-pods <count>',
+      'pods of a node on an ordinary day (default: not known)',
+      wholeNumber(0),
+    )
+    .option(
+      '--daemonset-pods <count>',
+      'pods of DaemonSets on each node, without host networking',
+      wholeNumber(0),
+    )
+    .option('--expected-nodes <count>', 'nodes on an ordinary day (default: --nodes)', wholeNumber(0))
+    .option('--growth <percent>', 'growth of the expected nodes in a month', decimal)
+    .option('--from <date>', 'day of the expected nodes, as 2026-11-24 (default: today)', date)
+    .option(
+      '--largest-zone <percent>',
+      'nodes that are in the fullest zone (default: an equal part)',
+      decimal,
+    )
+    .option('--prepared-capacity <count>', 'nodes with those of an EC2 warm pool', wholeNumber(0))
+    .option('--vcpu-limit <count>', 'vCPUs of all nodes, as in limits.cpu of a Karpenter NodePool', decimal)
+    .option('--multi-nic', 'pods may use every network card: each takes one address and one prefix more')
+    .option(
+      '--load-balancers <count>',
+      'load balancers in each node subnet (8 addresses each)',
+      wholeNumber(0),
+    )
+    .option('--endpoints <count>', 'interface endpoints in each node subnet', wholeNumber(0))
+    .option('--fargate-pods <count>', 'pods on Fargate in each node subnet', wholeNumber(0))
+    .option(
+      '--taken-addresses <count>',
+      'addresses others have taken in each subnet with pods',
+      wholeNumber(0),
+    )
+    .option('--taken-prefixes <count>', 'prefixes others have taken in each subnet with pods', wholeNumber(0))
     .option('--json', 'print JSON instead of text')
+    .option('--report <file>', 'write a page with the address map too')
     .addHelpText('after', EXIT_CODES)
     .action((options: CapacityOptions) => runCapacity(options, command));
 }
@@ -87,8 +148,30 @@ function runCapacity(options: CapacityOptions, command: Command): void {
 }
 
 function capacityOf(options: CapacityOptions): CapacityReport {
-  const { subnets } = planOf(options);
-  return SubnetCapacity.compute({ subnets, nodegroups: [nodegroupOf(options)] });
+  const plan = planOf(options);
+  const nodegroups = [nodegroupOf(options)];
+  const capacity = SubnetCapacity.compute({
+    subnets: plan.subnets.map((subnet) => ({ ...subnet, ...othersIn(subnet.role, options) })),
+    nodegroups,
+    growth: growthOf(options),
+  });
+  if (options.report !== undefined)
+    writeTextFile(options.report, page(reportOfPlan(plan, { nodegroups, capacity })));
+  return capacity;
+}
+
+/** What is in a subnet beside the nodes: services in node subnets, others where the pods are. */
+function othersIn(role: SubnetRole, options: CapacityOptions): Partial<CapacitySubnet> {
+  const { loadBalancers, endpoints: interfaceEndpoints, fargatePods } = options;
+  const { takenAddresses, takenPrefixes } = options;
+  const services = role === SubnetRole.NODE ? { loadBalancers, interfaceEndpoints, fargatePods } : {};
+  const servesPods = role === (hasPodSubnets(options) ? SubnetRole.POD : SubnetRole.NODE);
+  return { ...services, ...(servesPods ? { takenAddresses, takenPrefixes } : {}) };
+}
+
+function growthOf({ growth, from }: CapacityOptions): CapacityGrowth | undefined {
+  if (growth === undefined) return undefined;
+  return { percentPerMonth: growth, startDate: from ?? new Date().toISOString().slice(0, 10) };
 }
 
 /** Pods live in the node subnets where there are no pod blocks, and in an IPv6 cluster. */
@@ -127,12 +210,22 @@ function nodegroupOf(options: CapacityOptions): CapacityNodegroup {
     securityGroupsForPods: options.podEni,
     branchEnisPerNode: options.branchEnis,
     ipFamily: options.ipFamily,
+    expectedPodsPerNode: options.expectedPods,
+    daemonSetPods: options.daemonsetPods,
+    expectedNodes: options.expectedNodes,
+    largestZoneShare: options.largestZone === undefined ? undefined : options.largestZone / 100,
+    preparedCapacity: options.preparedCapacity,
+    vcpuLimit: options.vcpuLimit,
+    multiNic: options.multiNic,
   };
 }
 
 /** What messages advise, as the command line calls it. */
 const OPTION_NAMES: [RegExp, string][] = [
   [/\bmaxSize\b/g, '--nodes'],
+  [/\bexpectedPodsPerNode\b/g, '--expected-pods'],
+  [/\bexpectedNodes\b/g, '--expected-nodes'],
+  [/\bpercentPerMonth\b/g, '--growth'],
   [/\bmax pods\b/g, '--pods-per-node'],
   [/\breservePrefixes: false/g, '--no-reservations'],
   [/\bPrefixReservation\.keepFirst\((\d+)\)/g, '--keep-first $1'],
@@ -148,6 +241,16 @@ function line({ severity, message, code }: PlanProblem): string {
 
 function append(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
+}
+
+function date(value: string): string {
+  if (isDate(value)) return value;
+  throw new InvalidArgumentError('give a date such as 2026-11-24');
+}
+
+function decimal(value: string): number {
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('give a number of 0 or more');
 }
 
 function headMask(value: string): PrefixReservation {

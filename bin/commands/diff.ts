@@ -3,14 +3,31 @@ import { recordedSettings, settingChanges } from '../../lib/aws-node/backup/sett
 import { readBackup } from './backup-source';
 import { changesTable } from './settings-table';
 
+type Backup = Awaited<ReturnType<typeof readBackup>>;
+
 /** The options as commander hands them over. */
 interface DiffCliOptions {
   readonly json?: boolean;
   readonly exitCode?: boolean;
 }
 
-async function run(first: string, second: string, { json, exitCode }: DiffCliOptions): Promise<void> {
-  const [a, b] = [await readBackup(first), await readBackup(second)];
+const USAGE_ERROR = 2;
+
+/** With --exit-code, 1 says that something differs; a backup that cannot be read is no difference. */
+async function run(first: string, second: string, options: DiffCliOptions): Promise<void> {
+  try {
+    compare([first, await readBackup(first)], [second, await readBackup(second)], options);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = USAGE_ERROR;
+  }
+}
+
+function compare(
+  [first, a]: readonly [string, Backup],
+  [second, b]: readonly [string, Backup],
+  { json, exitCode }: DiffCliOptions,
+): void {
   for (const [source, { unreadable }] of [
     [first, a],
     [second, b],

@@ -30,6 +30,12 @@ export function writeTextFile(path: string, text: string): void {
   withReason(`cannot write ${path}`, WRITING, () => writeFileSync(path, text));
 }
 
+/** Why a file cannot be read, in words. */
+export function readingProblem(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return READING[code] ?? message;
+}
+
 function withReason<T>(what: string, reasons: { readonly [code: string]: string }, action: () => T): T {
   try {
     return action();

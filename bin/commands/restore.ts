@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import type { BackupDocument } from '../../lib/aws-node/backup/backup-document';
 import { restoredConfiguration } from '../../lib/aws-node/backup/restore';
+import { settingsOfBackup } from '../../lib/aws-node/backup/settings-of-backup';
+import { inConfigurationWords, problemsOf } from '../../lib/aws-node/settings/settings-check';
+import { isError, settingsOutcomes } from '../../lib/aws-node/settings/settings-checks';
 import { settingChanges, type SettingChange } from '../../lib/aws-node/backup/setting-changes';
 import { declaredSettings, settingsInForce } from '../../lib/aws-node/backup/settings-in-force';
 import { parseConfiguration } from '../../lambda/shared/aws-node/configuration';
@@ -46,9 +49,12 @@ async function run(source: string, options: RestoreCliOptions): Promise<void> {
   const backup = await readBackup(source);
   for (const { part, reason } of backup.unreadable)
     console.error(`warning: the backup does not hold ${part}: ${reason}`);
-  const restored = restoredConfiguration(backup, parseConfiguration(backup.addon?.configurationValues));
+  const declared = parseConfiguration(backup.addon?.configurationValues);
+  const restored = restoredConfiguration(backup, declared);
   for (const obstacle of restored.left)
     console.error(`warning: not part of the configuration values: ${obstacle}`);
+  for (const error of problemsOf(settingsOutcomes(settingsOfBackup(backup, declared))).filter(isError))
+    console.error(`warning: the settings of the backup do not work: ${inConfigurationWords(error)}`);
   const plan: RestorePlan = { backup, restored, ...(await differences(backup, options)) };
   if (options.configurationValues !== undefined) {
     writeTextFile(

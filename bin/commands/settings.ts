@@ -1,11 +1,7 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
-import {
-  OPTION_PATHS,
-  optionKey,
-  SETTING_OPTIONS,
-  type SettingOption,
-} from '../../lib/aws-node/settings/option-table';
+import { OPTION_PATHS, SETTING_OPTIONS } from '../../lib/aws-node/settings/option-table';
+import { optionKey, type SettingOption } from '../../lib/aws-node/settings/setting-option';
 import { defectOf, isFrom } from '../../lib/aws-node/facts/releases';
 import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 import { parseVersion } from './parse-version';

@@ -1,5 +1,9 @@
-import type { CustomResourceEvent } from '../shared/custom-resource';
-import { formerText, leavesAddonAlone, physicalIdOf } from '../shared/aws-node/common-properties';
+import {
+  changesKubernetes,
+  leavesAddonAlone,
+  physicalIdOf,
+  withKubernetes,
+} from '../shared/aws-node/common-properties';
 import { patientEksClient } from '../shared/aws-node/eks';
 import { serveJudged } from '../shared/aws-node/outcome';
 import { NO_BACKUP, withWarning } from './backup-attributes';
@@ -19,14 +23,9 @@ export const handler = serveJudged(client, {
       : true;
   },
   work: (event, time) => prepare(event, backupProperties(event.ResourceProperties), client, time),
-  instead: (_event, reason, error) =>
-    withWarning(error instanceof GuardedFailure ? error.attributes : NO_BACKUP, reason),
+  instead: (event, reason, error) =>
+    withWarning(
+      error instanceof GuardedFailure ? error.attributes : NO_BACKUP,
+      withKubernetes(event, reason),
+    ),
 });
-
-/** The control plane was changed before this function ran; a failure would take it back, or try to. */
-function changesKubernetes(event: CustomResourceEvent): boolean {
-  if (event.RequestType !== 'Update') return false;
-  const before = formerText(event, 'KubernetesVersion');
-  const now: unknown = event.ResourceProperties.KubernetesVersion;
-  return before !== undefined && now !== undefined && now !== before;
-}

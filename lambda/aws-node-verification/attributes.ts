@@ -23,6 +23,11 @@ export function notVerified(reason: string): Attributes {
   return { ...NOT_VERIFIED, Summary: cutToBytes(`unknown: not verified: ${reason}`, SUMMARY_BYTES) };
 }
 
+/** The same attributes with another summary. */
+export function withSummary(attributes: Attributes, change: (summary: string) => string): Attributes {
+  return { ...attributes, Summary: cutToBytes(change(attributes.Summary ?? ''), SUMMARY_BYTES) };
+}
+
 /** The attributes of the custom resource. */
 export function attributesOf(report: VerificationReport, reportUri: string): Attributes {
   const names = (kind: Difference['kind']): string =>

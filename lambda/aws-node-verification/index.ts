@@ -1,6 +1,11 @@
 import { failureOf, type VerificationReport } from '../../lib/aws-node/guard/verification-report';
 import { errorText } from '../shared/aws-errors';
-import { leavesAddonAlone, physicalIdOf } from '../shared/aws-node/common-properties';
+import {
+  changesKubernetes,
+  leavesAddonAlone,
+  physicalIdOf,
+  withKubernetes,
+} from '../shared/aws-node/common-properties';
 import { patientEksClient } from '../shared/aws-node/eks';
 import { serveJudged } from '../shared/aws-node/outcome';
 import { UnusableProperties } from '../shared/aws-node/property-reader';
@@ -9,7 +14,7 @@ import type { Attributes, CustomResourceEvent } from '../shared/custom-resource'
 import { log } from '../shared/log';
 import { shortHash } from '../shared/physical-id';
 import { redact } from '../shared/redact';
-import { attributesOf, notVerified } from './attributes';
+import { attributesOf, notVerified, withSummary } from './attributes';
 import { verificationProperties } from './properties';
 import { verify } from './verification';
 
@@ -31,7 +36,8 @@ export const handler = serveJudged(client, {
   physicalResourceId: (event) => physicalIdOf('aws-node-verification', event),
   mayFail: (event, error) => {
     const policy: unknown = event.ResourceProperties.Policy;
-    if (policy === 'warn' || policy === 'report' || leavesAddonAlone(event)) return false;
+    if (policy === 'warn' || policy === 'report') return false;
+    if (leavesAddonAlone(event) || changesKubernetes(event)) return false;
     return error instanceof VerificationFailure || error instanceof UnusableProperties;
   },
   work: async (event, time) => {
@@ -46,8 +52,10 @@ export const handler = serveJudged(client, {
       attributes,
     );
   },
-  instead: (_event, reason, error) =>
-    error instanceof VerificationFailure ? error.attributes : notVerified(redact(reason)),
+  instead: (event, reason, error) =>
+    error instanceof VerificationFailure
+      ? withSummary(error.attributes, (summary) => withKubernetes(event, summary))
+      : notVerified(redact(reason)),
 });
 
 /**

@@ -1,11 +1,8 @@
 import { AwsNodeObject } from '../../lib/aws-node/backup/aws-node-objects';
-import {
-  podsByNode,
-  podSummary,
-  type PodsByNode,
-  type PodSummary,
-} from '../../lib/aws-node/guard/pods-by-node';
-import { isSameVersion, type RolloutLook, type Seen } from '../../lib/aws-node/guard/rollout-proof';
+import type { JsonObject } from '../../lib/aws-node/backup/json';
+import { currentPods } from '../../lib/aws-node/guard/current-pods';
+import { podSummary, type PodsByNode, type PodSummary } from '../../lib/aws-node/guard/pods-by-node';
+import type { RolloutLook, Seen } from '../../lib/aws-node/guard/rollout-proof';
 import type { Eks } from '../shared/aws-node/eks';
 import type { KubernetesReader } from '../shared/aws-node/kubernetes';
 import { reasonOf } from '../shared/aws-node/readings';
@@ -30,12 +27,12 @@ export class RolloutLooks {
     const addon = await seen(() => this.eks.addon(clusterName, addonName));
     const daemonSet = await seen(() => this.kubernetes.get(AwsNodeObject.DAEMON_SET));
     const version = this.meant.version ?? ('seen' in addon ? addon.seen.addonVersion : undefined);
-    const pods = 'seen' in daemonSet ? await seen(() => this.pods(version)) : daemonSet;
+    const pods = 'seen' in daemonSet ? await seen(() => this.pods(daemonSet.seen, version)) : daemonSet;
     return { addon, daemonSet, pods };
   }
 
   /** Page by page: of a pod, which may take 20 KB, only its node, its version and whether it is ready is kept. */
-  private async pods(version: string | undefined): Promise<PodsByNode | undefined> {
+  private async pods(daemonSet: JsonObject, version: string | undefined): Promise<PodsByNode | undefined> {
     const pods = await this.kubernetes.fold<PodSummary[]>(
       AwsNodeObject.PODS,
       () => [],
@@ -43,7 +40,7 @@ export class RolloutLooks {
       OF_AWS_NODE,
     );
     // Not one pod: the list says nothing, the counts of the DaemonSet do.
-    return pods && pods.length > 0 ? podsByNode(pods, (tag) => isSameVersion(tag, version)) : undefined;
+    return pods && pods.length > 0 ? currentPods(pods, daemonSet, version) : undefined;
   }
 }
 

@@ -14,13 +14,18 @@ export interface CloudFormationResponse {
 
 const ELLIPSIS = '…';
 
-/** First part of a text that takes at most so many bytes of UTF-8; no character is cut in two. */
+/** Bytes that a text takes in the response: quotes, backslashes and control characters are escaped there. */
+function bytesIn(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text)) - 2;
+}
+
+/** First part of a text that takes at most so many bytes of the response; no character is cut in two. */
 export function cutToBytes(text: string, maxBytes: number): string {
-  if (Buffer.byteLength(text) <= maxBytes) return text;
+  if (bytesIn(text) <= maxBytes) return text;
   let room = maxBytes - Buffer.byteLength(ELLIPSIS);
   let kept = '';
   for (const character of text) {
-    room -= Buffer.byteLength(character);
+    room -= bytesIn(character);
     if (room < 0) break;
     kept += character;
   }
@@ -30,22 +35,31 @@ export function cutToBytes(text: string, maxBytes: number): string {
 /** As many whole items as fit, then how many are missing, e.g. `scr-1,scr-2,+298 more`. */
 export function joinToBytes(items: readonly string[], maxBytes: number): string {
   const whole = items.join(',');
-  if (Buffer.byteLength(whole) <= maxBytes) return whole;
+  if (bytesIn(whole) <= maxBytes) return whole;
   const room = maxBytes - `,+${items.length} more`.length;
   let kept = 0;
   for (let bytes = 0; kept < items.length; kept += 1) {
-    bytes += Buffer.byteLength(items[kept]!) + 1;
+    bytes += bytesIn(items[kept]!) + 1;
     if (bytes - 1 > room) break;
   }
   return [...items.slice(0, kept), `+${items.length - kept} more`].join(',');
 }
 
-/** The response as text. Attributes are never cut, the reason is: a cut attribute would be a wrong value. */
+/**
+ * The response as text, control characters as spaces. Attributes are never cut, the reason is: a cut attribute would be
+ * a wrong value.
+ */
 export function serializeResponse(response: CloudFormationResponse): string {
-  const text = JSON.stringify(response);
+  const text = JSON.stringify(response, (_key, value: unknown) =>
+    typeof value === 'string' ? printable(value) : value,
+  );
   if (Buffer.byteLength(text) <= RESPONSE_MAX_BYTES) return text;
   if (response.Data !== undefined) return serializeResponse(withoutData(response, Buffer.byteLength(text)));
   return withShorterReason(response);
+}
+
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
 }
 
 function withoutData(response: CloudFormationResponse, bytes: number): CloudFormationResponse {

@@ -1,8 +1,9 @@
-import { AwsError, errorName, isAccessDenied, isOverlap } from '../shared/aws-errors';
+import { AwsError, errorName, errorText, isAccessDenied, isOverlap } from '../shared/aws-errors';
 import type { Deadline } from '../shared/deadline';
+import { log } from '../shared/log';
 import { pause } from '../shared/patience';
 import { CallFailure, describeStep, OrphanError, RefusedError } from './failures';
-import { isOwnedBy, type Reservation } from './model';
+import { isOwnedBy, OWNER_TAG, type Reservation } from './model';
 import { PropertiesError } from './properties';
 import type { Plan, Step } from './reconcile';
 import type { ReserveInput, SubnetApi } from './subnet-api';
@@ -33,8 +34,9 @@ export class Progress {
   /** Whether it is certain that nothing of ours exists, so that a Delete has nothing to do. */
   madeNothing(error: unknown): boolean {
     if (error instanceof PropertiesError) return true;
-    const wasDenied = error instanceof CallFailure && isAccessDenied(error.cause);
-    return !this.acted && !this.owns && (this.known || wasDenied);
+    const cannotBe =
+      error instanceof CallFailure ? isAccessDenied(error.cause) : error instanceof RefusedError;
+    return !this.acted && !this.owns && (this.known || cannotBe);
   }
 }
 
@@ -196,23 +198,42 @@ async function applyAll(
   for (const step of steps) {
     deadline.throwIfPassed();
     progress.acting();
-    const reservation = await doing(subnetId, describeStep(step), () => apply(api, step));
+    const reservation = await doing(subnetId, describeStep(step), () => apply(api, step, deadline));
     if (reservation !== undefined) made.push(reservation);
   }
   return made;
 }
 
 /** @returns the reservation that was made, if one was */
-async function apply(api: SubnetApi, step: Step): Promise<Reservation | undefined> {
+async function apply(api: SubnetApi, step: Step, deadline: Deadline): Promise<Reservation | undefined> {
   switch (step.kind) {
     case 'reserve':
       return api.reserve(step);
     case 'remove':
       return void (await api.remove(step.reservation.id));
+    case 'disprove':
+      return disprove(api, step, deadline);
     case 'tag':
       return void (await api.tag(step.reservation.id, step.tags));
     case 'untag':
       return void (await api.untag(step.reservation.id, step.keys));
+  }
+}
+
+/**
+ * Only an overlap speaks against the list. A call that is denied, or a subnet that is gone, does not keep a Delete from
+ * ending; what a call without an answer may have made is removed.
+ */
+async function disprove(api: SubnetApi, input: ReserveInput, deadline: Deadline): Promise<undefined> {
+  try {
+    await api.remove((await api.reserve(input)).id);
+  } catch (error) {
+    deadline.throwIfPassed();
+    if (isOverlap(error)) throw error;
+    log('the list of reservations is believed', { range: input.range.toString(), reason: errorText(error) });
+    const present = await api.reservations(input.subnetId);
+    for (const { id, range, tags } of present)
+      if (range.isEqualTo(input.range) && tags[OWNER_TAG] === input.tags[OWNER_TAG]) await api.remove(id);
   }
 }
 

@@ -38,6 +38,8 @@ export function describeStep(step: Step): string {
       return `reserve ${step.range}`;
     case 'remove':
       return `remove ${step.reservation.id} (${step.reservation.range})`;
+    case 'disprove':
+      return `prove that ${step.range} is not reserved`;
     case 'tag':
       return `tag ${step.reservation.id} (${step.reservation.range})`;
     case 'untag':

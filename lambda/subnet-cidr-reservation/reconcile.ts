@@ -16,6 +16,8 @@ import type { ReserveInput } from './subnet-api';
 export type Step =
   | ({ readonly kind: 'reserve' } & ReserveInput)
   | { readonly kind: 'remove'; readonly reservation: Reservation }
+  /** Reserves a range and gives it up again: refused as an overlap, it proves a reservation that is not listed yet. */
+  | ({ readonly kind: 'disprove' } & ReserveInput)
   | { readonly kind: 'tag'; readonly reservation: Reservation; readonly tags: Tags }
   | { readonly kind: 'untag'; readonly reservation: Reservation; readonly keys: readonly string[] };
 
@@ -73,13 +75,22 @@ export function planReservations(
   };
 }
 
-/** Steps that take away what an owner has in a subnet: what was made is removed, what was adopted is let go. */
+/**
+ * Steps that take away what an owner has in a subnet: what was made is removed, what was adopted is let go.
+ *
+ * @param doubtful - ranges that may be reserved although no reservation of them is listed
+ */
 export function planRemoval(
   ownerId: string,
   removeAdopted: boolean,
   present: readonly Reservation[],
+  doubtful: readonly ReserveInput[] = [],
 ): readonly Step[] {
-  return present.filter((r) => isOwnedBy(ownerId, r)).map((r) => giveUp(r, removeAdopted));
+  const unlisted = doubtful.filter(({ range }) => !present.some((r) => r.range.overlaps(range)));
+  return [
+    ...present.filter((r) => isOwnedBy(ownerId, r)).map((r) => giveUp(r, removeAdopted)),
+    ...unlisted.map((input): Step => ({ kind: 'disprove', ...input })),
+  ];
 }
 
 interface Match {

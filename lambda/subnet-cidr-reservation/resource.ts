@@ -6,7 +6,7 @@ import {
 } from '../shared/custom-resource';
 import type { Deadline } from '../shared/deadline';
 import { log } from '../shared/log';
-import { shortHash, stablePhysicalId } from '../shared/physical-id';
+import { NOTHING_MADE, shortHash, stablePhysicalId } from '../shared/physical-id';
 import { identityOf, parseProperties, type Identity, type RawProperties } from './properties';
 import type { SubnetApi } from './subnet-api';
 import { SubnetWork } from './subnet-work';
@@ -31,7 +31,7 @@ export class SubnetCidrReservation implements CustomResource {
       case 'Update':
         return update(work, event.ResourceProperties, event.OldResourceProperties, event.PhysicalResourceId);
       case 'Delete':
-        return remove(work, event.ResourceProperties);
+        return remove(work, event.ResourceProperties, event.PhysicalResourceId !== NOTHING_MADE);
     }
   }
 }
@@ -62,13 +62,14 @@ async function update(
   const history = { former: isSameSubnet ? former : {}, isFirst: isReplacement };
   const attributes = await work.reserve(request, history);
   if (!isReplacement && !isSameSubnet && formerIdentity !== undefined)
-    await work.remove(formerIdentity, former);
+    await work.remove(formerIdentity, former, true);
   return attributes;
 }
 
-async function remove(work: SubnetWork, properties: RawProperties): Promise<Attributes> {
+/** Where a Create made something, or may have, what EC2 does not list is not believed to be gone. */
+async function remove(work: SubnetWork, properties: RawProperties, wasMade: boolean): Promise<Attributes> {
   const identity = identityOf(properties);
   if (identity === undefined) log('nothing to remove: these properties cannot have made anything');
-  else await work.remove(identity, properties);
+  else await work.remove(identity, properties, wasMade);
   return {};
 }

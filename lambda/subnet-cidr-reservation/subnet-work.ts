@@ -1,3 +1,4 @@
+import { CidrBlock } from '../../lib/planning/cidr-block';
 import type { Attributes } from '../shared/custom-resource';
 import type { Deadline } from '../shared/deadline';
 import { log } from '../shared/log';
@@ -6,11 +7,11 @@ import { converge, doing, Progress, type Convergence, type Outcome } from './con
 import { RefusedError } from './failures';
 import { BlockUsage } from './fragmentation';
 import { refuseFragmented } from './free-prefixes';
-import type { Reservation, ReservationRequest, Subnet } from './model';
+import { OWNER_TAG, type Reservation, type ReservationRequest, type Subnet } from './model';
 import { cidrBlocksOf, removesAdopted, tagKeysOf, type Identity, type RawProperties } from './properties';
 import { planRemoval, planReservations, type Plan, type Step } from './reconcile';
 import { refuseNoSubnet, refuseOutside } from './refusals';
-import type { SubnetApi } from './subnet-api';
+import type { ReserveInput, SubnetApi } from './subnet-api';
 
 /** What came before a request. */
 export interface History {
@@ -50,11 +51,19 @@ export class SubnetWork {
     return attributesOf(ours, usagesFor(all));
   }
 
-  /** Removes what an owner has in a subnet. */
-  async remove(identity: Identity, properties: RawProperties): Promise<void> {
+  /**
+   * Removes what an owner has in a subnet.
+   *
+   * @param wasMade - whether there should be something: then a range that is not listed is proven not to be reserved
+   */
+  async remove(identity: Identity, properties: RawProperties, wasMade: boolean): Promise<void> {
     const { subnetId, ownerId } = identity;
+    const inputs = wasMade ? doubtfulInputs(identity, properties) : [];
+    const seen = new Set<string>();
     const plan = (present: readonly Reservation[]): Plan => {
-      const steps = planRemoval(ownerId, removesAdopted(properties), present);
+      for (const { range } of present) seen.add(range.toString());
+      const doubtful = inputs.filter(({ range }) => !seen.has(range.toString()));
+      const steps = planRemoval(ownerId, removesAdopted(properties), present, doubtful);
       log('plan', { subnetId, steps: steps.map(summary) });
       return { steps, refusals: [], kept: [], proofs: [] };
     };
@@ -101,6 +110,15 @@ function refuseTooFew(
   return refuseFragmented(subnetId, ranges, usages, requireFreePrefixes);
 }
 
+/** What would reserve the ranges of a resource: tagged as its own, so that another Delete finds it. */
+function doubtfulInputs({ subnetId, ownerId }: Identity, properties: RawProperties): ReserveInput[] {
+  const type = properties.ReservationType === 'explicit' ? 'explicit' : 'prefix';
+  return cidrBlocksOf(properties).flatMap((text) => {
+    const range = CidrBlock._truncated(text);
+    return range ? [{ subnetId, range, type, description: '', tags: { [OWNER_TAG]: ownerId } }] : [];
+  });
+}
+
 function summary(step: Step): string {
-  return step.kind === 'reserve' ? `reserve ${step.range}` : `${step.kind} ${step.reservation.id}`;
+  return 'range' in step ? `${step.kind} ${step.range}` : `${step.kind} ${step.reservation.id}`;
 }

@@ -1,4 +1,6 @@
-// As of 2026-11-24, the day on which the tables of the user guide were looked up.
+// Looked up on 2026-11-24 in the tables of the user guide: read in its current translations, since no English copy as new
+// was at hand. The builds of kube-proxy for 1.33 to 1.35 agree with a published answer of DescribeAddonVersions. For coredns
+// and Kubernetes 1.33 that answer begins with v1.13.2-eksbuild.10: EKS offers more than the guide lists.
 
 /**
  * The newest version of kube-proxy that EKS offers for a Kubernetes version.
@@ -15,7 +17,7 @@ export const KUBE_PROXY_VERSIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The newest version of coredns that EKS offers for a Kubernetes version.
+ * The version of coredns that the user guide lists for a Kubernetes version. EKS offers others beside it.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html#coredns-versions
  */

@@ -1,5 +1,5 @@
 import { grantedActions } from './facts/releases';
-import { isToken, shown } from './settings/settings-check';
+import { asWritten, isToken } from './settings/settings-check';
 import type { VpcCniVersion } from './vpc-cni-version';
 
 /** One statement of an IAM policy that allows something, as plain data. */
@@ -117,7 +117,7 @@ function scopeProblems({ ipFamily, clusterName, vpcId }: AwsNodePolicyProps): st
   const problems: string[] = [];
   if ((clusterName === undefined) !== (vpcId === undefined)) {
     problems.push(
-      `clusterName ${shown(clusterName)} and vpcId ${shown(vpcId)} cut the permissions down together: give both or neither`,
+      `clusterName ${asWritten(clusterName)} and vpcId ${asWritten(vpcId)} cut the permissions down together: give both or neither`,
     );
   }
   if (ipFamily === 'ipv6' && clusterName !== undefined) {

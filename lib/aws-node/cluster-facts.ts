@@ -21,6 +21,13 @@ export interface ClusterFacts {
   readonly previousVersion?: VpcCniVersion;
 
   /**
+   * Kubernetes version of the cluster today, so that a deployment that changes it together with vpc-cni is found early.
+   *
+   * @default - not known: not compared
+   */
+  readonly previousKubernetesVersion?: string;
+
+  /**
    * Whether nodes reach the API server by the private endpoint of the cluster.
    *
    * @default - that of a cluster made in the app, else not known

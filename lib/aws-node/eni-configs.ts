@@ -1,4 +1,4 @@
-import { isToken, shown } from './settings/settings-check';
+import { asWritten, isToken } from './settings/settings-check';
 import { ZONE_LABEL } from './settings/chosen-settings';
 import type { SettingsProblem } from './settings-problem';
 
@@ -46,7 +46,7 @@ export class EniConfigNaming {
   public static byNodeLabel(labelKey: string): EniConfigNaming {
     if (!LABEL_KEY.test(labelKey) || /(^|\.)(kubernetes|k8s)\.io\//.test(labelKey)) {
       throw new Error(
-        `${shown(labelKey)} is no key for a label of your own: use a domain and a name, such as example.com/pod-subnets, not one of kubernetes.io, which nodes may not set`,
+        `${asWritten(labelKey)} is no key for a label of your own: use a domain and a name, such as example.com/pod-subnets, not one of kubernetes.io, which nodes may not set`,
       );
     }
     return new EniConfigNaming(labelKey, true);
@@ -100,7 +100,7 @@ export class EniConfigNaming {
     return {
       code: 'EniConfigShared',
       path: `podSubnets[${index}]`,
-      message: `a second pod subnet would be called ${shown(name)}, but a node finds one ENIConfig by name: ${remedy}`,
+      message: `a second pod subnet would be called ${asWritten(name)}, but a node finds one ENIConfig by name: ${remedy}`,
     };
   }
 }
@@ -109,7 +109,7 @@ function ungrouped(group: string, index: number): SettingsProblem {
   return {
     code: 'EniConfigGroupIgnored',
     path: `podSubnets[${index}].group`,
-    message: `the group ${shown(group)} has no effect when ENIConfigs are found by zone: use EniConfigNaming.byNodeLabel`,
+    message: `the group ${asWritten(group)} has no effect when ENIConfigs are found by zone: use EniConfigNaming.byNodeLabel`,
   };
 }
 
@@ -117,6 +117,6 @@ function badName(name: string, index: number): SettingsProblem {
   return {
     code: 'InvalidEniConfigName',
     path: `podSubnets[${index}]`,
-    message: `${shown(name)} is no name of an ENIConfig and value of a label: use 63 lower case letters, digits and - at most`,
+    message: `${asWritten(name)} is no name of an ENIConfig and value of a label: use 63 lower case letters, digits and - at most`,
   };
 }

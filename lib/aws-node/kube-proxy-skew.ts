@@ -1,3 +1,5 @@
+import { reportedMinor } from './kubernetes-version';
+
 /** Minor versions that kube-proxy may be older than the control plane; it may never be newer. */
 export const OLDEST_KUBE_PROXY = 3;
 
@@ -18,10 +20,4 @@ export function kubeProxySkew(
   if (proxy === undefined || controlPlane === undefined) return undefined;
   if (proxy <= controlPlane && proxy >= controlPlane - OLDEST_KUBE_PROXY) return undefined;
   return `kube-proxy is ${kubeProxy} and the control plane runs Kubernetes ${kubernetes}: kube-proxy may be up to ${OLDEST_KUBE_PROXY} minor versions older and never newer; use a version of 1.${controlPlane}`;
-}
-
-/** Minor number in a version as Kubernetes and EKS report it, such as 34 of `1.34` or `v1.34.1-eks-abc`. */
-export function reportedMinor(version: string | undefined): number | undefined {
-  const [, minor] = /^v?1\.(\d+)/.exec(version ?? '') ?? [];
-  return minor === undefined ? undefined : Number(minor);
 }

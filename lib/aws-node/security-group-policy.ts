@@ -1,4 +1,4 @@
-import { isToken, shown } from './settings/settings-check';
+import { asWritten, isToken } from './settings/settings-check';
 
 /** Which pods get which security groups of their own. */
 export interface SecurityGroupPolicyProps {
@@ -58,7 +58,7 @@ export class SecurityGroupPolicy {
     const problems = problemsOf(props);
     if (problems.length > 0) {
       throw new Error(
-        [`the SecurityGroupPolicy ${shown(props.name)} is not valid:`, ...problems].join('\n  - '),
+        [`the SecurityGroupPolicy ${asWritten(props.name)} is not valid:`, ...problems].join('\n  - '),
       );
     }
     return {
@@ -84,10 +84,12 @@ function problemsOf(props: SecurityGroupPolicyProps): string[] {
   return [
     ...(NAME.test(name) || isToken(name)
       ? []
-      : [`name: ${shown(name)} is no name of a Kubernetes object: use lower case letters, digits, - and .`]),
+      : [
+          `name: ${asWritten(name)} is no name of a Kubernetes object: use lower case letters, digits, - and .`,
+        ]),
     ...(NAMESPACE.test(namespace) || isToken(namespace)
       ? []
-      : [`namespace: ${shown(namespace)} is no namespace: use lower case letters, digits and -`]),
+      : [`namespace: ${asWritten(namespace)} is no namespace: use lower case letters, digits and -`]),
     ...(count >= 1 && count <= MAX_SECURITY_GROUPS
       ? []
       : [
@@ -96,7 +98,8 @@ function problemsOf(props: SecurityGroupPolicyProps): string[] {
     ...securityGroupIds
       .filter((id) => !SECURITY_GROUP_ID.test(id) && !isToken(id))
       .map(
-        (id) => `securityGroupIds: ${shown(id)} is no id of a security group such as sg-0123456789abcdef0`,
+        (id) =>
+          `securityGroupIds: ${asWritten(id)} is no id of a security group such as sg-0123456789abcdef0`,
       ),
     ...(podLabels === undefined && serviceAccountLabels === undefined
       ? ['podLabels: no pod is picked: give podLabels, serviceAccountLabels or both ({} picks every pod)']

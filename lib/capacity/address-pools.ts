@@ -1,19 +1,33 @@
 import type { NodeAddressDemand, SubnetAddresses } from './address-demand-props';
+import type { NodeAtRest } from './compute-demand';
+import { expectedNode, expectedPodsOf } from './expected-node';
 import { worstNode } from './nodegroup-demand';
 import type { CapacityNodegroup, CapacitySubnet } from './subnet-capacity-props';
+import { withinVcpuLimit } from './vcpu-limit';
 import { SubnetRole } from '../planning/subnet-role';
 
-/** A node group, what each of its nodes holds at most, and the zones it is spread over. */
+/** A node group, what each of its nodes holds at most and on an ordinary day, and the zones it is spread over. */
 export interface PlacedGroup {
   readonly group: CapacityNodegroup;
   readonly node: NodeAddressDemand;
+  readonly expected?: NodeAtRest;
   readonly zones: number[];
 }
 
 /** What each node of a group takes in one zone. */
 export interface Draw {
   readonly placed: PlacedGroup;
+  /** At most. */
   readonly each: SubnetAddresses;
+  /** On an ordinary day. */
+  readonly expected?: ExpectedDraw;
+}
+
+/** What each node takes on an ordinary day, and what it takes it for. */
+export interface ExpectedDraw {
+  readonly each: SubnetAddresses;
+  readonly pods: number;
+  readonly warmAddresses: number;
 }
 
 /** Subnets of one zone among which nodes choose, and all who do. */
@@ -31,26 +45,48 @@ function chosen(subnets: CapacitySubnet[], role: SubnetRole, named?: string[]): 
   );
 }
 
+/** Which of its two subnets a node takes something from. */
+type Source = 'nodeSubnet' | 'podSubnet';
+
+function drawOf(placed: PlacedGroup, source: Source): Draw {
+  const { node, expected, group } = placed;
+  const servesPods = (source === 'podSubnet') === node.podSubnet.singleAddresses > 0;
+  return {
+    placed,
+    each: node[source],
+    expected: expected && {
+      each: expected.demand[source],
+      pods: servesPods ? (expectedPodsOf(group) ?? 0) : 0,
+      warmAddresses: servesPods ? expected.warmAddresses : 0,
+    },
+  };
+}
+
+function placedIn(group: CapacityNodegroup, zones: number[]): PlacedGroup {
+  const limited = withinVcpuLimit(group);
+  return { group: limited, node: worstNode(limited), expected: expectedNode(group), zones };
+}
+
 /** Pools of one group: one for each zone, or two where its pods live in other subnets. */
 function poolsOf(group: CapacityNodegroup, subnets: CapacitySubnet[]): AddressPool[] {
   const { customNetworking = false } = group;
   const nodes = chosen(subnets, SubnetRole.NODE, group.nodeSubnets);
   const pods = chosen(subnets, SubnetRole.POD, group.podSubnets ?? (customNetworking ? undefined : []));
   const zones = [...new Set(nodes.map(({ azIndex }) => azIndex))];
-  const placed = { group, node: worstNode(group), zones };
-  const poolIn = (azIndex: number, role: SubnetRole, from: CapacitySubnet[], each: SubnetAddresses) => ({
+  const placed = placedIn(group, zones);
+  const poolIn = (azIndex: number, role: SubnetRole, from: CapacitySubnet[], source: Source) => ({
     role,
     azIndex,
     subnets: from.filter((subnet) => subnet.azIndex === azIndex),
-    draws: [{ placed, each }],
+    draws: [drawOf(placed, source)],
   });
   return zones.flatMap((azIndex) =>
     placed.node.podSubnet.singleAddresses > 0
       ? [
-          poolIn(azIndex, SubnetRole.NODE, nodes, placed.node.nodeSubnet),
-          poolIn(azIndex, SubnetRole.POD, pods, placed.node.podSubnet),
+          poolIn(azIndex, SubnetRole.NODE, nodes, 'nodeSubnet'),
+          poolIn(azIndex, SubnetRole.POD, pods, 'podSubnet'),
         ]
-      : [poolIn(azIndex, SubnetRole.NODE, [...new Set([...nodes, ...pods])], placed.node.nodeSubnet)],
+      : [poolIn(azIndex, SubnetRole.NODE, [...new Set([...nodes, ...pods])], 'nodeSubnet')],
   );
 }
 

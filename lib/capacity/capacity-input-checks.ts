@@ -1,17 +1,60 @@
 import { demandProblems } from './compute-demand';
+import { expectedPodsOf } from './expected-node';
 import { examineNode } from './examine-node';
 import { NodeOperatingSystem } from './max-pods-props';
 import { nodeOfType } from './nodegroup-demand';
 import { podsOf } from './pods-of-node';
-import type { CapacityNodegroup, CapacitySubnet, SubnetCapacityProps } from './subnet-capacity-props';
+import type {
+  CapacityGrowth,
+  CapacityNodegroup,
+  CapacitySubnet,
+  SubnetCapacityProps,
+} from './subnet-capacity-props';
 import { examinePool } from './warm-pool-node';
 import { CidrBlock } from '../planning/cidr-block';
 import { SubnetRole } from '../planning/subnet-role';
+import { isDate } from '../text/calendar';
 
-function countProblems({ maxSize, maxUnavailable = 1 }: CapacityNodegroup): string[] {
-  return Object.entries({ maxSize, maxUnavailable })
-    .filter(([, value]) => !(Number.isInteger(value) && value >= 0))
+const badCounts = (counts: Readonly<Record<string, number | undefined>>): string[] =>
+  Object.entries(counts)
+    .filter(([, value]) => value !== undefined && !(Number.isInteger(value) && value >= 0))
     .map(([name, value]) => `${name} is ${value}: give a whole number of 0 or more`);
+
+function countProblems(group: CapacityNodegroup): string[] {
+  const { maxSize, expectedNodes = 0, largestZoneShare = 0, vcpuLimit } = group;
+  const { maxUnavailable, expectedPodsPerNode, daemonSetPods, preparedCapacity } = group;
+  return [
+    ...badCounts({
+      maxSize,
+      maxUnavailable,
+      expectedPodsPerNode,
+      daemonSetPods,
+      expectedNodes,
+      preparedCapacity,
+    }),
+    ...(expectedNodes > maxSize
+      ? [`expectedNodes is ${expectedNodes}, but maxSize ${maxSize}: raise maxSize, or expect fewer`]
+      : []),
+    ...(largestZoneShare >= 0 && largestZoneShare <= 1
+      ? []
+      : [`largestZoneShare is ${largestZoneShare}: give a part of the nodes, from 0 to 1`]),
+    ...(vcpuLimit === undefined || (vcpuLimit > 0 && vcpuLimit < Infinity)
+      ? []
+      : [`vcpuLimit is ${vcpuLimit}: give a number of vCPUs above 0`]),
+  ];
+}
+
+/** More pods than kubelet starts on a node of the type. */
+function expectationProblems(
+  group: CapacityNodegroup,
+  most: number | undefined,
+  instanceType: string,
+): string[] {
+  const pods = expectedPodsOf(group);
+  if (pods === undefined || most === undefined || pods <= most) return [];
+  return [
+    `${pods} pods are expected on a node, but ${instanceType} runs ${most} at most: expect fewer, or plan with more nodes`,
+  ];
 }
 
 function typeProblems(group: CapacityNodegroup, instanceType: string): string[] {
@@ -23,6 +66,7 @@ function typeProblems(group: CapacityNodegroup, instanceType: string): string[] 
   return [
     ...problems,
     ...demandProblems(props, pool?.pool),
+    ...expectationProblems(group, group.maxPods ?? result?.maxPods, instanceType),
     ...(result !== undefined && (group.maxPods ?? 0) > result.uncapped
       ? [
           `maxPods is ${group.maxPods}, but ${instanceType} has addresses for ${result.uncapped} ` +
@@ -58,19 +102,36 @@ export function groupProblems(group: CapacityNodegroup, subnets: CapacitySubnet[
   return problems.map((problem) => `${group.name}: ${problem}`);
 }
 
-function subnetProblems({ ipv4CidrBlock, otherAddresses = 0 }: CapacitySubnet): string[] {
+function subnetProblems({ ipv4CidrBlock, ...subnet }: CapacitySubnet): string[] {
   const block = CidrBlock._read(ipv4CidrBlock);
+  const { otherAddresses, loadBalancers, interfaceEndpoints, fargatePods } = subnet;
+  const { takenAddresses, takenPrefixes } = subnet;
+  const taken = { takenAddresses, takenPrefixes };
   return [
     ...(block === undefined || block.isIpv6 ? [`subnet '${ipv4CidrBlock}' is not an IPv4 CIDR block`] : []),
-    ...(Number.isInteger(otherAddresses) && otherAddresses >= 0
+    ...badCounts({ otherAddresses, loadBalancers, interfaceEndpoints, fargatePods, ...taken }).map(
+      (problem) => problem.replace(' is ', ` of ${ipv4CidrBlock} is `),
+    ),
+  ];
+}
+
+function growthProblems(growth: CapacityGrowth | undefined): string[] {
+  if (growth === undefined) return [];
+  const { percentPerMonth, startDate } = growth;
+  return [
+    ...(percentPerMonth > 0 && percentPerMonth <= 1000
       ? []
-      : [`otherAddresses of ${ipv4CidrBlock} is ${otherAddresses}: give a whole number of 0 or more`]),
+      : [`percentPerMonth is ${percentPerMonth}: give a number above 0, up to 1000`]),
+    ...(startDate === undefined || isDate(startDate)
+      ? []
+      : [`startDate '${startDate}' is not a date: write it as 2026-11-24`]),
   ];
 }
 
 /** Everything that keeps the capacity from being computed. */
-export function inputProblems({ subnets, nodegroups }: SubnetCapacityProps): string[] {
+export function inputProblems({ subnets, nodegroups, growth }: SubnetCapacityProps): string[] {
   return [
+    ...growthProblems(growth),
     ...subnets.flatMap(subnetProblems),
     ...nodegroups.flatMap((group) => groupProblems(group, subnets)),
   ];

@@ -1,29 +1,34 @@
 import type { AddressPool, PlacedGroup } from './address-pools';
 import { addressPools } from './address-pools';
-import type { CapacityFinding, ExaminedSubnets } from './capacity-problems';
+import type { CapacityFinding } from './capacity-problems';
 import { subnetFindings } from './capacity-problems';
 import type { CapacityQuotas, Totals } from './capacity-quotas';
 import { quotaProblems } from './capacity-quotas';
-import { nodesOfGroup } from './nodegroup-demand';
-import { loadOf, nodesThatFit, worstLoss } from './pool-load';
-import type { CapacityReport, SubnetCapacityProps } from './subnet-capacity-props';
+import type { ExaminedSubnets } from './pool-findings';
+import { exhaustionOf } from './exhaustion';
+import { fittingNodes } from './nodes-that-fit';
+import { expectedLoadOf, loadOf, worstLoss } from './pool-load';
+import type { CapacityGrowth, CapacityReport, SubnetCapacityProps } from './subnet-capacity-props';
 import { supplyOfAll } from './subnet-supply';
+import { nodesOfGroup } from './zone-nodes';
 
 /** A report whose problems say which subnets they are about. */
 export interface DetailedReport extends CapacityReport {
   readonly problems: CapacityFinding[];
 }
 
-function examine(pool: AddressPool): ExaminedSubnets {
+function examine(pool: AddressPool, growth?: CapacityGrowth): ExaminedSubnets {
   const supply = supplyOfAll(pool.subnets);
   const lostZone = worstLoss(pool, supply);
   const report = {
     role: pool.role,
     azIndex: pool.azIndex,
     ipv4CidrBlocks: pool.subnets.map(({ ipv4CidrBlock }) => ipv4CidrBlock),
+    expected: expectedLoadOf(pool, supply),
     peak: loadOf(pool, supply),
     afterZoneLoss: lostZone === undefined ? undefined : loadOf(pool, supply, lostZone),
-    nodesThatFit: nodesThatFit(pool, supply),
+    ...fittingNodes(pool, supply),
+    exhaustion: exhaustionOf(pool, supply, growth),
   };
   return { pool, supply, lostZone, report };
 }
@@ -39,11 +44,11 @@ function totalsOf(placed: PlacedGroup[]): Totals {
 
 /** How full subnets get, for node groups and subnets that `inputProblems` has nothing against. */
 export function capacityReport(
-  { subnets, nodegroups }: SubnetCapacityProps,
+  { subnets, nodegroups, growth }: SubnetCapacityProps,
   quotas?: CapacityQuotas,
 ): DetailedReport {
   const pools = addressPools(subnets, nodegroups);
-  const examined = pools.map(examine);
+  const examined = pools.map((pool) => examine(pool, growth));
   const placed = new Set(pools.flatMap(({ draws }) => draws.map((draw) => draw.placed)));
   const totals = totalsOf([...placed]);
   const exceeded = quotaProblems(totals, quotas).map((problem) => ({ ...problem, ipv4CidrBlocks: [] }));

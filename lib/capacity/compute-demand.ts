@@ -4,7 +4,7 @@ import { EniLimits } from './eni-limits';
 import { nodeDemand } from './node-demand';
 import type { PodNode } from './pod-node';
 import { examinePool } from './warm-pool-node';
-import type { Pool } from './warm-pool-size';
+import type { Pool, PoolState } from './warm-pool-size';
 import { peakSlots, restingPool, totalSlots } from './warm-pool-size';
 import { zoneWarnings, zoneDemand } from './zone-demand';
 import type { PodAddressingMode } from '../aws-node/pod-addressing';
@@ -41,6 +41,7 @@ function badCounts(props: AddressDemandProps): string[] {
 /** Pods that kubelet would not start, or that find no branch interface. */
 function tooManyPods(props: AddressDemandProps, pool: Pool | undefined): string[] {
   const { instanceType, podsPerNode = 0, branchEnisPerNode = 0, securityGroupsForPods = false } = props;
+  if (pool !== undefined && podsPerNode <= pool.maxPods && branchEnisPerNode === 0) return [];
   const branchEnis =
     props.limits?.branchEnis ?? EniLimits.find(instanceType)?.branchEnis ?? branchEnisPerNode;
   return [
@@ -67,8 +68,7 @@ function branchEnis({ limits, securityGroupsForPods }: PodNode, given: number | 
   return given ?? (securityGroupsForPods ? (limits.branchEnis ?? 0) : 0);
 }
 
-function demandAtRest(node: PodNode, pool: Pool, branches: number): NodeAddressDemand {
-  const state = restingPool(pool);
+function demandWith(node: PodNode, pool: Pool, state: PoolState, branches: number): NodeAddressDemand {
   return nodeDemand(node, pool, {
     podEnis: state.held.length,
     slots: totalSlots(state),
@@ -95,7 +95,7 @@ function demandOf(props: AddressDemandProps, node: PodNode, pool: Pool): Address
   const allNodes = Math.ceil(nodes * growthFactor);
   const demand = {
     maxPods: pool.maxPods,
-    nodeAtRest: demandAtRest(node, pool, branches),
+    nodeAtRest: demandWith(node, pool, restingPool(pool), branches),
     nodeAtPeak,
     zone: zoneDemand(nodeAtPeak, nodesPerZone(props, availabilityZones)),
     zoneAfterFailover:
@@ -118,6 +118,23 @@ function examined(props: AddressDemandProps, mode?: PodAddressingMode): { node: 
 export function computeDemand(props: AddressDemandProps, mode?: PodAddressingMode): AddressDemandResult {
   const { node, pool } = examined(props, mode);
   return demandOf(props, node, pool);
+}
+
+/** A node on an ordinary day, and how many of its addresses no pod uses. */
+export interface NodeAtRest {
+  readonly demand: NodeAddressDemand;
+  readonly warmAddresses: number;
+}
+
+/** What one node holds with its expected pods. */
+export function restOfNode(props: AddressDemandProps): NodeAtRest {
+  const { node, pool } = examined(props);
+  const state = restingPool(pool);
+  return {
+    demand: demandWith(node, pool, state, branchEnis(node, props.branchEnisPerNode)),
+    // An IPv6 node has one /80, which is never short.
+    warmAddresses: node.ipFamily === 'ipv6' ? 0 : totalSlots(state) * pool.slotSize - state.served,
+  };
 }
 
 /** The most that one node can come to hold. */

@@ -39,1433 +39,1439 @@ export const SOURCES = [
     "name": "clusterAutoscaler",
     "url": "https://github.com/kubernetes/autoscaler/blob/55c37cd5eb550756c5ccc5a89e9068d77797e575/cluster-autoscaler/cloudprovider/aws/ec2_instance_types.go",
     "rows": 1108
+  },
+  {
+    "name": "instanceTypes",
+    "url": "https://docs.aws.amazon.com/ec2/latest/instancetypes/ac.html",
+    "rows": 9
   }
 ];
 
 /**
  * One line for each type: name, interfaces of the default network card, IPv4 addresses for each interface,
- * platform (n Nitro, x Xen, b bare metal), branch interfaces (0: no trunk), vCPUs, architecture, network cards.
+ * platform (n Nitro, x Xen, b bare metal), branch interfaces (0: no trunk), vCPUs, architecture, network cards,
+ * accelerator, EFA interfaces.
  * A '-' stands for what no source tells.
  */
 export const ROWS = `
-a1.2xlarge 4 15 n 38 8 arm64 1
-a1.4xlarge 8 30 n 54 16 arm64 1
-a1.large 3 10 n 9 2 arm64 1
-a1.medium 2 4 n 10 1 arm64 1
-a1.metal 8 30 b 54 16 arm64 1
-a1.xlarge 4 15 n 18 4 arm64 1
-bmn-sf1.metal 15 50 b - - - 1
-c1.medium 2 6 x 0 2 amd64 1
-c1.xlarge 4 15 x 0 8 amd64 1
-c3.2xlarge 4 15 x 0 8 amd64 1
-c3.4xlarge 8 30 x 0 16 amd64 1
-c3.8xlarge 8 30 x 0 32 amd64 1
-c3.large 3 10 x 0 2 amd64 1
-c3.xlarge 4 15 x 0 4 amd64 1
-c4.2xlarge 4 15 x 0 8 amd64 1
-c4.4xlarge 8 30 x 0 16 amd64 1
-c4.8xlarge 8 30 x 0 36 amd64 1
-c4.large 3 10 x 0 2 amd64 1
-c4.xlarge 4 15 x 0 4 amd64 1
-c5.12xlarge 8 30 n 54 48 amd64 1
-c5.18xlarge 15 50 n 107 72 amd64 1
-c5.24xlarge 15 50 n 107 96 amd64 1
-c5.2xlarge 4 15 n 38 8 amd64 1
-c5.4xlarge 8 30 n 54 16 amd64 1
-c5.9xlarge 8 30 n 54 36 amd64 1
-c5.large 3 10 n 9 2 amd64 1
-c5.metal 15 50 b 107 96 amd64 1
-c5.xlarge 4 15 n 18 4 amd64 1
-c5a.12xlarge 8 30 n 54 48 amd64 1
-c5a.16xlarge 15 50 n 107 64 amd64 1
-c5a.24xlarge 15 50 n 107 96 amd64 1
-c5a.2xlarge 4 15 n 38 8 amd64 1
-c5a.4xlarge 8 30 n 54 16 amd64 1
-c5a.8xlarge 8 30 n 54 32 amd64 1
-c5a.large 3 10 n 9 2 amd64 1
-c5a.metal 15 50 b - - - 1
-c5a.xlarge 4 15 n 18 4 amd64 1
-c5ad.12xlarge 8 30 n 54 48 amd64 1
-c5ad.16xlarge 15 50 n 107 64 amd64 1
-c5ad.24xlarge 15 50 n 107 96 amd64 1
-c5ad.2xlarge 4 15 n 38 8 amd64 1
-c5ad.4xlarge 8 30 n 54 16 amd64 1
-c5ad.8xlarge 8 30 n 54 32 amd64 1
-c5ad.large 3 10 n 9 2 amd64 1
-c5ad.metal 15 50 b - - - 1
-c5ad.xlarge 4 15 n 18 4 amd64 1
-c5d.12xlarge 8 30 n 54 48 amd64 1
-c5d.18xlarge 15 50 n 107 72 amd64 1
-c5d.24xlarge 15 50 n 107 96 amd64 1
-c5d.2xlarge 4 15 n 38 8 amd64 1
-c5d.4xlarge 8 30 n 54 16 amd64 1
-c5d.9xlarge 8 30 n 54 36 amd64 1
-c5d.large 3 10 n 9 2 amd64 1
-c5d.metal 15 50 b 107 96 amd64 1
-c5d.xlarge 4 15 n 18 4 amd64 1
-c5n.18xlarge 15 50 n 107 72 amd64 1
-c5n.2xlarge 4 15 n 38 8 amd64 1
-c5n.4xlarge 8 30 n 54 16 amd64 1
-c5n.9xlarge 8 30 n 54 36 amd64 1
-c5n.large 3 10 n 9 2 amd64 1
-c5n.metal 15 50 b 107 72 amd64 1
-c5n.xlarge 4 15 n 18 4 amd64 1
-c6a.12xlarge 8 30 n 114 48 amd64 1
-c6a.16xlarge 15 50 n 107 64 amd64 1
-c6a.24xlarge 15 50 n 107 96 amd64 1
-c6a.2xlarge 4 15 n 38 8 amd64 1
-c6a.32xlarge 15 50 n 107 128 amd64 1
-c6a.48xlarge 15 50 n 107 192 amd64 1
-c6a.4xlarge 8 30 n 54 16 amd64 1
-c6a.8xlarge 8 30 n 84 32 amd64 1
-c6a.large 3 10 n 9 2 amd64 1
-c6a.metal 15 50 b 107 192 amd64 1
-c6a.xlarge 4 15 n 18 4 amd64 1
-c6g.12xlarge 8 30 n 54 48 arm64 1
-c6g.16xlarge 15 50 n 107 64 arm64 1
-c6g.2xlarge 4 15 n 38 8 arm64 1
-c6g.4xlarge 8 30 n 54 16 arm64 1
-c6g.8xlarge 8 30 n 54 32 arm64 1
-c6g.large 3 10 n 9 2 arm64 1
-c6g.medium 2 4 n 4 1 arm64 1
-c6g.metal 15 50 b 107 64 arm64 1
-c6g.xlarge 4 15 n 18 4 arm64 1
-c6gd.12xlarge 8 30 n 54 48 arm64 1
-c6gd.16xlarge 15 50 n 107 64 arm64 1
-c6gd.2xlarge 4 15 n 38 8 arm64 1
-c6gd.4xlarge 8 30 n 54 16 arm64 1
-c6gd.8xlarge 8 30 n 54 32 arm64 1
-c6gd.large 3 10 n 9 2 arm64 1
-c6gd.medium 2 4 n 4 1 arm64 1
-c6gd.metal 15 50 b 107 64 arm64 1
-c6gd.xlarge 4 15 n 18 4 arm64 1
-c6gn.12xlarge 8 30 n 54 48 arm64 1
-c6gn.16xlarge 15 50 n 107 64 arm64 1
-c6gn.2xlarge 4 15 n 38 8 arm64 1
-c6gn.4xlarge 8 30 n 54 16 arm64 1
-c6gn.8xlarge 8 30 n 54 32 arm64 1
-c6gn.large 3 10 n 9 2 arm64 1
-c6gn.medium 2 4 n 4 1 arm64 1
-c6gn.xlarge 4 15 n 18 4 arm64 1
-c6i.12xlarge 8 30 n 114 48 amd64 1
-c6i.16xlarge 15 50 n 107 64 amd64 1
-c6i.24xlarge 15 50 n 107 96 amd64 1
-c6i.2xlarge 4 15 n 38 8 amd64 1
-c6i.32xlarge 15 50 n 107 128 amd64 1
-c6i.4xlarge 8 30 n 54 16 amd64 1
-c6i.8xlarge 8 30 n 84 32 amd64 1
-c6i.large 3 10 n 9 2 amd64 1
-c6i.metal 15 50 b 107 128 amd64 1
-c6i.xlarge 4 15 n 18 4 amd64 1
-c6id.12xlarge 8 30 n 114 48 amd64 1
-c6id.16xlarge 15 50 n 107 64 amd64 1
-c6id.24xlarge 15 50 n 107 96 amd64 1
-c6id.2xlarge 4 15 n 38 8 amd64 1
-c6id.32xlarge 15 50 n 107 128 amd64 1
-c6id.4xlarge 8 30 n 54 16 amd64 1
-c6id.8xlarge 8 30 n 84 32 amd64 1
-c6id.large 3 10 n 9 2 amd64 1
-c6id.metal 15 50 b 107 128 amd64 1
-c6id.xlarge 4 15 n 18 4 amd64 1
-c6in.12xlarge 8 30 n 114 48 amd64 1
-c6in.16xlarge 15 50 n 107 64 amd64 1
-c6in.24xlarge 15 50 n 107 96 amd64 1
-c6in.2xlarge 4 15 n 38 8 amd64 1
-c6in.32xlarge 8 50 n 106 128 amd64 2
-c6in.4xlarge 8 30 n 54 16 amd64 1
-c6in.8xlarge 8 30 n 84 32 amd64 1
-c6in.large 3 10 n 9 2 amd64 1
-c6in.metal 8 50 b 106 128 amd64 2
-c6in.xlarge 4 15 n 18 4 amd64 1
-c7a.12xlarge 8 30 n 114 48 amd64 1
-c7a.16xlarge 15 50 n 107 64 amd64 1
-c7a.24xlarge 15 50 n 107 96 amd64 1
-c7a.2xlarge 4 15 n 38 8 amd64 1
-c7a.32xlarge 15 50 n 107 128 amd64 1
-c7a.48xlarge 15 50 n 107 192 amd64 1
-c7a.4xlarge 8 30 n 54 16 amd64 1
-c7a.8xlarge 8 30 n 84 32 amd64 1
-c7a.large 3 10 n 9 2 amd64 1
-c7a.medium 2 4 n 4 1 amd64 1
-c7a.metal-48xl 15 50 b 107 192 amd64 1
-c7a.xlarge 4 15 n 18 4 amd64 1
-c7g-flex.2xlarge 4 15 n 18 - - 1
-c7g-flex.4xlarge 8 30 n 34 - - 1
-c7g-flex.8xlarge 8 30 n 54 - - 1
-c7g-flex.large 3 10 n 3 - - 1
-c7g-flex.medium 2 4 n 1 - - 1
-c7g-flex.xlarge 4 15 n 8 - - 1
-c7g.12xlarge 8 30 n 54 48 arm64 1
-c7g.16xlarge 15 50 n 107 64 arm64 1
-c7g.2xlarge 4 15 n 38 8 arm64 1
-c7g.4xlarge 8 30 n 54 16 arm64 1
-c7g.8xlarge 8 30 n 54 32 arm64 1
-c7g.large 3 10 n 9 2 arm64 1
-c7g.medium 2 4 n 4 1 arm64 1
-c7g.metal 15 50 b 107 64 arm64 1
-c7g.xlarge 4 15 n 18 4 arm64 1
-c7gd.12xlarge 8 30 n 54 48 arm64 1
-c7gd.16xlarge 15 50 n 107 64 arm64 1
-c7gd.2xlarge 4 15 n 38 8 arm64 1
-c7gd.4xlarge 8 30 n 54 16 arm64 1
-c7gd.8xlarge 8 30 n 54 32 arm64 1
-c7gd.large 3 10 n 9 2 arm64 1
-c7gd.medium 2 4 n 4 1 arm64 1
-c7gd.metal 15 50 b 107 64 arm64 1
-c7gd.xlarge 4 15 n 18 4 arm64 1
-c7gn.12xlarge 8 30 n 54 48 arm64 1
-c7gn.16xlarge 15 50 n 107 64 arm64 1
-c7gn.2xlarge 4 15 n 38 8 arm64 1
-c7gn.4xlarge 8 30 n 54 16 arm64 1
-c7gn.8xlarge 8 30 n 54 32 arm64 1
-c7gn.large 3 10 n 9 2 arm64 1
-c7gn.medium 2 4 n 4 1 arm64 1
-c7gn.metal 15 50 b 107 64 arm64 1
-c7gn.xlarge 4 15 n 18 4 arm64 1
-c7i-flex.12xlarge 8 30 n 114 48 amd64 1
-c7i-flex.16xlarge 15 50 n 107 64 amd64 1
-c7i-flex.2xlarge 4 15 n 18 8 amd64 1
-c7i-flex.4xlarge 8 30 n 34 16 amd64 1
-c7i-flex.8xlarge 8 30 n 54 32 amd64 1
-c7i-flex.large 3 10 n 3 2 amd64 1
-c7i-flex.xlarge 4 15 n 8 4 amd64 1
-c7i.12xlarge 8 30 n 114 48 amd64 1
-c7i.16xlarge 15 50 n 107 64 amd64 1
-c7i.24xlarge 15 50 n 107 96 amd64 1
-c7i.2xlarge 4 15 n 38 8 amd64 1
-c7i.32xlarge 15 50 n 107 - - 1
-c7i.48xlarge 15 50 n 107 192 amd64 1
-c7i.4xlarge 8 30 n 54 16 amd64 1
-c7i.8xlarge 8 30 n 84 32 amd64 1
-c7i.large 3 10 n 9 2 amd64 1
-c7i.metal-24xl 15 50 b 107 96 amd64 1
-c7i.metal-48xl 15 50 b 107 192 amd64 1
-c7i.xlarge 4 15 n 18 4 amd64 1
-c8a.12xlarge 12 64 n 110 48 amd64 1
-c8a.16xlarge 16 64 n 106 64 amd64 1
-c8a.24xlarge 16 64 n 106 96 amd64 1
-c8a.2xlarge 4 40 n 38 8 amd64 1
-c8a.48xlarge 24 64 n 98 192 amd64 1
-c8a.4xlarge 8 40 n 54 16 amd64 1
-c8a.8xlarge 10 40 n 82 32 amd64 1
-c8a.large 3 20 n 9 2 amd64 1
-c8a.medium 2 4 n 4 1 amd64 1
-c8a.metal-24xl 16 64 b 106 96 amd64 1
-c8a.metal-48xl 24 64 b 98 192 amd64 1
-c8a.xlarge 4 20 n 18 4 amd64 1
-c8g-flex.12xlarge 8 30 n 54 - - 1
-c8g-flex.16xlarge 15 50 n 47 - - 1
-c8g-flex.2xlarge 4 15 n 18 - - 1
-c8g-flex.4xlarge 8 30 n 34 - - 1
-c8g-flex.8xlarge 8 30 n 54 - - 1
-c8g-flex.large 3 10 n 3 - - 1
-c8g-flex.medium 2 4 n 1 - - 1
-c8g-flex.xlarge 4 15 n 8 - - 1
-c8g.12xlarge 8 30 n 54 48 arm64 1
-c8g.16xlarge 15 50 n 107 64 arm64 1
-c8g.24xlarge 15 50 n 107 96 arm64 1
-c8g.2xlarge 4 15 n 38 8 arm64 1
-c8g.48xlarge 15 50 n 107 192 arm64 1
-c8g.4xlarge 8 30 n 54 16 arm64 1
-c8g.8xlarge 8 30 n 54 32 arm64 1
-c8g.large 3 10 n 9 2 arm64 1
-c8g.medium 2 4 n 4 1 arm64 1
-c8g.metal-24xl 15 50 b 107 96 arm64 1
-c8g.metal-48xl 15 50 b 107 192 arm64 1
-c8g.xlarge 4 15 n 18 4 arm64 1
-c8gb.12xlarge 12 30 n 50 48 arm64 1
-c8gb.16xlarge 16 50 n 106 64 arm64 1
-c8gb.24xlarge 24 50 n 98 96 arm64 1
-c8gb.2xlarge 4 15 n 38 8 arm64 1
-c8gb.48xlarge 12 50 n 98 192 arm64 2
-c8gb.4xlarge 8 30 n 54 16 arm64 1
-c8gb.8xlarge 10 30 n 52 32 arm64 1
-c8gb.large 3 10 n 9 2 arm64 1
-c8gb.medium 2 4 n 4 1 arm64 1
-c8gb.metal-24xl 24 50 b 98 96 arm64 1
-c8gb.metal-48xl 12 50 b 98 192 arm64 2
-c8gb.xlarge 4 15 n 18 4 arm64 1
-c8gd.12xlarge 8 30 n 54 48 arm64 1
-c8gd.16xlarge 15 50 n 107 64 arm64 1
-c8gd.24xlarge 15 50 n 107 96 arm64 1
-c8gd.2xlarge 4 15 n 38 8 arm64 1
-c8gd.48xlarge 15 50 n 107 192 arm64 1
-c8gd.4xlarge 8 30 n 54 16 arm64 1
-c8gd.8xlarge 8 30 n 54 32 arm64 1
-c8gd.large 3 10 n 9 2 arm64 1
-c8gd.medium 2 4 n 4 1 arm64 1
-c8gd.metal-24xl 15 50 b 107 96 arm64 1
-c8gd.metal-48xl 15 50 b 107 192 arm64 1
-c8gd.xlarge 4 15 n 18 4 arm64 1
-c8gn.12xlarge 12 30 n 50 48 arm64 1
-c8gn.16xlarge 16 50 n 106 64 arm64 1
-c8gn.24xlarge 24 50 n 98 96 arm64 1
-c8gn.2xlarge 4 15 n 38 8 arm64 1
-c8gn.48xlarge 12 50 n 98 192 arm64 2
-c8gn.4xlarge 8 30 n 54 16 arm64 1
-c8gn.8xlarge 10 30 n 52 32 arm64 1
-c8gn.large 3 10 n 9 2 arm64 1
-c8gn.medium 2 4 n 4 1 arm64 1
-c8gn.metal-24xl 24 50 b 98 96 arm64 1
-c8gn.metal-48xl 12 50 b 98 192 arm64 2
-c8gn.xlarge 4 15 n 18 4 arm64 1
-c8i-flex.12xlarge 12 50 n 110 48 amd64 1
-c8i-flex.16xlarge 16 64 n 106 64 amd64 1
-c8i-flex.2xlarge 4 30 n 18 8 amd64 1
-c8i-flex.4xlarge 8 50 n 34 16 amd64 1
-c8i-flex.8xlarge 10 50 n 52 32 amd64 1
-c8i-flex.large 3 20 n 3 2 amd64 1
-c8i-flex.xlarge 4 30 n 8 4 amd64 1
-c8i.12xlarge 12 50 n 110 48 amd64 1
-c8i.16xlarge 16 64 n 106 64 amd64 1
-c8i.24xlarge 16 64 n 106 96 amd64 1
-c8i.2xlarge 4 30 n 38 8 amd64 1
-c8i.32xlarge 24 64 n 98 128 amd64 1
-c8i.48xlarge 24 64 n 98 192 amd64 1
-c8i.4xlarge 8 50 n 54 16 amd64 1
-c8i.8xlarge 10 50 n 82 32 amd64 1
-c8i.96xlarge 24 64 n 98 384 amd64 1
-c8i.large 3 20 n 9 2 amd64 1
-c8i.metal-48xl 24 64 b 98 192 amd64 1
-c8i.metal-96xl 24 64 b 98 384 amd64 1
-c8i.xlarge 4 30 n 18 4 amd64 1
-c8ib.12xlarge 12 50 n 110 48 amd64 1
-c8ib.16xlarge 16 64 n 106 64 amd64 1
-c8ib.24xlarge 16 64 n 106 96 amd64 1
-c8ib.2xlarge 4 30 n 38 8 amd64 1
-c8ib.32xlarge 16 64 n 106 128 amd64 1
-c8ib.48xlarge 24 64 n 98 192 amd64 1
-c8ib.4xlarge 8 50 n 54 16 amd64 1
-c8ib.8xlarge 8 50 n 84 32 amd64 1
-c8ib.96xlarge 12 64 n 98 384 amd64 2
-c8ib.large 4 20 n 8 2 amd64 1
-c8ib.metal-48xl 24 64 b 98 192 amd64 1
-c8ib.metal-96xl 12 64 b 98 384 amd64 2
-c8ib.xlarge 4 30 n 18 4 amd64 1
-c8id.12xlarge 12 50 n 110 48 amd64 1
-c8id.16xlarge 16 64 n 106 64 amd64 1
-c8id.24xlarge 16 64 n 106 96 amd64 1
-c8id.2xlarge 4 30 n 38 8 amd64 1
-c8id.32xlarge 24 64 n 98 128 amd64 1
-c8id.48xlarge 24 64 n 98 192 amd64 1
-c8id.4xlarge 8 50 n 54 16 amd64 1
-c8id.8xlarge 10 50 n 82 32 amd64 1
-c8id.96xlarge 24 64 n 98 384 amd64 1
-c8id.large 3 20 n 9 2 amd64 1
-c8id.metal-48xl 24 64 b 98 192 amd64 1
-c8id.metal-96xl 24 64 b 98 384 amd64 1
-c8id.xlarge 4 30 n 18 4 amd64 1
-c8in.12xlarge 12 50 n 110 48 amd64 1
-c8in.16xlarge 16 64 n 106 64 amd64 1
-c8in.24xlarge 16 64 n 106 96 amd64 1
-c8in.2xlarge 4 30 n 38 8 amd64 1
-c8in.32xlarge 16 64 n 106 128 amd64 1
-c8in.48xlarge 24 64 n 98 192 amd64 1
-c8in.4xlarge 8 50 n 54 16 amd64 1
-c8in.8xlarge 8 50 n 84 32 amd64 1
-c8in.96xlarge 12 64 n 98 384 amd64 2
-c8in.large 4 20 n 8 2 amd64 1
-c8in.metal-48xl 24 64 b 98 192 amd64 1
-c8in.metal-96xl 12 64 b 98 384 amd64 2
-c8in.xlarge 4 30 n 18 4 amd64 1
-c8ine.12xlarge 12 50 n 110 48 amd64 1
-c8ine.2xlarge 4 30 n 38 8 amd64 1
-c8ine.4xlarge 8 50 n 54 16 amd64 1
-c8ine.8xlarge 8 50 n 84 32 amd64 1
-c8ine.large 4 20 n 8 2 amd64 1
-c8ine.xlarge 4 30 n 18 4 amd64 1
-c9g.12xlarge 12 50 n 50 48 arm64 1
-c9g.16xlarge 16 64 n 106 64 arm64 1
-c9g.24xlarge 24 64 n 98 96 arm64 1
-c9g.2xlarge 4 30 n 38 8 arm64 1
-c9g.48xlarge 24 64 n 98 192 arm64 1
-c9g.4xlarge 8 50 n 54 16 arm64 1
-c9g.8xlarge 10 50 n 52 32 arm64 1
-c9g.large 3 20 n 9 2 arm64 1
-c9g.medium 2 20 n 4 1 arm64 1
-c9g.metal-48xl 24 64 b 98 192 arm64 1
-c9g.xlarge 4 30 n 18 4 arm64 1
-c9gd.12xlarge 12 50 n 50 48 arm64 1
-c9gd.16xlarge 16 64 n 106 64 arm64 1
-c9gd.24xlarge 24 64 n 98 96 arm64 1
-c9gd.2xlarge 4 30 n 38 8 arm64 1
-c9gd.48xlarge 24 64 n 98 192 arm64 1
-c9gd.4xlarge 8 50 n 54 16 arm64 1
-c9gd.8xlarge 10 50 n 52 32 arm64 1
-c9gd.large 3 20 n 9 2 arm64 1
-c9gd.medium 2 20 n 4 1 arm64 1
-c9gd.metal-48xl 24 64 b 98 192 arm64 1
-c9gd.xlarge 4 30 n 18 4 arm64 1
-cr1.8xlarge 8 30 - - - - 1
-d2.2xlarge 4 15 x 0 8 amd64 1
-d2.4xlarge 8 30 x 0 16 amd64 1
-d2.8xlarge 8 30 x 0 36 amd64 1
-d2.xlarge 4 15 x 0 4 amd64 1
-d3.2xlarge 4 5 n 92 8 amd64 1
-d3.4xlarge 4 10 n 118 16 amd64 1
-d3.8xlarge 3 20 n 119 32 amd64 1
-d3.xlarge 4 3 n 42 4 amd64 1
-d3en.12xlarge 3 30 n 119 48 amd64 1
-d3en.2xlarge 4 5 n 58 8 amd64 1
-d3en.4xlarge 4 10 n 118 16 amd64 1
-d3en.6xlarge 4 15 n 118 24 amd64 1
-d3en.8xlarge 4 20 n 118 32 amd64 1
-d3en.xlarge 4 3 n 24 4 amd64 1
-dl1.24xlarge 15 50 n 62 96 amd64 4
-dl2q.24xlarge 15 50 n 107 96 amd64 1
-f1.16xlarge 8 50 x 0 64 amd64 1
-f1.2xlarge 4 15 x 0 8 amd64 1
-f1.4xlarge 8 30 x 0 16 amd64 1
-f2.12xlarge 8 30 n 114 48 amd64 1
-f2.48xlarge 15 50 n 107 192 amd64 1
-f2.6xlarge 8 30 n 84 24 amd64 1
-g4ad.16xlarge 8 30 n 6 64 amd64 1
-g4ad.2xlarge 2 4 n 12 8 amd64 1
-g4ad.4xlarge 3 10 n 11 16 amd64 1
-g4ad.8xlarge 4 15 n 10 32 amd64 1
-g4ad.xlarge 2 4 n 12 4 amd64 1
-g4dn.12xlarge 8 30 n 54 48 amd64 1
-g4dn.16xlarge 4 15 n 118 64 amd64 1
-g4dn.2xlarge 3 10 n 39 8 amd64 1
-g4dn.4xlarge 3 10 n 59 16 amd64 1
-g4dn.8xlarge 4 15 n 58 32 amd64 1
-g4dn.metal 15 50 b 107 96 amd64 1
-g4dn.xlarge 3 10 n 39 4 amd64 1
-g5.12xlarge 15 50 n 107 48 amd64 1
-g5.16xlarge 8 30 n 114 64 amd64 1
-g5.24xlarge 15 50 n 107 96 amd64 1
-g5.2xlarge 4 15 n 17 8 amd64 1
-g5.48xlarge 7 50 n 115 192 amd64 1
-g5.4xlarge 8 30 n 34 16 amd64 1
-g5.8xlarge 8 30 n 84 32 amd64 1
-g5.xlarge 4 15 n 4 4 amd64 1
-g5g.16xlarge 15 50 n 107 64 arm64 1
-g5g.2xlarge 4 15 n 38 8 arm64 1
-g5g.4xlarge 8 30 n 54 16 arm64 1
-g5g.8xlarge 8 30 n 54 32 arm64 1
-g5g.metal 15 50 b 107 64 arm64 1
-g5g.xlarge 4 15 n 18 4 arm64 1
-g6.12xlarge 8 30 n 114 48 amd64 1
-g6.16xlarge 15 50 n 107 64 amd64 1
-g6.24xlarge 15 50 n 107 96 amd64 1
-g6.2xlarge 4 15 n 38 8 amd64 1
-g6.48xlarge 15 50 n 107 192 amd64 1
-g6.4xlarge 8 30 n 54 16 amd64 1
-g6.8xlarge 8 30 n 84 32 amd64 1
-g6.xlarge 4 15 n 18 4 amd64 1
-g6e.12xlarge 10 30 n 112 48 amd64 1
-g6e.16xlarge 15 50 n 107 64 amd64 1
-g6e.24xlarge 10 50 n 102 96 amd64 2
-g6e.2xlarge 4 15 n 38 8 amd64 1
-g6e.48xlarge 10 50 n 82 192 amd64 4
-g6e.4xlarge 8 30 n 54 16 amd64 1
-g6e.8xlarge 8 30 n 84 32 amd64 1
-g6e.xlarge 4 15 n 18 4 amd64 1
-g6f.2xlarge 4 15 n 38 8 amd64 1
-g6f.4xlarge 8 30 n 54 16 amd64 1
-g6f.large 2 10 n 10 2 amd64 1
-g6f.xlarge 4 15 n 18 4 amd64 1
-g7.12xlarge 12 64 n 110 48 amd64 1
-g7.24xlarge 24 64 n 98 96 amd64 1
-g7.2xlarge 4 64 n 38 8 amd64 1
-g7.48xlarge 12 64 n 98 192 amd64 2
-g7.4xlarge 8 64 n 54 16 amd64 1
-g7.8xlarge 10 64 n 82 32 amd64 1
-g7e.12xlarge 10 64 n 120 48 amd64 1
-g7e.24xlarge 10 64 n 120 96 amd64 2
-g7e.2xlarge 4 64 n 120 8 amd64 1
-g7e.48xlarge 10 64 n 120 192 amd64 4
-g7e.4xlarge 8 64 n 120 16 amd64 1
-g7e.8xlarge 8 64 n 120 32 amd64 1
-gr6.4xlarge 8 30 n 54 16 amd64 1
-gr6.8xlarge 8 30 n 84 32 amd64 1
-gr6f.4xlarge 8 30 n 54 16 amd64 1
-h1.16xlarge 8 50 x 0 64 amd64 1
-h1.2xlarge 4 15 x 0 8 amd64 1
-h1.4xlarge 8 30 x 0 16 amd64 1
-h1.8xlarge 8 30 x 0 32 amd64 1
-hpc6a.48xlarge 2 50 n - 96 amd64 1
-hpc6id.32xlarge 1 50 n - 64 amd64 2
-hpc7a.12xlarge 2 50 n - 24 amd64 2
-hpc7a.24xlarge 2 50 n - 48 amd64 2
-hpc7a.48xlarge 2 50 n - 96 amd64 2
-hpc7a.96xlarge 2 50 n - 192 amd64 2
-hpc7g.16xlarge 4 50 n 118 64 arm64 1
-hpc7g.4xlarge 4 50 n 118 16 arm64 1
-hpc7g.8xlarge 4 50 n 118 32 arm64 1
-hpc8a.96xlarge 2 50 n - 192 amd64 2
-hs1.8xlarge 8 30 - - - - 1
-i2.2xlarge 4 15 x 0 8 amd64 1
-i2.4xlarge 8 30 x 0 16 amd64 1
-i2.8xlarge 8 30 x 0 32 amd64 1
-i2.xlarge 4 15 x 0 4 amd64 1
-i3.16xlarge 15 50 x 0 64 amd64 1
-i3.2xlarge 4 15 x 0 8 amd64 1
-i3.4xlarge 8 30 x 0 16 amd64 1
-i3.8xlarge 8 30 x 0 32 amd64 1
-i3.large 3 10 x 0 2 amd64 1
-i3.metal 15 50 b 120 - - 1
-i3.xlarge 4 15 x 0 4 amd64 1
-i3en.12xlarge 8 30 n 54 48 amd64 1
-i3en.24xlarge 15 50 n 107 96 amd64 1
-i3en.2xlarge 4 15 n 28 8 amd64 1
-i3en.3xlarge 4 15 n 38 12 amd64 1
-i3en.6xlarge 8 30 n 54 24 amd64 1
-i3en.large 3 10 n 5 2 amd64 1
-i3en.metal 15 50 b 107 96 amd64 1
-i3en.xlarge 4 15 n 12 4 amd64 1
-i4g.16xlarge 15 50 n 107 64 arm64 1
-i4g.2xlarge 4 15 n 38 8 arm64 1
-i4g.4xlarge 8 30 n 54 16 arm64 1
-i4g.8xlarge 8 30 n 54 32 arm64 1
-i4g.large 3 10 n 9 2 arm64 1
-i4g.xlarge 4 15 n 18 4 arm64 1
-i4i.12xlarge 8 30 n 112 48 amd64 1
-i4i.16xlarge 15 50 n 120 64 amd64 1
-i4i.24xlarge 15 30 n 105 96 amd64 1
-i4i.2xlarge 4 15 n 26 8 amd64 1
-i4i.32xlarge 15 50 n 120 128 amd64 1
-i4i.4xlarge 8 30 n 52 16 amd64 1
-i4i.8xlarge 8 30 n 112 32 amd64 1
-i4i.large 3 10 n 9 2 amd64 1
-i4i.metal 15 50 b 120 128 amd64 1
-i4i.xlarge 4 15 n 6 4 amd64 1
-i7i.12xlarge 8 30 n 84 48 amd64 1
-i7i.16xlarge 15 50 n 107 64 amd64 1
-i7i.24xlarge 15 50 n 107 96 amd64 1
-i7i.2xlarge 4 15 n 38 8 amd64 1
-i7i.48xlarge 15 50 n 107 192 amd64 1
-i7i.4xlarge 8 30 n 54 16 amd64 1
-i7i.8xlarge 8 30 n 84 32 amd64 1
-i7i.large 3 10 n 9 2 amd64 1
-i7i.metal-24xl 15 50 b 107 96 amd64 1
-i7i.metal-48xl 15 50 b 107 192 amd64 1
-i7i.xlarge 4 15 n 18 4 amd64 1
-i7ie.12xlarge 8 50 n 54 48 amd64 1
-i7ie.18xlarge 15 50 n 107 72 amd64 1
-i7ie.24xlarge 15 50 n 107 96 amd64 1
-i7ie.2xlarge 4 15 n 27 8 amd64 1
-i7ie.3xlarge 4 15 n 27 12 amd64 1
-i7ie.48xlarge 15 50 n 107 192 amd64 1
-i7ie.6xlarge 8 30 n 54 24 amd64 1
-i7ie.large 3 10 n 19 2 amd64 1
-i7ie.metal-24xl 15 50 b 107 96 amd64 1
-i7ie.metal-48xl 15 50 b 107 192 amd64 1
-i7ie.xlarge 4 15 n 27 4 amd64 1
-i8g.12xlarge 8 30 n 54 48 arm64 1
-i8g.16xlarge 15 50 n 107 64 arm64 1
-i8g.24xlarge 15 50 n 107 96 arm64 1
-i8g.2xlarge 4 15 n 38 8 arm64 1
-i8g.48xlarge 15 50 n 107 192 arm64 1
-i8g.4xlarge 8 30 n 54 16 arm64 1
-i8g.8xlarge 8 30 n 54 32 arm64 1
-i8g.large 3 10 n 9 2 arm64 1
-i8g.metal-24xl 15 50 b 107 96 arm64 1
-i8g.metal-48xl 15 50 b 107 192 arm64 1
-i8g.xlarge 4 15 n 18 4 arm64 1
-i8ge.12xlarge 12 30 n 50 48 arm64 1
-i8ge.18xlarge 16 50 n 106 72 arm64 1
-i8ge.24xlarge 16 50 n 106 96 arm64 1
-i8ge.2xlarge 4 15 n 27 8 arm64 1
-i8ge.3xlarge 6 30 n 25 12 arm64 1
-i8ge.48xlarge 24 50 n 98 192 arm64 1
-i8ge.6xlarge 10 30 n 52 24 arm64 1
-i8ge.large 3 10 n 19 2 arm64 1
-i8ge.metal-24xl 16 50 b 106 96 arm64 1
-i8ge.metal-48xl 24 50 b 98 192 arm64 1
-i8ge.xlarge 4 15 n 27 4 arm64 1
-im4gn.16xlarge 15 50 n 107 64 arm64 1
-im4gn.2xlarge 4 15 n 38 8 arm64 1
-im4gn.4xlarge 8 30 n 54 16 arm64 1
-im4gn.8xlarge 8 30 n 54 32 arm64 1
-im4gn.large 3 10 n 9 2 arm64 1
-im4gn.xlarge 4 15 n 18 4 arm64 1
-inf1.24xlarge 11 30 n 111 96 amd64 1
-inf1.2xlarge 4 10 n 38 8 amd64 1
-inf1.6xlarge 8 30 n 54 24 amd64 1
-inf1.xlarge 4 10 n 38 4 amd64 1
-inf2.24xlarge 15 50 n 107 96 amd64 1
-inf2.48xlarge 15 50 n 107 192 amd64 1
-inf2.8xlarge 8 30 n 84 32 amd64 1
-inf2.xlarge 4 15 n 18 4 amd64 1
-is4gen.2xlarge 4 15 n 38 8 arm64 1
-is4gen.4xlarge 8 30 n 54 16 arm64 1
-is4gen.8xlarge 8 30 n 54 32 arm64 1
-is4gen.large 3 10 n 9 2 arm64 1
-is4gen.medium 2 4 n 4 1 arm64 1
-is4gen.xlarge 4 15 n 18 4 arm64 1
-m1.large 3 10 x 0 2 amd64 1
-m1.medium 2 6 x 0 1 amd64 1
-m1.small 2 4 x 0 1 amd64 1
-m1.xlarge 4 15 x 0 4 amd64 1
-m2.2xlarge 4 30 x 0 4 amd64 1
-m2.4xlarge 8 30 x 0 8 amd64 1
-m2.xlarge 4 15 x 0 2 amd64 1
-m3.2xlarge 4 30 x 0 8 amd64 1
-m3.large 3 10 x 0 2 amd64 1
-m3.medium 2 6 x 0 1 amd64 1
-m3.xlarge 4 15 x 0 4 amd64 1
-m4.10xlarge 8 30 x 0 40 amd64 1
-m4.16xlarge 8 30 x 0 64 amd64 1
-m4.2xlarge 4 15 x 0 8 amd64 1
-m4.4xlarge 8 30 x 0 16 amd64 1
-m4.large 2 10 x 0 2 amd64 1
-m4.xlarge 4 15 x 0 4 amd64 1
-m5.12xlarge 8 30 n 54 48 amd64 1
-m5.16xlarge 15 50 n 107 64 amd64 1
-m5.24xlarge 15 50 n 107 96 amd64 1
-m5.2xlarge 4 15 n 38 8 amd64 1
-m5.4xlarge 8 30 n 54 16 amd64 1
-m5.8xlarge 8 30 n 54 32 amd64 1
-m5.large 3 10 n 9 2 amd64 1
-m5.metal 15 50 b 120 96 amd64 1
-m5.xlarge 4 15 n 18 4 amd64 1
-m5a.12xlarge 8 30 n 54 48 amd64 1
-m5a.16xlarge 15 50 n 107 64 amd64 1
-m5a.24xlarge 15 50 n 107 96 amd64 1
-m5a.2xlarge 4 15 n 38 8 amd64 1
-m5a.4xlarge 8 30 n 54 16 amd64 1
-m5a.8xlarge 8 30 n 54 32 amd64 1
-m5a.large 3 10 n 9 2 amd64 1
-m5a.xlarge 4 15 n 18 4 amd64 1
-m5ad.12xlarge 8 30 n 54 48 amd64 1
-m5ad.16xlarge 15 50 n 107 64 amd64 1
-m5ad.24xlarge 15 50 n 107 96 amd64 1
-m5ad.2xlarge 4 15 n 38 8 amd64 1
-m5ad.4xlarge 8 30 n 54 16 amd64 1
-m5ad.8xlarge 8 30 n 54 32 amd64 1
-m5ad.large 3 10 n 9 2 amd64 1
-m5ad.xlarge 4 15 n 18 4 amd64 1
-m5d.12xlarge 8 30 n 54 48 amd64 1
-m5d.16xlarge 15 50 n 107 64 amd64 1
-m5d.24xlarge 15 50 n 107 96 amd64 1
-m5d.2xlarge 4 15 n 38 8 amd64 1
-m5d.4xlarge 8 30 n 54 16 amd64 1
-m5d.8xlarge 8 30 n 54 32 amd64 1
-m5d.large 3 10 n 9 2 amd64 1
-m5d.metal 15 50 b 107 96 amd64 1
-m5d.xlarge 4 15 n 18 4 amd64 1
-m5dn.12xlarge 8 30 n 54 48 amd64 1
-m5dn.16xlarge 15 50 n 107 64 amd64 1
-m5dn.24xlarge 15 50 n 107 96 amd64 1
-m5dn.2xlarge 4 15 n 38 8 amd64 1
-m5dn.4xlarge 8 30 n 54 16 amd64 1
-m5dn.8xlarge 8 30 n 54 32 amd64 1
-m5dn.large 3 10 n 9 2 amd64 1
-m5dn.metal 15 50 b 107 96 amd64 1
-m5dn.xlarge 4 15 n 18 4 amd64 1
-m5n.12xlarge 8 30 n 54 48 amd64 1
-m5n.16xlarge 15 50 n 107 64 amd64 1
-m5n.24xlarge 15 50 n 107 96 amd64 1
-m5n.2xlarge 4 15 n 38 8 amd64 1
-m5n.4xlarge 8 30 n 54 16 amd64 1
-m5n.8xlarge 8 30 n 54 32 amd64 1
-m5n.large 3 10 n 9 2 amd64 1
-m5n.metal 15 50 b 107 96 amd64 1
-m5n.xlarge 4 15 n 18 4 amd64 1
-m5zn.12xlarge 15 50 n 107 48 amd64 1
-m5zn.2xlarge 4 15 n 62 8 amd64 1
-m5zn.3xlarge 8 30 n 92 12 amd64 1
-m5zn.6xlarge 8 30 n 114 24 amd64 1
-m5zn.large 3 10 n 13 2 amd64 1
-m5zn.metal 15 50 b 107 48 amd64 1
-m5zn.xlarge 4 15 n 29 4 amd64 1
-m6a.12xlarge 8 30 n 114 48 amd64 1
-m6a.16xlarge 15 50 n 107 64 amd64 1
-m6a.24xlarge 15 50 n 107 96 amd64 1
-m6a.2xlarge 4 15 n 38 8 amd64 1
-m6a.32xlarge 15 50 n 107 128 amd64 1
-m6a.48xlarge 15 50 n 107 192 amd64 1
-m6a.4xlarge 8 30 n 54 16 amd64 1
-m6a.8xlarge 8 30 n 84 32 amd64 1
-m6a.large 3 10 n 9 2 amd64 1
-m6a.metal 15 50 b 107 192 amd64 1
-m6a.xlarge 4 15 n 18 4 amd64 1
-m6g.12xlarge 8 30 n 54 48 arm64 1
-m6g.16xlarge 15 50 n 107 64 arm64 1
-m6g.2xlarge 4 15 n 38 8 arm64 1
-m6g.4xlarge 8 30 n 54 16 arm64 1
-m6g.8xlarge 8 30 n 54 32 arm64 1
-m6g.large 3 10 n 9 2 arm64 1
-m6g.medium 2 4 n 4 1 arm64 1
-m6g.metal 15 50 b 107 64 arm64 1
-m6g.xlarge 4 15 n 18 4 arm64 1
-m6gd.12xlarge 8 30 n 54 48 arm64 1
-m6gd.16xlarge 15 50 n 107 64 arm64 1
-m6gd.2xlarge 4 15 n 38 8 arm64 1
-m6gd.4xlarge 8 30 n 54 16 arm64 1
-m6gd.8xlarge 8 30 n 54 32 arm64 1
-m6gd.large 3 10 n 9 2 arm64 1
-m6gd.medium 2 4 n 4 1 arm64 1
-m6gd.metal 15 50 b 107 64 arm64 1
-m6gd.xlarge 4 15 n 18 4 arm64 1
-m6i.12xlarge 8 30 n 114 48 amd64 1
-m6i.16xlarge 15 50 n 107 64 amd64 1
-m6i.24xlarge 15 50 n 107 96 amd64 1
-m6i.2xlarge 4 15 n 38 8 amd64 1
-m6i.32xlarge 15 50 n 107 128 amd64 1
-m6i.4xlarge 8 30 n 54 16 amd64 1
-m6i.8xlarge 8 30 n 84 32 amd64 1
-m6i.large 3 10 n 9 2 amd64 1
-m6i.metal 15 50 b 107 128 amd64 1
-m6i.xlarge 4 15 n 18 4 amd64 1
-m6id.12xlarge 8 30 n 114 48 amd64 1
-m6id.16xlarge 15 50 n 107 64 amd64 1
-m6id.24xlarge 15 50 n 107 96 amd64 1
-m6id.2xlarge 4 15 n 38 8 amd64 1
-m6id.32xlarge 15 50 n 107 128 amd64 1
-m6id.4xlarge 8 30 n 54 16 amd64 1
-m6id.8xlarge 8 30 n 84 32 amd64 1
-m6id.large 3 10 n 9 2 amd64 1
-m6id.metal 15 50 b 107 128 amd64 1
-m6id.xlarge 4 15 n 18 4 amd64 1
-m6idn.12xlarge 8 30 n 114 48 amd64 1
-m6idn.16xlarge 15 50 n 107 64 amd64 1
-m6idn.24xlarge 15 50 n 107 96 amd64 1
-m6idn.2xlarge 4 15 n 38 8 amd64 1
-m6idn.32xlarge 8 50 n 106 128 amd64 2
-m6idn.4xlarge 8 30 n 54 16 amd64 1
-m6idn.8xlarge 8 30 n 84 32 amd64 1
-m6idn.large 3 10 n 9 2 amd64 1
-m6idn.metal 8 50 b 106 128 amd64 2
-m6idn.xlarge 4 15 n 18 4 amd64 1
-m6in.12xlarge 8 30 n 114 48 amd64 1
-m6in.16xlarge 15 50 n 107 64 amd64 1
-m6in.24xlarge 15 50 n 107 96 amd64 1
-m6in.2xlarge 4 15 n 38 8 amd64 1
-m6in.32xlarge 8 50 n 106 128 amd64 2
-m6in.4xlarge 8 30 n 54 16 amd64 1
-m6in.8xlarge 8 30 n 84 32 amd64 1
-m6in.large 3 10 n 9 2 amd64 1
-m6in.metal 8 50 b 106 128 amd64 2
-m6in.xlarge 4 15 n 18 4 amd64 1
-m7a.12xlarge 8 30 n 114 48 amd64 1
-m7a.16xlarge 15 50 n 107 64 amd64 1
-m7a.24xlarge 15 50 n 107 96 amd64 1
-m7a.2xlarge 4 15 n 38 8 amd64 1
-m7a.32xlarge 15 50 n 107 128 amd64 1
-m7a.48xlarge 15 50 n 107 192 amd64 1
-m7a.4xlarge 8 30 n 54 16 amd64 1
-m7a.8xlarge 8 30 n 84 32 amd64 1
-m7a.large 3 10 n 9 2 amd64 1
-m7a.medium 2 4 n 4 1 amd64 1
-m7a.metal-48xl 15 50 b 107 192 amd64 1
-m7a.xlarge 4 15 n 18 4 amd64 1
-m7g-flex.2xlarge 4 15 n 18 - - 1
-m7g-flex.4xlarge 8 30 n 34 - - 1
-m7g-flex.8xlarge 8 30 n 54 - - 1
-m7g-flex.large 3 10 n 3 - - 1
-m7g-flex.medium 2 4 n 1 - - 1
-m7g-flex.xlarge 4 15 n 8 - - 1
-m7g.12xlarge 8 30 n 54 48 arm64 1
-m7g.16xlarge 15 50 n 107 64 arm64 1
-m7g.2xlarge 4 15 n 38 8 arm64 1
-m7g.4xlarge 8 30 n 54 16 arm64 1
-m7g.8xlarge 8 30 n 54 32 arm64 1
-m7g.large 3 10 n 9 2 arm64 1
-m7g.medium 2 4 n 4 1 arm64 1
-m7g.metal 15 50 b 107 64 arm64 1
-m7g.xlarge 4 15 n 18 4 arm64 1
-m7gd.12xlarge 8 30 n 54 48 arm64 1
-m7gd.16xlarge 15 50 n 107 64 arm64 1
-m7gd.2xlarge 4 15 n 38 8 arm64 1
-m7gd.4xlarge 8 30 n 54 16 arm64 1
-m7gd.8xlarge 8 30 n 54 32 arm64 1
-m7gd.large 3 10 n 9 2 arm64 1
-m7gd.medium 2 4 n 4 1 arm64 1
-m7gd.metal 15 50 b 107 64 arm64 1
-m7gd.xlarge 4 15 n 18 4 arm64 1
-m7i-flex.12xlarge 8 30 n 114 48 amd64 1
-m7i-flex.16xlarge 15 50 n 107 64 amd64 1
-m7i-flex.2xlarge 4 15 n 18 8 amd64 1
-m7i-flex.4xlarge 8 30 n 34 16 amd64 1
-m7i-flex.8xlarge 8 30 n 54 32 amd64 1
-m7i-flex.large 3 10 n 3 2 amd64 1
-m7i-flex.xlarge 4 15 n 8 4 amd64 1
-m7i.12xlarge 8 30 n 114 48 amd64 1
-m7i.16xlarge 15 50 n 107 64 amd64 1
-m7i.24xlarge 15 50 n 107 96 amd64 1
-m7i.2xlarge 4 15 n 38 8 amd64 1
-m7i.48xlarge 15 50 n 107 192 amd64 1
-m7i.4xlarge 8 30 n 54 16 amd64 1
-m7i.8xlarge 8 30 n 84 32 amd64 1
-m7i.large 3 10 n 9 2 amd64 1
-m7i.metal-24xl 15 50 b 107 96 amd64 1
-m7i.metal-48xl 15 50 b 107 192 amd64 1
-m7i.xlarge 4 15 n 18 4 amd64 1
-m8a.12xlarge 12 64 n 110 48 amd64 1
-m8a.16xlarge 16 64 n 106 64 amd64 1
-m8a.24xlarge 16 64 n 106 96 amd64 1
-m8a.2xlarge 4 40 n 38 8 amd64 1
-m8a.48xlarge 24 64 n 98 192 amd64 1
-m8a.4xlarge 8 40 n 54 16 amd64 1
-m8a.8xlarge 10 40 n 82 32 amd64 1
-m8a.large 3 20 n 9 2 amd64 1
-m8a.medium 2 4 n 4 1 amd64 1
-m8a.metal-24xl 16 64 b 106 96 amd64 1
-m8a.metal-48xl 24 64 b 98 192 amd64 1
-m8a.xlarge 4 20 n 18 4 amd64 1
-m8azn.12xlarge 16 64 n 106 48 amd64 1
-m8azn.24xlarge 16 64 n 106 96 amd64 1
-m8azn.3xlarge 8 40 n 34 12 amd64 1
-m8azn.6xlarge 8 40 n 54 24 amd64 1
-m8azn.large 4 20 n 8 2 amd64 1
-m8azn.medium 3 4 n 3 1 amd64 1
-m8azn.metal-12xl 16 64 b 106 48 amd64 1
-m8azn.metal-24xl 16 64 b 106 96 amd64 1
-m8azn.xlarge 4 20 n 18 4 amd64 1
-m8g-flex.12xlarge 8 30 n 54 - - 1
-m8g-flex.16xlarge 15 50 n 47 - - 1
-m8g-flex.2xlarge 4 15 n 18 - - 1
-m8g-flex.4xlarge 8 30 n 34 - - 1
-m8g-flex.8xlarge 8 30 n 54 - - 1
-m8g-flex.large 3 10 n 3 - - 1
-m8g-flex.medium 2 4 n 1 - - 1
-m8g-flex.xlarge 4 15 n 8 - - 1
-m8g.12xlarge 8 30 n 54 48 arm64 1
-m8g.16xlarge 15 50 n 107 64 arm64 1
-m8g.24xlarge 15 50 n 107 96 arm64 1
-m8g.2xlarge 4 15 n 38 8 arm64 1
-m8g.48xlarge 15 50 n 107 192 arm64 1
-m8g.4xlarge 8 30 n 54 16 arm64 1
-m8g.8xlarge 8 30 n 54 32 arm64 1
-m8g.large 3 10 n 9 2 arm64 1
-m8g.medium 2 4 n 4 1 arm64 1
-m8g.metal-24xl 15 50 b 107 96 arm64 1
-m8g.metal-48xl 15 50 b 107 192 arm64 1
-m8g.xlarge 4 15 n 18 4 arm64 1
-m8gb.12xlarge 12 30 n 50 48 arm64 1
-m8gb.16xlarge 16 50 n 106 64 arm64 1
-m8gb.24xlarge 24 50 n 98 96 arm64 1
-m8gb.2xlarge 4 15 n 38 8 arm64 1
-m8gb.48xlarge 12 50 n 98 192 arm64 2
-m8gb.4xlarge 8 30 n 54 16 arm64 1
-m8gb.8xlarge 10 30 n 52 32 arm64 1
-m8gb.large 3 10 n 9 2 arm64 1
-m8gb.medium 2 4 n 4 1 arm64 1
-m8gb.metal-24xl 24 50 b 98 96 arm64 1
-m8gb.metal-48xl 12 50 b 98 192 arm64 2
-m8gb.xlarge 4 15 n 18 4 arm64 1
-m8gd.12xlarge 8 30 n 54 48 arm64 1
-m8gd.16xlarge 15 50 n 107 64 arm64 1
-m8gd.24xlarge 15 50 n 107 96 arm64 1
-m8gd.2xlarge 4 15 n 38 8 arm64 1
-m8gd.48xlarge 15 50 n 107 192 arm64 1
-m8gd.4xlarge 8 30 n 54 16 arm64 1
-m8gd.8xlarge 8 30 n 54 32 arm64 1
-m8gd.large 3 10 n 9 2 arm64 1
-m8gd.medium 2 4 n 4 1 arm64 1
-m8gd.metal-24xl 15 50 b 107 96 arm64 1
-m8gd.metal-48xl 15 50 b 107 192 arm64 1
-m8gd.xlarge 4 15 n 18 4 arm64 1
-m8gn.12xlarge 12 30 n 50 48 arm64 1
-m8gn.16xlarge 16 50 n 106 64 arm64 1
-m8gn.24xlarge 24 50 n 98 96 arm64 1
-m8gn.2xlarge 4 15 n 38 8 arm64 1
-m8gn.48xlarge 12 50 n 98 192 arm64 2
-m8gn.4xlarge 8 30 n 54 16 arm64 1
-m8gn.8xlarge 10 30 n 52 32 arm64 1
-m8gn.large 3 10 n 9 2 arm64 1
-m8gn.medium 2 4 n 4 1 arm64 1
-m8gn.metal-24xl 24 50 b 98 96 arm64 1
-m8gn.metal-48xl 12 50 b 98 192 arm64 2
-m8gn.xlarge 4 15 n 18 4 arm64 1
-m8i-flex.12xlarge 12 50 n 110 48 amd64 1
-m8i-flex.16xlarge 16 64 n 106 64 amd64 1
-m8i-flex.2xlarge 4 30 n 18 8 amd64 1
-m8i-flex.4xlarge 8 50 n 34 16 amd64 1
-m8i-flex.8xlarge 10 50 n 52 32 amd64 1
-m8i-flex.large 3 20 n 3 2 amd64 1
-m8i-flex.xlarge 4 30 n 8 4 amd64 1
-m8i.12xlarge 12 50 n 110 48 amd64 1
-m8i.16xlarge 16 64 n 106 64 amd64 1
-m8i.24xlarge 16 64 n 106 96 amd64 1
-m8i.2xlarge 4 30 n 38 8 amd64 1
-m8i.32xlarge 24 64 n 98 128 amd64 1
-m8i.48xlarge 24 64 n 98 192 amd64 1
-m8i.4xlarge 8 50 n 54 16 amd64 1
-m8i.8xlarge 10 50 n 82 32 amd64 1
-m8i.96xlarge 24 64 n 98 384 amd64 1
-m8i.large 3 20 n 9 2 amd64 1
-m8i.metal-48xl 24 64 b 98 192 amd64 1
-m8i.metal-96xl 24 64 b 98 384 amd64 1
-m8i.xlarge 4 30 n 18 4 amd64 1
-m8ib.12xlarge 12 50 n 110 48 amd64 1
-m8ib.16xlarge 16 64 n 106 64 amd64 1
-m8ib.24xlarge 16 64 n 106 96 amd64 1
-m8ib.2xlarge 4 30 n 38 8 amd64 1
-m8ib.32xlarge 16 64 n 106 128 amd64 1
-m8ib.48xlarge 24 64 n 98 192 amd64 1
-m8ib.4xlarge 8 50 n 54 16 amd64 1
-m8ib.8xlarge 8 50 n 84 32 amd64 1
-m8ib.96xlarge 12 64 n 98 384 amd64 2
-m8ib.large 4 20 n 8 2 amd64 1
-m8ib.metal-48xl 24 64 b 98 192 amd64 1
-m8ib.metal-96xl 12 64 b 98 384 amd64 2
-m8ib.xlarge 4 30 n 18 4 amd64 1
-m8id.12xlarge 12 50 n 110 48 amd64 1
-m8id.16xlarge 16 64 n 106 64 amd64 1
-m8id.24xlarge 16 64 n 106 96 amd64 1
-m8id.2xlarge 4 30 n 38 8 amd64 1
-m8id.32xlarge 24 64 n 98 128 amd64 1
-m8id.48xlarge 24 64 n 98 192 amd64 1
-m8id.4xlarge 8 50 n 54 16 amd64 1
-m8id.8xlarge 10 50 n 82 32 amd64 1
-m8id.96xlarge 24 64 n 98 384 amd64 1
-m8id.large 3 20 n 9 2 amd64 1
-m8id.metal-48xl 24 64 b 98 192 amd64 1
-m8id.metal-96xl 24 64 b 98 384 amd64 1
-m8id.xlarge 4 30 n 18 4 amd64 1
-m8idb.12xlarge 12 50 n 110 48 amd64 1
-m8idb.16xlarge 16 64 n 106 64 amd64 1
-m8idb.24xlarge 16 64 n 106 96 amd64 1
-m8idb.2xlarge 4 30 n 38 8 amd64 1
-m8idb.32xlarge 16 64 n 106 128 amd64 1
-m8idb.48xlarge 24 64 n 98 192 amd64 1
-m8idb.4xlarge 8 50 n 54 16 amd64 1
-m8idb.8xlarge 8 50 n 84 32 amd64 1
-m8idb.96xlarge 12 64 n 98 384 amd64 2
-m8idb.large 4 20 n 8 2 amd64 1
-m8idb.metal-48xl 24 64 b 98 192 amd64 1
-m8idb.metal-96xl 12 64 b 98 384 amd64 2
-m8idb.xlarge 4 30 n 18 4 amd64 1
-m8idn.12xlarge 12 50 n 110 48 amd64 1
-m8idn.16xlarge 16 64 n 106 64 amd64 1
-m8idn.24xlarge 16 64 n 106 96 amd64 1
-m8idn.2xlarge 4 30 n 38 8 amd64 1
-m8idn.32xlarge 16 64 n 106 128 amd64 1
-m8idn.48xlarge 24 64 n 98 192 amd64 1
-m8idn.4xlarge 8 50 n 54 16 amd64 1
-m8idn.8xlarge 8 50 n 84 32 amd64 1
-m8idn.96xlarge 12 64 n 98 384 amd64 2
-m8idn.large 4 20 n 8 2 amd64 1
-m8idn.metal-48xl 24 64 b 98 192 amd64 1
-m8idn.metal-96xl 12 64 b 98 384 amd64 2
-m8idn.xlarge 4 30 n 18 4 amd64 1
-m8in.12xlarge 12 50 n 110 48 amd64 1
-m8in.16xlarge 16 64 n 106 64 amd64 1
-m8in.24xlarge 16 64 n 106 96 amd64 1
-m8in.2xlarge 4 30 n 38 8 amd64 1
-m8in.32xlarge 16 64 n 106 128 amd64 1
-m8in.48xlarge 24 64 n 98 192 amd64 1
-m8in.4xlarge 8 50 n 54 16 amd64 1
-m8in.8xlarge 8 50 n 84 32 amd64 1
-m8in.96xlarge 12 64 n 98 384 amd64 2
-m8in.large 4 20 n 8 2 amd64 1
-m8in.metal-48xl 24 64 b 98 192 amd64 1
-m8in.metal-96xl 12 64 b 98 384 amd64 2
-m8in.xlarge 4 30 n 18 4 amd64 1
-m8ine.12xlarge 12 50 n 110 48 amd64 1
-m8ine.2xlarge 4 30 n 38 8 amd64 1
-m8ine.4xlarge 8 50 n 54 16 amd64 1
-m8ine.8xlarge 8 50 n 84 32 amd64 1
-m8ine.large 4 20 n 8 2 amd64 1
-m8ine.xlarge 4 30 n 18 4 amd64 1
-m9g.12xlarge 12 50 n 50 48 arm64 1
-m9g.16xlarge 16 64 n 106 64 arm64 1
-m9g.24xlarge 24 64 n 98 96 arm64 1
-m9g.2xlarge 4 30 n 38 8 arm64 1
-m9g.48xlarge 24 64 n 98 192 arm64 1
-m9g.4xlarge 8 50 n 54 16 arm64 1
-m9g.8xlarge 10 50 n 52 32 arm64 1
-m9g.large 3 20 n 9 2 arm64 1
-m9g.medium 2 20 n 4 1 arm64 1
-m9g.metal-48xl 24 64 b 98 192 arm64 1
-m9g.xlarge 4 30 n 18 4 arm64 1
-m9gd.12xlarge 12 50 n 50 48 arm64 1
-m9gd.16xlarge 16 64 n 106 64 arm64 1
-m9gd.24xlarge 24 64 n 98 96 arm64 1
-m9gd.2xlarge 4 30 n 38 8 arm64 1
-m9gd.48xlarge 24 64 n 98 192 arm64 1
-m9gd.4xlarge 8 50 n 54 16 arm64 1
-m9gd.8xlarge 10 50 n 52 32 arm64 1
-m9gd.large 3 20 n 9 2 arm64 1
-m9gd.medium 2 20 n 4 1 arm64 1
-m9gd.metal-48xl 24 64 b 98 192 arm64 1
-m9gd.xlarge 4 30 n 18 4 arm64 1
-mac-m3ultra.metal 8 30 b 6 - - 1
-mac-m4.metal 8 30 b 6 10 amd64 1
-mac-m4max.metal 8 30 b 6 - - 1
-mac-m4pro.metal 8 30 b 6 14 amd64 1
-mac1.metal 8 30 b 6 12 amd64 1
-mac2-m1ultra.metal 8 30 b 6 20 amd64 1
-mac2-m2.metal 8 30 b 6 8 amd64 1
-mac2-m2pro.metal 8 30 b 6 12 amd64 1
-mac2.metal 8 30 b 6 8 amd64 1
-p3.16xlarge 8 30 x 0 64 amd64 1
-p3.2xlarge 4 15 x 0 8 amd64 1
-p3.8xlarge 8 30 x 0 32 amd64 1
-p3dn.24xlarge 15 50 n 107 96 amd64 1
-p4d.24xlarge 15 50 n 62 96 amd64 4
-p4de.24xlarge 15 50 n 62 96 amd64 4
-p5.48xlarge 2 50 n 120 192 amd64 32
-p5.4xlarge 4 30 n 58 16 amd64 1
-p5e.48xlarge 2 50 n 120 192 amd64 32
-p5en.48xlarge 4 50 n 120 192 amd64 16
-p6-b200.48xlarge 4 50 n 120 192 amd64 8
-p6-b300.48xlarge 4 50 n 120 192 amd64 17
-r3.2xlarge 4 15 x 0 8 amd64 1
-r3.4xlarge 8 30 x 0 16 amd64 1
-r3.8xlarge 8 30 x 0 32 amd64 1
-r3.large 3 10 x 0 2 amd64 1
-r3.xlarge 4 15 x 0 4 amd64 1
-r4.16xlarge 15 50 x 0 64 amd64 1
-r4.2xlarge 4 15 x 0 8 amd64 1
-r4.4xlarge 8 30 x 0 16 amd64 1
-r4.8xlarge 8 30 x 0 32 amd64 1
-r4.large 3 10 x 0 2 amd64 1
-r4.xlarge 4 15 x 0 4 amd64 1
-r5.12xlarge 8 30 n 54 48 amd64 1
-r5.16xlarge 15 50 n 107 64 amd64 1
-r5.24xlarge 15 50 n 107 96 amd64 1
-r5.2xlarge 4 15 n 38 8 amd64 1
-r5.4xlarge 8 30 n 54 16 amd64 1
-r5.8xlarge 8 30 n 54 32 amd64 1
-r5.large 3 10 n 9 2 amd64 1
-r5.metal 15 50 b 120 96 amd64 1
-r5.xlarge 4 15 n 18 4 amd64 1
-r5a.12xlarge 8 30 n 54 48 amd64 1
-r5a.16xlarge 15 50 n 107 64 amd64 1
-r5a.24xlarge 15 50 n 107 96 amd64 1
-r5a.2xlarge 4 15 n 38 8 amd64 1
-r5a.4xlarge 8 30 n 54 16 amd64 1
-r5a.8xlarge 8 30 n 54 32 amd64 1
-r5a.large 3 10 n 9 2 amd64 1
-r5a.xlarge 4 15 n 18 4 amd64 1
-r5ad.12xlarge 8 30 n 54 48 amd64 1
-r5ad.16xlarge 15 50 n 107 64 amd64 1
-r5ad.24xlarge 15 50 n 107 96 amd64 1
-r5ad.2xlarge 4 15 n 38 8 amd64 1
-r5ad.4xlarge 8 30 n 54 16 amd64 1
-r5ad.8xlarge 8 30 n 54 32 amd64 1
-r5ad.large 3 10 n 9 2 amd64 1
-r5ad.xlarge 4 15 n 18 4 amd64 1
-r5b.12xlarge 8 30 n 54 48 amd64 1
-r5b.16xlarge 15 50 n 107 64 amd64 1
-r5b.24xlarge 15 50 n 107 96 amd64 1
-r5b.2xlarge 4 15 n 38 8 amd64 1
-r5b.4xlarge 8 30 n 54 16 amd64 1
-r5b.8xlarge 8 30 n 54 32 amd64 1
-r5b.large 3 10 n 9 2 amd64 1
-r5b.metal 15 50 b 107 96 amd64 1
-r5b.xlarge 4 15 n 18 4 amd64 1
-r5d.12xlarge 8 30 n 54 48 amd64 1
-r5d.16xlarge 15 50 n 107 64 amd64 1
-r5d.24xlarge 15 50 n 107 96 amd64 1
-r5d.2xlarge 4 15 n 38 8 amd64 1
-r5d.4xlarge 8 30 n 54 16 amd64 1
-r5d.8xlarge 8 30 n 54 32 amd64 1
-r5d.large 3 10 n 9 2 amd64 1
-r5d.metal 15 50 b 107 96 amd64 1
-r5d.xlarge 4 15 n 18 4 amd64 1
-r5dn.12xlarge 8 30 n 54 48 amd64 1
-r5dn.16xlarge 15 50 n 107 64 amd64 1
-r5dn.24xlarge 15 50 n 107 96 amd64 1
-r5dn.2xlarge 4 15 n 38 8 amd64 1
-r5dn.4xlarge 8 30 n 54 16 amd64 1
-r5dn.8xlarge 8 30 n 54 32 amd64 1
-r5dn.large 3 10 n 9 2 amd64 1
-r5dn.metal 15 50 b 107 96 amd64 1
-r5dn.xlarge 4 15 n 18 4 amd64 1
-r5n.12xlarge 8 30 n 54 48 amd64 1
-r5n.16xlarge 15 50 n 107 64 amd64 1
-r5n.24xlarge 15 50 n 107 96 amd64 1
-r5n.2xlarge 4 15 n 38 8 amd64 1
-r5n.4xlarge 8 30 n 54 16 amd64 1
-r5n.8xlarge 8 30 n 54 32 amd64 1
-r5n.large 3 10 n 9 2 amd64 1
-r5n.metal 15 50 b 107 96 amd64 1
-r5n.xlarge 4 15 n 18 4 amd64 1
-r6a.12xlarge 8 30 n 114 48 amd64 1
-r6a.16xlarge 15 50 n 107 64 amd64 1
-r6a.24xlarge 15 50 n 107 96 amd64 1
-r6a.2xlarge 4 15 n 38 8 amd64 1
-r6a.32xlarge 15 50 n 107 128 amd64 1
-r6a.48xlarge 15 50 n 107 192 amd64 1
-r6a.4xlarge 8 30 n 54 16 amd64 1
-r6a.8xlarge 8 30 n 84 32 amd64 1
-r6a.large 3 10 n 9 2 amd64 1
-r6a.metal 15 50 b 107 192 amd64 1
-r6a.xlarge 4 15 n 18 4 amd64 1
-r6g.12xlarge 8 30 n 54 48 arm64 1
-r6g.16xlarge 15 50 n 107 64 arm64 1
-r6g.2xlarge 4 15 n 38 8 arm64 1
-r6g.4xlarge 8 30 n 54 16 arm64 1
-r6g.8xlarge 8 30 n 54 32 arm64 1
-r6g.large 3 10 n 9 2 arm64 1
-r6g.medium 2 4 n 4 1 arm64 1
-r6g.metal 15 50 b 107 64 arm64 1
-r6g.xlarge 4 15 n 18 4 arm64 1
-r6gd.12xlarge 8 30 n 54 48 arm64 1
-r6gd.16xlarge 15 50 n 107 64 arm64 1
-r6gd.2xlarge 4 15 n 38 8 arm64 1
-r6gd.4xlarge 8 30 n 54 16 arm64 1
-r6gd.8xlarge 8 30 n 54 32 arm64 1
-r6gd.large 3 10 n 9 2 arm64 1
-r6gd.medium 2 4 n 4 1 arm64 1
-r6gd.metal 15 50 b 107 64 arm64 1
-r6gd.xlarge 4 15 n 18 4 arm64 1
-r6i.12xlarge 8 30 n 114 48 amd64 1
-r6i.16xlarge 15 50 n 107 64 amd64 1
-r6i.24xlarge 15 50 n 107 96 amd64 1
-r6i.2xlarge 4 15 n 38 8 amd64 1
-r6i.32xlarge 15 50 n 107 128 amd64 1
-r6i.4xlarge 8 30 n 54 16 amd64 1
-r6i.8xlarge 8 30 n 84 32 amd64 1
-r6i.large 3 10 n 9 2 amd64 1
-r6i.metal 15 50 b 107 128 amd64 1
-r6i.xlarge 4 15 n 18 4 amd64 1
-r6id.12xlarge 8 30 n 114 48 amd64 1
-r6id.16xlarge 15 50 n 107 64 amd64 1
-r6id.24xlarge 15 50 n 107 96 amd64 1
-r6id.2xlarge 4 15 n 38 8 amd64 1
-r6id.32xlarge 15 50 n 107 128 amd64 1
-r6id.4xlarge 8 30 n 54 16 amd64 1
-r6id.8xlarge 8 30 n 84 32 amd64 1
-r6id.large 3 10 n 9 2 amd64 1
-r6id.metal 15 50 b 107 128 amd64 1
-r6id.xlarge 4 15 n 18 4 amd64 1
-r6idn.12xlarge 8 30 n 114 48 amd64 1
-r6idn.16xlarge 15 50 n 107 64 amd64 1
-r6idn.24xlarge 15 50 n 107 96 amd64 1
-r6idn.2xlarge 4 15 n 38 8 amd64 1
-r6idn.32xlarge 8 50 n 106 128 amd64 2
-r6idn.4xlarge 8 30 n 54 16 amd64 1
-r6idn.8xlarge 8 30 n 84 32 amd64 1
-r6idn.large 3 10 n 9 2 amd64 1
-r6idn.metal 8 50 b 106 128 amd64 2
-r6idn.xlarge 4 15 n 18 4 amd64 1
-r6in.12xlarge 8 30 n 114 48 amd64 1
-r6in.16xlarge 15 50 n 107 64 amd64 1
-r6in.24xlarge 15 50 n 107 96 amd64 1
-r6in.2xlarge 4 15 n 38 8 amd64 1
-r6in.32xlarge 8 50 n 106 128 amd64 2
-r6in.4xlarge 8 30 n 54 16 amd64 1
-r6in.8xlarge 8 30 n 84 32 amd64 1
-r6in.large 3 10 n 9 2 amd64 1
-r6in.metal 8 50 b 106 128 amd64 2
-r6in.xlarge 4 15 n 18 4 amd64 1
-r7a.12xlarge 8 30 n 114 48 amd64 1
-r7a.16xlarge 15 50 n 107 64 amd64 1
-r7a.24xlarge 15 50 n 107 96 amd64 1
-r7a.2xlarge 4 15 n 38 8 amd64 1
-r7a.32xlarge 15 50 n 107 128 amd64 1
-r7a.48xlarge 15 50 n 107 192 amd64 1
-r7a.4xlarge 8 30 n 54 16 amd64 1
-r7a.8xlarge 8 30 n 84 32 amd64 1
-r7a.large 3 10 n 9 2 amd64 1
-r7a.medium 2 4 n 4 1 amd64 1
-r7a.metal-48xl 15 50 b 107 192 amd64 1
-r7a.xlarge 4 15 n 18 4 amd64 1
-r7g.12xlarge 8 30 n 54 48 arm64 1
-r7g.16xlarge 15 50 n 107 64 arm64 1
-r7g.2xlarge 4 15 n 38 8 arm64 1
-r7g.4xlarge 8 30 n 54 16 arm64 1
-r7g.8xlarge 8 30 n 54 32 arm64 1
-r7g.large 3 10 n 9 2 arm64 1
-r7g.medium 2 4 n 4 1 arm64 1
-r7g.metal 15 50 b 107 64 arm64 1
-r7g.xlarge 4 15 n 18 4 arm64 1
-r7gd.12xlarge 8 30 n 54 48 arm64 1
-r7gd.16xlarge 15 50 n 107 64 arm64 1
-r7gd.2xlarge 4 15 n 38 8 arm64 1
-r7gd.4xlarge 8 30 n 54 16 arm64 1
-r7gd.8xlarge 8 30 n 54 32 arm64 1
-r7gd.large 3 10 n 9 2 arm64 1
-r7gd.medium 2 4 n 4 1 arm64 1
-r7gd.metal 15 50 b 107 64 arm64 1
-r7gd.xlarge 4 15 n 18 4 arm64 1
-r7i.12xlarge 8 30 n 114 48 amd64 1
-r7i.16xlarge 15 50 n 107 64 amd64 1
-r7i.24xlarge 15 50 n 107 96 amd64 1
-r7i.2xlarge 4 15 n 38 8 amd64 1
-r7i.48xlarge 15 50 n 107 192 amd64 1
-r7i.4xlarge 8 30 n 54 16 amd64 1
-r7i.8xlarge 8 30 n 84 32 amd64 1
-r7i.large 3 10 n 9 2 amd64 1
-r7i.metal-24xl 15 50 b 107 96 amd64 1
-r7i.metal-48xl 15 50 b 107 192 amd64 1
-r7i.xlarge 4 15 n 18 4 amd64 1
-r7iz.12xlarge 8 30 n 114 48 amd64 1
-r7iz.16xlarge 15 50 n 107 64 amd64 1
-r7iz.2xlarge 4 15 n 38 8 amd64 1
-r7iz.32xlarge 15 50 n 107 128 amd64 1
-r7iz.4xlarge 8 30 n 54 16 amd64 1
-r7iz.8xlarge 8 30 n 84 32 amd64 1
-r7iz.large 3 10 n 9 2 amd64 1
-r7iz.metal-16xl 15 50 b 107 64 amd64 1
-r7iz.metal-32xl 15 50 b 107 128 amd64 1
-r7iz.xlarge 4 15 n 18 4 amd64 1
-r8a.12xlarge 12 64 n 110 48 amd64 1
-r8a.16xlarge 16 64 n 106 64 amd64 1
-r8a.24xlarge 16 64 n 106 96 amd64 1
-r8a.2xlarge 4 40 n 38 8 amd64 1
-r8a.48xlarge 24 64 n 98 192 amd64 1
-r8a.4xlarge 8 40 n 54 16 amd64 1
-r8a.8xlarge 10 40 n 82 32 amd64 1
-r8a.large 3 20 n 9 2 amd64 1
-r8a.medium 2 4 n 4 1 amd64 1
-r8a.metal-24xl 16 64 b 106 96 amd64 1
-r8a.metal-48xl 24 64 b 98 192 amd64 1
-r8a.xlarge 4 20 n 18 4 amd64 1
-r8g.12xlarge 8 30 n 54 48 arm64 1
-r8g.16xlarge 15 50 n 107 64 arm64 1
-r8g.24xlarge 15 50 n 107 96 arm64 1
-r8g.2xlarge 4 15 n 38 8 arm64 1
-r8g.48xlarge 15 50 n 107 192 arm64 1
-r8g.4xlarge 8 30 n 54 16 arm64 1
-r8g.8xlarge 8 30 n 54 32 arm64 1
-r8g.large 3 10 n 9 2 arm64 1
-r8g.medium 2 4 n 4 1 arm64 1
-r8g.metal-24xl 15 50 b 107 96 arm64 1
-r8g.metal-48xl 15 50 b 107 192 arm64 1
-r8g.xlarge 4 15 n 18 4 arm64 1
-r8gb.12xlarge 12 30 n 50 48 arm64 1
-r8gb.16xlarge 16 50 n 106 64 arm64 1
-r8gb.24xlarge 24 50 n 98 96 arm64 1
-r8gb.2xlarge 4 15 n 38 8 arm64 1
-r8gb.48xlarge 12 50 n 98 192 arm64 2
-r8gb.4xlarge 8 30 n 54 16 arm64 1
-r8gb.8xlarge 10 30 n 52 32 arm64 1
-r8gb.large 3 10 n 9 2 arm64 1
-r8gb.medium 2 4 n 4 1 arm64 1
-r8gb.metal-24xl 24 50 b 98 96 arm64 1
-r8gb.metal-48xl 12 50 b 98 192 arm64 2
-r8gb.xlarge 4 15 n 18 4 arm64 1
-r8gd.12xlarge 8 30 n 54 48 arm64 1
-r8gd.16xlarge 15 50 n 107 64 arm64 1
-r8gd.24xlarge 15 50 n 107 96 arm64 1
-r8gd.2xlarge 4 15 n 38 8 arm64 1
-r8gd.48xlarge 15 50 n 107 192 arm64 1
-r8gd.4xlarge 8 30 n 54 16 arm64 1
-r8gd.8xlarge 8 30 n 54 32 arm64 1
-r8gd.large 3 10 n 9 2 arm64 1
-r8gd.medium 2 4 n 4 1 arm64 1
-r8gd.metal-24xl 15 50 b 107 96 arm64 1
-r8gd.metal-48xl 15 50 b 107 192 arm64 1
-r8gd.xlarge 4 15 n 18 4 arm64 1
-r8gn.12xlarge 12 30 n 50 48 arm64 1
-r8gn.16xlarge 16 50 n 106 64 arm64 1
-r8gn.24xlarge 24 50 n 98 96 arm64 1
-r8gn.2xlarge 4 15 n 38 8 arm64 1
-r8gn.48xlarge 12 50 n 98 192 arm64 2
-r8gn.4xlarge 8 30 n 54 16 arm64 1
-r8gn.8xlarge 10 30 n 52 32 arm64 1
-r8gn.large 3 10 n 9 2 arm64 1
-r8gn.medium 2 4 n 4 1 arm64 1
-r8gn.metal-24xl 24 50 b 98 96 arm64 1
-r8gn.metal-48xl 12 50 b 98 192 arm64 2
-r8gn.xlarge 4 15 n 18 4 arm64 1
-r8i-flex.12xlarge 12 50 n 110 48 amd64 1
-r8i-flex.16xlarge 16 64 n 106 64 amd64 1
-r8i-flex.2xlarge 4 30 n 18 8 amd64 1
-r8i-flex.4xlarge 8 50 n 34 16 amd64 1
-r8i-flex.8xlarge 10 50 n 52 32 amd64 1
-r8i-flex.large 3 20 n 3 2 amd64 1
-r8i-flex.xlarge 4 30 n 8 4 amd64 1
-r8i.12xlarge 12 50 n 110 48 amd64 1
-r8i.16xlarge 16 64 n 106 64 amd64 1
-r8i.24xlarge 16 64 n 106 96 amd64 1
-r8i.2xlarge 4 30 n 38 8 amd64 1
-r8i.32xlarge 24 64 n 98 128 amd64 1
-r8i.48xlarge 24 64 n 98 192 amd64 1
-r8i.4xlarge 8 50 n 54 16 amd64 1
-r8i.8xlarge 10 50 n 82 32 amd64 1
-r8i.96xlarge 24 64 n 98 384 amd64 1
-r8i.large 3 20 n 9 2 amd64 1
-r8i.metal-48xl 24 64 b 98 192 amd64 1
-r8i.metal-96xl 24 64 b 98 384 amd64 1
-r8i.xlarge 4 30 n 18 4 amd64 1
-r8ib.12xlarge 12 50 n 110 48 amd64 1
-r8ib.16xlarge 16 64 n 106 64 amd64 1
-r8ib.24xlarge 16 64 n 106 96 amd64 1
-r8ib.2xlarge 4 30 n 38 8 amd64 1
-r8ib.32xlarge 16 64 n 106 128 amd64 1
-r8ib.48xlarge 24 64 n 98 192 amd64 1
-r8ib.4xlarge 8 50 n 54 16 amd64 1
-r8ib.8xlarge 8 50 n 84 32 amd64 1
-r8ib.96xlarge 12 64 n 98 384 amd64 2
-r8ib.large 4 20 n 8 2 amd64 1
-r8ib.metal-48xl 24 64 b 98 192 amd64 1
-r8ib.metal-96xl 12 64 b 98 384 amd64 2
-r8ib.xlarge 4 30 n 18 4 amd64 1
-r8id.12xlarge 12 50 n 110 48 amd64 1
-r8id.16xlarge 16 64 n 106 64 amd64 1
-r8id.24xlarge 16 64 n 106 96 amd64 1
-r8id.2xlarge 4 30 n 38 8 amd64 1
-r8id.32xlarge 24 64 n 98 128 amd64 1
-r8id.48xlarge 24 64 n 98 192 amd64 1
-r8id.4xlarge 8 50 n 54 16 amd64 1
-r8id.8xlarge 10 50 n 82 32 amd64 1
-r8id.96xlarge 24 64 n 98 384 amd64 1
-r8id.large 3 20 n 9 2 amd64 1
-r8id.metal-48xl 24 64 b 98 192 amd64 1
-r8id.metal-96xl 24 64 b 98 384 amd64 1
-r8id.xlarge 4 30 n 18 4 amd64 1
-r8idb.12xlarge 12 50 n 110 48 amd64 1
-r8idb.16xlarge 16 64 n 106 64 amd64 1
-r8idb.24xlarge 16 64 n 106 96 amd64 1
-r8idb.2xlarge 4 30 n 38 8 amd64 1
-r8idb.32xlarge 16 64 n 106 128 amd64 1
-r8idb.48xlarge 24 64 n 98 192 amd64 1
-r8idb.4xlarge 8 50 n 54 16 amd64 1
-r8idb.8xlarge 8 50 n 84 32 amd64 1
-r8idb.96xlarge 12 64 n 98 384 amd64 2
-r8idb.large 4 20 n 8 2 amd64 1
-r8idb.metal-48xl 24 64 b 98 192 amd64 1
-r8idb.metal-96xl 12 64 b 98 384 amd64 2
-r8idb.xlarge 4 30 n 18 4 amd64 1
-r8idn.12xlarge 12 50 n 110 48 amd64 1
-r8idn.16xlarge 16 64 n 106 64 amd64 1
-r8idn.24xlarge 16 64 n 106 96 amd64 1
-r8idn.2xlarge 4 30 n 38 8 amd64 1
-r8idn.32xlarge 16 64 n 106 128 amd64 1
-r8idn.48xlarge 24 64 n 98 192 amd64 1
-r8idn.4xlarge 8 50 n 54 16 amd64 1
-r8idn.8xlarge 8 50 n 84 32 amd64 1
-r8idn.96xlarge 12 64 n 98 384 amd64 2
-r8idn.large 4 20 n 8 2 amd64 1
-r8idn.metal-48xl 24 64 b 98 192 amd64 1
-r8idn.metal-96xl 12 64 b 98 384 amd64 2
-r8idn.xlarge 4 30 n 18 4 amd64 1
-r8in.12xlarge 12 50 n 110 48 amd64 1
-r8in.16xlarge 16 64 n 106 64 amd64 1
-r8in.24xlarge 16 64 n 106 96 amd64 1
-r8in.2xlarge 4 30 n 38 8 amd64 1
-r8in.32xlarge 16 64 n 106 128 amd64 1
-r8in.48xlarge 24 64 n 98 192 amd64 1
-r8in.4xlarge 8 50 n 54 16 amd64 1
-r8in.8xlarge 8 50 n 84 32 amd64 1
-r8in.96xlarge 12 64 n 98 384 amd64 2
-r8in.large 4 20 n 8 2 amd64 1
-r8in.metal-48xl 24 64 b 98 192 amd64 1
-r8in.metal-96xl 12 64 b 98 384 amd64 2
-r8in.xlarge 4 30 n 18 4 amd64 1
-t1.micro 2 2 x 0 1 amd64 1
-t2.2xlarge 3 15 x 0 8 amd64 1
-t2.large 3 12 x 0 2 amd64 1
-t2.medium 3 6 x 0 2 amd64 1
-t2.micro 2 2 x 0 1 amd64 1
-t2.nano 2 2 x 0 1 amd64 1
-t2.small 3 4 x 0 1 amd64 1
-t2.xlarge 3 15 x 0 4 amd64 1
-t3.2xlarge 4 15 n 0 8 amd64 1
-t3.large 3 12 n 0 2 amd64 1
-t3.medium 3 6 n 0 2 amd64 1
-t3.micro 2 2 n 0 2 amd64 1
-t3.nano 2 2 n 0 2 amd64 1
-t3.small 3 4 n 0 2 amd64 1
-t3.xlarge 4 15 n 0 4 amd64 1
-t3a.2xlarge 4 15 n 0 8 amd64 1
-t3a.large 3 12 n 0 2 amd64 1
-t3a.medium 3 6 n 0 2 amd64 1
-t3a.micro 2 2 n 0 2 amd64 1
-t3a.nano 2 2 n 0 2 amd64 1
-t3a.small 2 4 n 0 2 amd64 1
-t3a.xlarge 4 15 n 0 4 amd64 1
-t4g.2xlarge 4 15 n 0 8 arm64 1
-t4g.large 3 12 n 0 2 arm64 1
-t4g.medium 3 6 n 0 2 arm64 1
-t4g.micro 2 2 n 0 2 arm64 1
-t4g.nano 2 2 n 0 2 arm64 1
-t4g.small 3 4 n 0 2 arm64 1
-t4g.xlarge 4 15 n 0 4 arm64 1
-trn1.2xlarge 4 15 n 17 8 amd64 1
-trn1.32xlarge 5 50 n 82 128 amd64 8
-trn1n.32xlarge 5 50 n 120 128 amd64 16
-trn2.3xlarge 2 15 n - - - 1
-trn2.48xlarge 2 50 n - 192 amd64 16
-u-12tb1.metal 5 30 b - - - 1
-u-18tb1.metal 15 50 b - - - 1
-u-24tb1.metal 15 50 b - - - 1
-u-3tb1.56xlarge 8 30 n 6 224 amd64 1
-u-6tb1.112xlarge 15 50 n 0 448 amd64 1
-u-6tb1.56xlarge 15 50 n 0 224 amd64 1
-u-6tb1.metal 5 30 b - - - 1
-u-9tb1.metal 5 30 b - - - 1
-u7i-12tb.224xlarge 15 50 n 107 896 amd64 1
-u7i-6tb.112xlarge 15 50 n 107 448 amd64 1
-u7i-8tb.112xlarge 15 50 n 107 448 amd64 1
-u7in-16tb.224xlarge 8 50 n 106 896 amd64 2
-u7in-24tb.224xlarge 8 50 n 106 896 amd64 2
-u7in-32tb.224xlarge 8 50 n 106 896 amd64 2
-vt1.24xlarge 15 50 n 107 96 amd64 1
-vt1.3xlarge 4 15 n 38 12 amd64 1
-vt1.6xlarge 8 30 n 54 24 amd64 1
-x1.16xlarge 8 30 x 0 64 amd64 1
-x1.32xlarge 8 30 x 0 128 amd64 1
-x1e.16xlarge 8 30 x 0 64 amd64 1
-x1e.2xlarge 4 15 x 0 8 amd64 1
-x1e.32xlarge 8 30 x 0 128 amd64 1
-x1e.4xlarge 4 15 x 0 16 amd64 1
-x1e.8xlarge 4 15 x 0 32 amd64 1
-x1e.xlarge 3 10 x 0 4 amd64 1
-x2gd.12xlarge 8 30 n 54 48 arm64 1
-x2gd.16xlarge 15 50 n 107 64 arm64 1
-x2gd.2xlarge 4 15 n 38 8 arm64 1
-x2gd.4xlarge 8 30 n 54 16 arm64 1
-x2gd.8xlarge 8 30 n 54 32 arm64 1
-x2gd.large 3 10 n 9 2 arm64 1
-x2gd.medium 2 4 n 10 1 arm64 1
-x2gd.metal 15 50 b 107 64 arm64 1
-x2gd.xlarge 4 15 n 18 4 arm64 1
-x2idn.16xlarge 15 50 n 107 64 amd64 1
-x2idn.24xlarge 15 50 n 107 96 amd64 1
-x2idn.32xlarge 15 50 n 107 128 amd64 1
-x2idn.metal 15 50 b 107 128 amd64 1
-x2iedn.16xlarge 15 50 n 107 64 amd64 1
-x2iedn.24xlarge 15 50 n 107 96 amd64 1
-x2iedn.2xlarge 4 15 n 27 8 amd64 1
-x2iedn.32xlarge 15 50 n 107 128 amd64 1
-x2iedn.4xlarge 8 30 n 54 16 amd64 1
-x2iedn.8xlarge 8 30 n 114 32 amd64 1
-x2iedn.metal 15 50 b 107 128 amd64 1
-x2iedn.xlarge 4 15 n 11 4 amd64 1
-x2iezn.12xlarge 15 50 n 107 48 amd64 1
-x2iezn.2xlarge 4 15 n 62 8 amd64 1
-x2iezn.4xlarge 8 30 n 114 16 amd64 1
-x2iezn.6xlarge 8 30 n 114 24 amd64 1
-x2iezn.8xlarge 8 30 n 114 32 amd64 1
-x2iezn.metal 15 50 b 107 48 amd64 1
-x8aedz.12xlarge 16 64 n 106 48 amd64 1
-x8aedz.24xlarge 16 64 n 106 96 amd64 1
-x8aedz.3xlarge 8 40 n 34 12 amd64 1
-x8aedz.6xlarge 8 40 n 54 24 amd64 1
-x8aedz.large 4 20 n 8 2 amd64 1
-x8aedz.metal-12xl 16 64 b 106 48 amd64 1
-x8aedz.metal-24xl 16 64 b 106 96 amd64 1
-x8aedz.xlarge 4 20 n 18 4 amd64 1
-x8g.12xlarge 8 30 n 54 48 arm64 1
-x8g.16xlarge 15 50 n 107 64 arm64 1
-x8g.24xlarge 15 50 n 107 96 arm64 1
-x8g.2xlarge 4 15 n 38 8 arm64 1
-x8g.48xlarge 15 50 n 107 192 arm64 1
-x8g.4xlarge 8 30 n 54 16 arm64 1
-x8g.8xlarge 8 30 n 54 32 arm64 1
-x8g.large 3 10 n 9 2 arm64 1
-x8g.medium 2 4 n 4 1 arm64 1
-x8g.metal-24xl 15 50 b 107 96 arm64 1
-x8g.metal-48xl 15 50 b 107 192 arm64 1
-x8g.xlarge 4 15 n 18 4 arm64 1
-x8i.12xlarge 12 50 n 110 48 amd64 1
-x8i.16xlarge 16 64 n 106 64 amd64 1
-x8i.24xlarge 16 64 n 106 96 amd64 1
-x8i.2xlarge 4 30 n 38 8 amd64 1
-x8i.32xlarge 24 64 n 98 128 amd64 1
-x8i.48xlarge 24 64 n 98 192 amd64 1
-x8i.4xlarge 8 50 n 54 16 amd64 1
-x8i.64xlarge 24 64 n 98 256 amd64 1
-x8i.8xlarge 10 50 n 82 32 amd64 1
-x8i.96xlarge 24 64 n 98 384 amd64 1
-x8i.large 3 20 n 9 2 amd64 1
-x8i.metal-48xl 24 64 b 98 192 amd64 1
-x8i.metal-96xl 24 64 b 98 384 amd64 1
-x8i.xlarge 4 30 n 18 4 amd64 1
-z1d.12xlarge 15 50 n 107 48 amd64 1
-z1d.2xlarge 4 15 n 58 8 amd64 1
-z1d.3xlarge 8 30 n 54 12 amd64 1
-z1d.6xlarge 8 30 n 54 24 amd64 1
-z1d.large 3 10 n 13 2 amd64 1
-z1d.metal 15 50 b 107 48 amd64 1
-z1d.xlarge 4 15 n 28 4 amd64 1
+a1.2xlarge 4 15 n 38 8 arm64 1 none 0
+a1.4xlarge 8 30 n 54 16 arm64 1 none 0
+a1.large 3 10 n 9 2 arm64 1 none 0
+a1.medium 2 4 n 10 1 arm64 1 none 0
+a1.metal 8 30 b 54 16 arm64 1 none 0
+a1.xlarge 4 15 n 18 4 arm64 1 none 0
+bmn-sf1.metal 15 50 b - - - 1 - -
+c1.medium 2 6 x 0 2 amd64 1 none 0
+c1.xlarge 4 15 x 0 8 amd64 1 none 0
+c3.2xlarge 4 15 x 0 8 amd64 1 none 0
+c3.4xlarge 8 30 x 0 16 amd64 1 none 0
+c3.8xlarge 8 30 x 0 32 amd64 1 none 0
+c3.large 3 10 x 0 2 amd64 1 none 0
+c3.xlarge 4 15 x 0 4 amd64 1 none 0
+c4.2xlarge 4 15 x 0 8 amd64 1 none 0
+c4.4xlarge 8 30 x 0 16 amd64 1 none 0
+c4.8xlarge 8 30 x 0 36 amd64 1 none 0
+c4.large 3 10 x 0 2 amd64 1 none 0
+c4.xlarge 4 15 x 0 4 amd64 1 none 0
+c5.12xlarge 8 30 n 54 48 amd64 1 none 0
+c5.18xlarge 15 50 n 107 72 amd64 1 none 0
+c5.24xlarge 15 50 n 107 96 amd64 1 none 0
+c5.2xlarge 4 15 n 38 8 amd64 1 none 0
+c5.4xlarge 8 30 n 54 16 amd64 1 none 0
+c5.9xlarge 8 30 n 54 36 amd64 1 none 0
+c5.large 3 10 n 9 2 amd64 1 none 0
+c5.metal 15 50 b 107 96 amd64 1 none 0
+c5.xlarge 4 15 n 18 4 amd64 1 none 0
+c5a.12xlarge 8 30 n 54 48 amd64 1 none 0
+c5a.16xlarge 15 50 n 107 64 amd64 1 none 0
+c5a.24xlarge 15 50 n 107 96 amd64 1 none 0
+c5a.2xlarge 4 15 n 38 8 amd64 1 none 0
+c5a.4xlarge 8 30 n 54 16 amd64 1 none 0
+c5a.8xlarge 8 30 n 54 32 amd64 1 none 0
+c5a.large 3 10 n 9 2 amd64 1 none 0
+c5a.metal 15 50 b - - amd64 1 - -
+c5a.xlarge 4 15 n 18 4 amd64 1 none 0
+c5ad.12xlarge 8 30 n 54 48 amd64 1 none 0
+c5ad.16xlarge 15 50 n 107 64 amd64 1 none 0
+c5ad.24xlarge 15 50 n 107 96 amd64 1 none 0
+c5ad.2xlarge 4 15 n 38 8 amd64 1 none 0
+c5ad.4xlarge 8 30 n 54 16 amd64 1 none 0
+c5ad.8xlarge 8 30 n 54 32 amd64 1 none 0
+c5ad.large 3 10 n 9 2 amd64 1 none 0
+c5ad.metal 15 50 b - - amd64 1 - -
+c5ad.xlarge 4 15 n 18 4 amd64 1 none 0
+c5d.12xlarge 8 30 n 54 48 amd64 1 none 0
+c5d.18xlarge 15 50 n 107 72 amd64 1 none 0
+c5d.24xlarge 15 50 n 107 96 amd64 1 none 0
+c5d.2xlarge 4 15 n 38 8 amd64 1 none 0
+c5d.4xlarge 8 30 n 54 16 amd64 1 none 0
+c5d.9xlarge 8 30 n 54 36 amd64 1 none 0
+c5d.large 3 10 n 9 2 amd64 1 none 0
+c5d.metal 15 50 b 107 96 amd64 1 none 0
+c5d.xlarge 4 15 n 18 4 amd64 1 none 0
+c5n.18xlarge 15 50 n 107 72 amd64 1 none 1
+c5n.2xlarge 4 15 n 38 8 amd64 1 none 0
+c5n.4xlarge 8 30 n 54 16 amd64 1 none 0
+c5n.9xlarge 8 30 n 54 36 amd64 1 none 1
+c5n.large 3 10 n 9 2 amd64 1 none 0
+c5n.metal 15 50 b 107 72 amd64 1 none 1
+c5n.xlarge 4 15 n 18 4 amd64 1 none 0
+c6a.12xlarge 8 30 n 114 48 amd64 1 none 0
+c6a.16xlarge 15 50 n 107 64 amd64 1 none 0
+c6a.24xlarge 15 50 n 107 96 amd64 1 none 0
+c6a.2xlarge 4 15 n 38 8 amd64 1 none 0
+c6a.32xlarge 15 50 n 107 128 amd64 1 none 0
+c6a.48xlarge 15 50 n 107 192 amd64 1 none 1
+c6a.4xlarge 8 30 n 54 16 amd64 1 none 0
+c6a.8xlarge 8 30 n 84 32 amd64 1 none 0
+c6a.large 3 10 n 9 2 amd64 1 none 0
+c6a.metal 15 50 b 107 192 amd64 1 none 1
+c6a.xlarge 4 15 n 18 4 amd64 1 none 0
+c6g.12xlarge 8 30 n 54 48 arm64 1 none 0
+c6g.16xlarge 15 50 n 107 64 arm64 1 none 0
+c6g.2xlarge 4 15 n 38 8 arm64 1 none 0
+c6g.4xlarge 8 30 n 54 16 arm64 1 none 0
+c6g.8xlarge 8 30 n 54 32 arm64 1 none 0
+c6g.large 3 10 n 9 2 arm64 1 none 0
+c6g.medium 2 4 n 4 1 arm64 1 none 0
+c6g.metal 15 50 b 107 64 arm64 1 none 0
+c6g.xlarge 4 15 n 18 4 arm64 1 none 0
+c6gd.12xlarge 8 30 n 54 48 arm64 1 none 0
+c6gd.16xlarge 15 50 n 107 64 arm64 1 none 0
+c6gd.2xlarge 4 15 n 38 8 arm64 1 none 0
+c6gd.4xlarge 8 30 n 54 16 arm64 1 none 0
+c6gd.8xlarge 8 30 n 54 32 arm64 1 none 0
+c6gd.large 3 10 n 9 2 arm64 1 none 0
+c6gd.medium 2 4 n 4 1 arm64 1 none 0
+c6gd.metal 15 50 b 107 64 arm64 1 none 0
+c6gd.xlarge 4 15 n 18 4 arm64 1 none 0
+c6gn.12xlarge 8 30 n 54 48 arm64 1 none 0
+c6gn.16xlarge 15 50 n 107 64 arm64 1 none 1
+c6gn.2xlarge 4 15 n 38 8 arm64 1 none 0
+c6gn.4xlarge 8 30 n 54 16 arm64 1 none 0
+c6gn.8xlarge 8 30 n 54 32 arm64 1 none 0
+c6gn.large 3 10 n 9 2 arm64 1 none 0
+c6gn.medium 2 4 n 4 1 arm64 1 none 0
+c6gn.xlarge 4 15 n 18 4 arm64 1 none 0
+c6i.12xlarge 8 30 n 114 48 amd64 1 none 0
+c6i.16xlarge 15 50 n 107 64 amd64 1 none 0
+c6i.24xlarge 15 50 n 107 96 amd64 1 none 0
+c6i.2xlarge 4 15 n 38 8 amd64 1 none 0
+c6i.32xlarge 15 50 n 107 128 amd64 1 none 1
+c6i.4xlarge 8 30 n 54 16 amd64 1 none 0
+c6i.8xlarge 8 30 n 84 32 amd64 1 none 0
+c6i.large 3 10 n 9 2 amd64 1 none 0
+c6i.metal 15 50 b 107 128 amd64 1 none 1
+c6i.xlarge 4 15 n 18 4 amd64 1 none 0
+c6id.12xlarge 8 30 n 114 48 amd64 1 none 0
+c6id.16xlarge 15 50 n 107 64 amd64 1 none 0
+c6id.24xlarge 15 50 n 107 96 amd64 1 none 0
+c6id.2xlarge 4 15 n 38 8 amd64 1 none 0
+c6id.32xlarge 15 50 n 107 128 amd64 1 none 1
+c6id.4xlarge 8 30 n 54 16 amd64 1 none 0
+c6id.8xlarge 8 30 n 84 32 amd64 1 none 0
+c6id.large 3 10 n 9 2 amd64 1 none 0
+c6id.metal 15 50 b 107 128 amd64 1 none 1
+c6id.xlarge 4 15 n 18 4 amd64 1 none 0
+c6in.12xlarge 8 30 n 114 48 amd64 1 none 0
+c6in.16xlarge 15 50 n 107 64 amd64 1 none 0
+c6in.24xlarge 15 50 n 107 96 amd64 1 none 0
+c6in.2xlarge 4 15 n 38 8 amd64 1 none 0
+c6in.32xlarge 8 50 n 106 128 amd64 2 none 2
+c6in.4xlarge 8 30 n 54 16 amd64 1 none 0
+c6in.8xlarge 8 30 n 84 32 amd64 1 none 0
+c6in.large 3 10 n 9 2 amd64 1 none 0
+c6in.metal 8 50 b 106 128 amd64 2 none 2
+c6in.xlarge 4 15 n 18 4 amd64 1 none 0
+c7a.12xlarge 8 30 n 114 48 amd64 1 none 0
+c7a.16xlarge 15 50 n 107 64 amd64 1 none 0
+c7a.24xlarge 15 50 n 107 96 amd64 1 none 0
+c7a.2xlarge 4 15 n 38 8 amd64 1 none 0
+c7a.32xlarge 15 50 n 107 128 amd64 1 none 0
+c7a.48xlarge 15 50 n 107 192 amd64 1 none 1
+c7a.4xlarge 8 30 n 54 16 amd64 1 none 0
+c7a.8xlarge 8 30 n 84 32 amd64 1 none 0
+c7a.large 3 10 n 9 2 amd64 1 none 0
+c7a.medium 2 4 n 4 1 amd64 1 none 0
+c7a.metal-48xl 15 50 b 107 192 amd64 1 none 1
+c7a.xlarge 4 15 n 18 4 amd64 1 none 0
+c7g-flex.2xlarge 4 15 n 18 - - 1 - -
+c7g-flex.4xlarge 8 30 n 34 - - 1 - -
+c7g-flex.8xlarge 8 30 n 54 - - 1 - -
+c7g-flex.large 3 10 n 3 - - 1 - -
+c7g-flex.medium 2 4 n 1 - - 1 - -
+c7g-flex.xlarge 4 15 n 8 - - 1 - -
+c7g.12xlarge 8 30 n 54 48 arm64 1 none 0
+c7g.16xlarge 15 50 n 107 64 arm64 1 none 1
+c7g.2xlarge 4 15 n 38 8 arm64 1 none 0
+c7g.4xlarge 8 30 n 54 16 arm64 1 none 0
+c7g.8xlarge 8 30 n 54 32 arm64 1 none 0
+c7g.large 3 10 n 9 2 arm64 1 none 0
+c7g.medium 2 4 n 4 1 arm64 1 none 0
+c7g.metal 15 50 b 107 64 arm64 1 none 1
+c7g.xlarge 4 15 n 18 4 arm64 1 none 0
+c7gd.12xlarge 8 30 n 54 48 arm64 1 none 0
+c7gd.16xlarge 15 50 n 107 64 arm64 1 none 1
+c7gd.2xlarge 4 15 n 38 8 arm64 1 none 0
+c7gd.4xlarge 8 30 n 54 16 arm64 1 none 0
+c7gd.8xlarge 8 30 n 54 32 arm64 1 none 0
+c7gd.large 3 10 n 9 2 arm64 1 none 0
+c7gd.medium 2 4 n 4 1 arm64 1 none 0
+c7gd.metal 15 50 b 107 64 arm64 1 none 1
+c7gd.xlarge 4 15 n 18 4 arm64 1 none 0
+c7gn.12xlarge 8 30 n 54 48 arm64 1 none 0
+c7gn.16xlarge 15 50 n 107 64 arm64 1 none 1
+c7gn.2xlarge 4 15 n 38 8 arm64 1 none 0
+c7gn.4xlarge 8 30 n 54 16 arm64 1 none 0
+c7gn.8xlarge 8 30 n 54 32 arm64 1 none 0
+c7gn.large 3 10 n 9 2 arm64 1 none 0
+c7gn.medium 2 4 n 4 1 arm64 1 none 0
+c7gn.metal 15 50 b 107 64 arm64 1 none 1
+c7gn.xlarge 4 15 n 18 4 arm64 1 none 0
+c7i-flex.12xlarge 8 30 n 114 48 amd64 1 none 0
+c7i-flex.16xlarge 15 50 n 107 64 amd64 1 none 0
+c7i-flex.2xlarge 4 15 n 18 8 amd64 1 none 0
+c7i-flex.4xlarge 8 30 n 34 16 amd64 1 none 0
+c7i-flex.8xlarge 8 30 n 54 32 amd64 1 none 0
+c7i-flex.large 3 10 n 3 2 amd64 1 none 0
+c7i-flex.xlarge 4 15 n 8 4 amd64 1 none 0
+c7i.12xlarge 8 30 n 114 48 amd64 1 none 0
+c7i.16xlarge 15 50 n 107 64 amd64 1 none 0
+c7i.24xlarge 15 50 n 107 96 amd64 1 none 0
+c7i.2xlarge 4 15 n 38 8 amd64 1 none 0
+c7i.32xlarge 15 50 n 107 - amd64 1 - -
+c7i.48xlarge 15 50 n 107 192 amd64 1 none 1
+c7i.4xlarge 8 30 n 54 16 amd64 1 none 0
+c7i.8xlarge 8 30 n 84 32 amd64 1 none 0
+c7i.large 3 10 n 9 2 amd64 1 none 0
+c7i.metal-24xl 15 50 b 107 96 amd64 1 none 0
+c7i.metal-48xl 15 50 b 107 192 amd64 1 none 1
+c7i.xlarge 4 15 n 18 4 amd64 1 none 0
+c8a.12xlarge 12 64 n 110 48 amd64 1 none 0
+c8a.16xlarge 16 64 n 106 64 amd64 1 none 0
+c8a.24xlarge 16 64 n 106 96 amd64 1 none 0
+c8a.2xlarge 4 40 n 38 8 amd64 1 none 0
+c8a.48xlarge 24 64 n 98 192 amd64 1 none 1
+c8a.4xlarge 8 40 n 54 16 amd64 1 none 0
+c8a.8xlarge 10 40 n 82 32 amd64 1 none 0
+c8a.large 3 20 n 9 2 amd64 1 none 0
+c8a.medium 2 4 n 4 1 amd64 1 none 0
+c8a.metal-24xl 16 64 b 106 96 amd64 1 none 0
+c8a.metal-48xl 24 64 b 98 192 amd64 1 none 1
+c8a.xlarge 4 20 n 18 4 amd64 1 none 0
+c8g-flex.12xlarge 8 30 n 54 - - 1 - -
+c8g-flex.16xlarge 15 50 n 47 - - 1 - -
+c8g-flex.2xlarge 4 15 n 18 - - 1 - -
+c8g-flex.4xlarge 8 30 n 34 - - 1 - -
+c8g-flex.8xlarge 8 30 n 54 - - 1 - -
+c8g-flex.large 3 10 n 3 - - 1 - -
+c8g-flex.medium 2 4 n 1 - - 1 - -
+c8g-flex.xlarge 4 15 n 8 - - 1 - -
+c8g.12xlarge 8 30 n 54 48 arm64 1 none 0
+c8g.16xlarge 15 50 n 107 64 arm64 1 none 0
+c8g.24xlarge 15 50 n 107 96 arm64 1 none 1
+c8g.2xlarge 4 15 n 38 8 arm64 1 none 0
+c8g.48xlarge 15 50 n 107 192 arm64 1 none 1
+c8g.4xlarge 8 30 n 54 16 arm64 1 none 0
+c8g.8xlarge 8 30 n 54 32 arm64 1 none 0
+c8g.large 3 10 n 9 2 arm64 1 none 0
+c8g.medium 2 4 n 4 1 arm64 1 none 0
+c8g.metal-24xl 15 50 b 107 96 arm64 1 none 1
+c8g.metal-48xl 15 50 b 107 192 arm64 1 none 1
+c8g.xlarge 4 15 n 18 4 arm64 1 none 0
+c8gb.12xlarge 12 30 n 50 48 arm64 1 none 0
+c8gb.16xlarge 16 50 n 106 64 arm64 1 none 1
+c8gb.24xlarge 24 50 n 98 96 arm64 1 none 1
+c8gb.2xlarge 4 15 n 38 8 arm64 1 none 0
+c8gb.48xlarge 12 50 n 98 192 arm64 2 none 2
+c8gb.4xlarge 8 30 n 54 16 arm64 1 none 0
+c8gb.8xlarge 10 30 n 52 32 arm64 1 none 0
+c8gb.large 3 10 n 9 2 arm64 1 none 0
+c8gb.medium 2 4 n 4 1 arm64 1 none 0
+c8gb.metal-24xl 24 50 b 98 96 arm64 1 none 1
+c8gb.metal-48xl 12 50 b 98 192 arm64 2 none 2
+c8gb.xlarge 4 15 n 18 4 arm64 1 none 0
+c8gd.12xlarge 8 30 n 54 48 arm64 1 none 0
+c8gd.16xlarge 15 50 n 107 64 arm64 1 none 0
+c8gd.24xlarge 15 50 n 107 96 arm64 1 none 1
+c8gd.2xlarge 4 15 n 38 8 arm64 1 none 0
+c8gd.48xlarge 15 50 n 107 192 arm64 1 none 1
+c8gd.4xlarge 8 30 n 54 16 arm64 1 none 0
+c8gd.8xlarge 8 30 n 54 32 arm64 1 none 0
+c8gd.large 3 10 n 9 2 arm64 1 none 0
+c8gd.medium 2 4 n 4 1 arm64 1 none 0
+c8gd.metal-24xl 15 50 b 107 96 arm64 1 none 1
+c8gd.metal-48xl 15 50 b 107 192 arm64 1 none 1
+c8gd.xlarge 4 15 n 18 4 arm64 1 none 0
+c8gn.12xlarge 12 30 n 50 48 arm64 1 none 0
+c8gn.16xlarge 16 50 n 106 64 arm64 1 none 1
+c8gn.24xlarge 24 50 n 98 96 arm64 1 none 1
+c8gn.2xlarge 4 15 n 38 8 arm64 1 none 0
+c8gn.48xlarge 12 50 n 98 192 arm64 2 none 2
+c8gn.4xlarge 8 30 n 54 16 arm64 1 none 0
+c8gn.8xlarge 10 30 n 52 32 arm64 1 none 0
+c8gn.large 3 10 n 9 2 arm64 1 none 0
+c8gn.medium 2 4 n 4 1 arm64 1 none 0
+c8gn.metal-24xl 24 50 b 98 96 arm64 1 none 1
+c8gn.metal-48xl 12 50 b 98 192 arm64 2 none 2
+c8gn.xlarge 4 15 n 18 4 arm64 1 none 0
+c8i-flex.12xlarge 12 50 n 110 48 amd64 1 none 0
+c8i-flex.16xlarge 16 64 n 106 64 amd64 1 none 0
+c8i-flex.2xlarge 4 30 n 18 8 amd64 1 none 0
+c8i-flex.4xlarge 8 50 n 34 16 amd64 1 none 0
+c8i-flex.8xlarge 10 50 n 52 32 amd64 1 none 0
+c8i-flex.large 3 20 n 3 2 amd64 1 none 0
+c8i-flex.xlarge 4 30 n 8 4 amd64 1 none 0
+c8i.12xlarge 12 50 n 110 48 amd64 1 none 0
+c8i.16xlarge 16 64 n 106 64 amd64 1 none 0
+c8i.24xlarge 16 64 n 106 96 amd64 1 none 0
+c8i.2xlarge 4 30 n 38 8 amd64 1 none 0
+c8i.32xlarge 24 64 n 98 128 amd64 1 none 0
+c8i.48xlarge 24 64 n 98 192 amd64 1 none 1
+c8i.4xlarge 8 50 n 54 16 amd64 1 none 0
+c8i.8xlarge 10 50 n 82 32 amd64 1 none 0
+c8i.96xlarge 24 64 n 98 384 amd64 1 none 1
+c8i.large 3 20 n 9 2 amd64 1 none 0
+c8i.metal-48xl 24 64 b 98 192 amd64 1 none 1
+c8i.metal-96xl 24 64 b 98 384 amd64 1 none 1
+c8i.xlarge 4 30 n 18 4 amd64 1 none 0
+c8ib.12xlarge 12 50 n 110 48 amd64 1 none 0
+c8ib.16xlarge 16 64 n 106 64 amd64 1 none 0
+c8ib.24xlarge 16 64 n 106 96 amd64 1 none 0
+c8ib.2xlarge 4 30 n 38 8 amd64 1 none 0
+c8ib.32xlarge 16 64 n 106 128 amd64 1 none 0
+c8ib.48xlarge 24 64 n 98 192 amd64 1 none 1
+c8ib.4xlarge 8 50 n 54 16 amd64 1 none 0
+c8ib.8xlarge 8 50 n 84 32 amd64 1 none 0
+c8ib.96xlarge 12 64 n 98 384 amd64 2 none 2
+c8ib.large 4 20 n 8 2 amd64 1 none 0
+c8ib.metal-48xl 24 64 b 98 192 amd64 1 none 1
+c8ib.metal-96xl 12 64 b 98 384 amd64 2 none 2
+c8ib.xlarge 4 30 n 18 4 amd64 1 none 0
+c8id.12xlarge 12 50 n 110 48 amd64 1 none 0
+c8id.16xlarge 16 64 n 106 64 amd64 1 none 0
+c8id.24xlarge 16 64 n 106 96 amd64 1 none 0
+c8id.2xlarge 4 30 n 38 8 amd64 1 none 0
+c8id.32xlarge 24 64 n 98 128 amd64 1 none 0
+c8id.48xlarge 24 64 n 98 192 amd64 1 none 1
+c8id.4xlarge 8 50 n 54 16 amd64 1 none 0
+c8id.8xlarge 10 50 n 82 32 amd64 1 none 0
+c8id.96xlarge 24 64 n 98 384 amd64 1 none 1
+c8id.large 3 20 n 9 2 amd64 1 none 0
+c8id.metal-48xl 24 64 b 98 192 amd64 1 none 1
+c8id.metal-96xl 24 64 b 98 384 amd64 1 none 1
+c8id.xlarge 4 30 n 18 4 amd64 1 none 0
+c8in.12xlarge 12 50 n 110 48 amd64 1 none 0
+c8in.16xlarge 16 64 n 106 64 amd64 1 none 0
+c8in.24xlarge 16 64 n 106 96 amd64 1 none 0
+c8in.2xlarge 4 30 n 38 8 amd64 1 none 0
+c8in.32xlarge 16 64 n 106 128 amd64 1 none 0
+c8in.48xlarge 24 64 n 98 192 amd64 1 none 1
+c8in.4xlarge 8 50 n 54 16 amd64 1 none 0
+c8in.8xlarge 8 50 n 84 32 amd64 1 none 0
+c8in.96xlarge 12 64 n 98 384 amd64 2 none 2
+c8in.large 4 20 n 8 2 amd64 1 none 0
+c8in.metal-48xl 24 64 b 98 192 amd64 1 none 1
+c8in.metal-96xl 12 64 b 98 384 amd64 2 none 2
+c8in.xlarge 4 30 n 18 4 amd64 1 none 0
+c8ine.12xlarge 12 50 n 110 48 amd64 1 none 0
+c8ine.2xlarge 4 30 n 38 8 amd64 1 none 0
+c8ine.4xlarge 8 50 n 54 16 amd64 1 none 0
+c8ine.8xlarge 8 50 n 84 32 amd64 1 none 0
+c8ine.large 4 20 n 8 2 amd64 1 none 0
+c8ine.xlarge 4 30 n 18 4 amd64 1 none 0
+c9g.12xlarge 12 50 n 50 48 arm64 1 none 0
+c9g.16xlarge 16 64 n 106 64 arm64 1 none 0
+c9g.24xlarge 24 64 n 98 96 arm64 1 none 0
+c9g.2xlarge 4 30 n 38 8 arm64 1 none 0
+c9g.48xlarge 24 64 n 98 192 arm64 1 none 1
+c9g.4xlarge 8 50 n 54 16 arm64 1 none 0
+c9g.8xlarge 10 50 n 52 32 arm64 1 none 0
+c9g.large 3 20 n 9 2 arm64 1 none 0
+c9g.medium 2 20 n 4 1 arm64 1 none 0
+c9g.metal-48xl 24 64 b 98 192 arm64 1 none 1
+c9g.xlarge 4 30 n 18 4 arm64 1 none 0
+c9gd.12xlarge 12 50 n 50 48 arm64 1 none 0
+c9gd.16xlarge 16 64 n 106 64 arm64 1 none 0
+c9gd.24xlarge 24 64 n 98 96 arm64 1 none 0
+c9gd.2xlarge 4 30 n 38 8 arm64 1 none 0
+c9gd.48xlarge 24 64 n 98 192 arm64 1 none 1
+c9gd.4xlarge 8 50 n 54 16 arm64 1 none 0
+c9gd.8xlarge 10 50 n 52 32 arm64 1 none 0
+c9gd.large 3 20 n 9 2 arm64 1 none 0
+c9gd.medium 2 20 n 4 1 arm64 1 none 0
+c9gd.metal-48xl 24 64 b 98 192 arm64 1 none 1
+c9gd.xlarge 4 30 n 18 4 arm64 1 none 0
+cr1.8xlarge 8 30 - - - - 1 - -
+d2.2xlarge 4 15 x 0 8 amd64 1 none 0
+d2.4xlarge 8 30 x 0 16 amd64 1 none 0
+d2.8xlarge 8 30 x 0 36 amd64 1 none 0
+d2.xlarge 4 15 x 0 4 amd64 1 none 0
+d3.2xlarge 4 5 n 92 8 amd64 1 none 0
+d3.4xlarge 4 10 n 118 16 amd64 1 none 0
+d3.8xlarge 3 20 n 119 32 amd64 1 none 0
+d3.xlarge 4 3 n 42 4 amd64 1 none 0
+d3en.12xlarge 3 30 n 119 48 amd64 1 none 0
+d3en.2xlarge 4 5 n 58 8 amd64 1 none 0
+d3en.4xlarge 4 10 n 118 16 amd64 1 none 0
+d3en.6xlarge 4 15 n 118 24 amd64 1 none 0
+d3en.8xlarge 4 20 n 118 32 amd64 1 none 0
+d3en.xlarge 4 3 n 24 4 amd64 1 none 0
+dl1.24xlarge 15 50 n 62 96 amd64 4 habana 4
+dl2q.24xlarge 15 50 n 107 96 amd64 1 qualcomm 1
+f1.16xlarge 8 50 x 0 64 amd64 1 - -
+f1.2xlarge 4 15 x 0 8 amd64 1 - -
+f1.4xlarge 8 30 x 0 16 amd64 1 - -
+f2.12xlarge 8 30 n 114 48 amd64 1 none 0
+f2.48xlarge 15 50 n 107 192 amd64 1 none 1
+f2.6xlarge 8 30 n 84 24 amd64 1 none 0
+g4ad.16xlarge 8 30 n 6 64 amd64 1 amd 0
+g4ad.2xlarge 2 4 n 12 8 amd64 1 amd 0
+g4ad.4xlarge 3 10 n 11 16 amd64 1 amd 0
+g4ad.8xlarge 4 15 n 10 32 amd64 1 amd 0
+g4ad.xlarge 2 4 n 12 4 amd64 1 amd 0
+g4dn.12xlarge 8 30 n 54 48 amd64 1 nvidia 1
+g4dn.16xlarge 4 15 n 118 64 amd64 1 nvidia 1
+g4dn.2xlarge 3 10 n 39 8 amd64 1 nvidia 0
+g4dn.4xlarge 3 10 n 59 16 amd64 1 nvidia 0
+g4dn.8xlarge 4 15 n 58 32 amd64 1 nvidia 1
+g4dn.metal 15 50 b 107 96 amd64 1 nvidia 1
+g4dn.xlarge 3 10 n 39 4 amd64 1 nvidia 0
+g5.12xlarge 15 50 n 107 48 amd64 1 nvidia 1
+g5.16xlarge 8 30 n 114 64 amd64 1 nvidia 1
+g5.24xlarge 15 50 n 107 96 amd64 1 nvidia 1
+g5.2xlarge 4 15 n 17 8 amd64 1 nvidia 0
+g5.48xlarge 7 50 n 115 192 amd64 1 nvidia 1
+g5.4xlarge 8 30 n 34 16 amd64 1 nvidia 0
+g5.8xlarge 8 30 n 84 32 amd64 1 nvidia 1
+g5.xlarge 4 15 n 4 4 amd64 1 nvidia 0
+g5g.16xlarge 15 50 n 107 64 arm64 1 nvidia 0
+g5g.2xlarge 4 15 n 38 8 arm64 1 nvidia 0
+g5g.4xlarge 8 30 n 54 16 arm64 1 nvidia 0
+g5g.8xlarge 8 30 n 54 32 arm64 1 nvidia 0
+g5g.metal 15 50 b 107 64 arm64 1 nvidia 0
+g5g.xlarge 4 15 n 18 4 arm64 1 nvidia 0
+g6.12xlarge 8 30 n 114 48 amd64 1 nvidia 1
+g6.16xlarge 15 50 n 107 64 amd64 1 nvidia 1
+g6.24xlarge 15 50 n 107 96 amd64 1 nvidia 1
+g6.2xlarge 4 15 n 38 8 amd64 1 nvidia 0
+g6.48xlarge 15 50 n 107 192 amd64 1 nvidia 1
+g6.4xlarge 8 30 n 54 16 amd64 1 nvidia 0
+g6.8xlarge 8 30 n 84 32 amd64 1 nvidia 1
+g6.xlarge 4 15 n 18 4 amd64 1 nvidia 0
+g6e.12xlarge 10 30 n 112 48 amd64 1 nvidia 1
+g6e.16xlarge 15 50 n 107 64 amd64 1 nvidia 1
+g6e.24xlarge 10 50 n 102 96 amd64 2 nvidia 2
+g6e.2xlarge 4 15 n 38 8 amd64 1 nvidia 0
+g6e.48xlarge 10 50 n 82 192 amd64 4 nvidia 4
+g6e.4xlarge 8 30 n 54 16 amd64 1 nvidia 0
+g6e.8xlarge 8 30 n 84 32 amd64 1 nvidia 1
+g6e.xlarge 4 15 n 18 4 amd64 1 nvidia 0
+g6f.2xlarge 4 15 n 38 8 amd64 1 nvidia 0
+g6f.4xlarge 8 30 n 54 16 amd64 1 nvidia 0
+g6f.large 2 10 n 10 2 amd64 1 nvidia 0
+g6f.xlarge 4 15 n 18 4 amd64 1 nvidia 0
+g7.12xlarge 12 64 n 110 48 amd64 1 nvidia 1
+g7.24xlarge 24 64 n 98 96 amd64 1 nvidia 1
+g7.2xlarge 4 64 n 38 8 amd64 1 nvidia 0
+g7.48xlarge 12 64 n 98 192 amd64 2 nvidia 2
+g7.4xlarge 8 64 n 54 16 amd64 1 nvidia 0
+g7.8xlarge 10 64 n 82 32 amd64 1 nvidia 1
+g7e.12xlarge 10 64 n 120 48 amd64 1 nvidia 1
+g7e.24xlarge 10 64 n 120 96 amd64 2 nvidia 2
+g7e.2xlarge 4 64 n 120 8 amd64 1 nvidia 0
+g7e.48xlarge 10 64 n 120 192 amd64 4 nvidia 4
+g7e.4xlarge 8 64 n 120 16 amd64 1 nvidia 0
+g7e.8xlarge 8 64 n 120 32 amd64 1 nvidia 1
+gr6.4xlarge 8 30 n 54 16 amd64 1 nvidia 0
+gr6.8xlarge 8 30 n 84 32 amd64 1 nvidia 1
+gr6f.4xlarge 8 30 n 54 16 amd64 1 nvidia 0
+h1.16xlarge 8 50 x 0 64 amd64 1 none 0
+h1.2xlarge 4 15 x 0 8 amd64 1 none 0
+h1.4xlarge 8 30 x 0 16 amd64 1 none 0
+h1.8xlarge 8 30 x 0 32 amd64 1 none 0
+hpc6a.48xlarge 2 50 n - 96 amd64 1 none 1
+hpc6id.32xlarge 1 50 n - 64 amd64 2 none 2
+hpc7a.12xlarge 2 50 n - 24 amd64 2 none 2
+hpc7a.24xlarge 2 50 n - 48 amd64 2 none 2
+hpc7a.48xlarge 2 50 n - 96 amd64 2 none 2
+hpc7a.96xlarge 2 50 n - 192 amd64 2 none 2
+hpc7g.16xlarge 4 50 n 118 64 arm64 1 none 1
+hpc7g.4xlarge 4 50 n 118 16 arm64 1 none 1
+hpc7g.8xlarge 4 50 n 118 32 arm64 1 none 1
+hpc8a.96xlarge 2 50 n - 192 amd64 2 none 2
+hs1.8xlarge 8 30 - - - - 1 - -
+i2.2xlarge 4 15 x 0 8 amd64 1 none 0
+i2.4xlarge 8 30 x 0 16 amd64 1 none 0
+i2.8xlarge 8 30 x 0 32 amd64 1 none 0
+i2.xlarge 4 15 x 0 4 amd64 1 none 0
+i3.16xlarge 15 50 x 0 64 amd64 1 none 0
+i3.2xlarge 4 15 x 0 8 amd64 1 none 0
+i3.4xlarge 8 30 x 0 16 amd64 1 none 0
+i3.8xlarge 8 30 x 0 32 amd64 1 none 0
+i3.large 3 10 x 0 2 amd64 1 none 0
+i3.metal 15 50 b 120 - amd64 1 - -
+i3.xlarge 4 15 x 0 4 amd64 1 none 0
+i3en.12xlarge 8 30 n 54 48 amd64 1 none 1
+i3en.24xlarge 15 50 n 107 96 amd64 1 none 1
+i3en.2xlarge 4 15 n 28 8 amd64 1 none 0
+i3en.3xlarge 4 15 n 38 12 amd64 1 none 0
+i3en.6xlarge 8 30 n 54 24 amd64 1 none 0
+i3en.large 3 10 n 5 2 amd64 1 none 0
+i3en.metal 15 50 b 107 96 amd64 1 none 1
+i3en.xlarge 4 15 n 12 4 amd64 1 none 0
+i4g.16xlarge 15 50 n 107 64 arm64 1 none 1
+i4g.2xlarge 4 15 n 38 8 arm64 1 none 0
+i4g.4xlarge 8 30 n 54 16 arm64 1 none 0
+i4g.8xlarge 8 30 n 54 32 arm64 1 none 0
+i4g.large 3 10 n 9 2 arm64 1 none 0
+i4g.xlarge 4 15 n 18 4 arm64 1 none 0
+i4i.12xlarge 8 30 n 112 48 amd64 1 none 0
+i4i.16xlarge 15 50 n 120 64 amd64 1 none 0
+i4i.24xlarge 15 30 n 105 96 amd64 1 none 0
+i4i.2xlarge 4 15 n 26 8 amd64 1 none 0
+i4i.32xlarge 15 50 n 120 128 amd64 1 none 1
+i4i.4xlarge 8 30 n 52 16 amd64 1 none 0
+i4i.8xlarge 8 30 n 112 32 amd64 1 none 0
+i4i.large 3 10 n 9 2 amd64 1 none 0
+i4i.metal 15 50 b 120 128 amd64 1 none 1
+i4i.xlarge 4 15 n 6 4 amd64 1 none 0
+i7i.12xlarge 8 30 n 84 48 amd64 1 none 0
+i7i.16xlarge 15 50 n 107 64 amd64 1 none 0
+i7i.24xlarge 15 50 n 107 96 amd64 1 none 1
+i7i.2xlarge 4 15 n 38 8 amd64 1 none 0
+i7i.48xlarge 15 50 n 107 192 amd64 1 none 1
+i7i.4xlarge 8 30 n 54 16 amd64 1 none 0
+i7i.8xlarge 8 30 n 84 32 amd64 1 none 0
+i7i.large 3 10 n 9 2 amd64 1 none 0
+i7i.metal-24xl 15 50 b 107 96 amd64 1 none 0
+i7i.metal-48xl 15 50 b 107 192 amd64 1 none 1
+i7i.xlarge 4 15 n 18 4 amd64 1 none 0
+i7ie.12xlarge 8 50 n 54 48 amd64 1 none 0
+i7ie.18xlarge 15 50 n 107 72 amd64 1 none 0
+i7ie.24xlarge 15 50 n 107 96 amd64 1 none 0
+i7ie.2xlarge 4 15 n 27 8 amd64 1 none 0
+i7ie.3xlarge 4 15 n 27 12 amd64 1 none 0
+i7ie.48xlarge 15 50 n 107 192 amd64 1 none 1
+i7ie.6xlarge 8 30 n 54 24 amd64 1 none 0
+i7ie.large 3 10 n 19 2 amd64 1 none 0
+i7ie.metal-24xl 15 50 b 107 96 amd64 1 none 0
+i7ie.metal-48xl 15 50 b 107 192 amd64 1 none 1
+i7ie.xlarge 4 15 n 27 4 amd64 1 none 0
+i8g.12xlarge 8 30 n 54 48 arm64 1 none 0
+i8g.16xlarge 15 50 n 107 64 arm64 1 none 0
+i8g.24xlarge 15 50 n 107 96 arm64 1 none 0
+i8g.2xlarge 4 15 n 38 8 arm64 1 none 0
+i8g.48xlarge 15 50 n 107 192 arm64 1 none 1
+i8g.4xlarge 8 30 n 54 16 arm64 1 none 0
+i8g.8xlarge 8 30 n 54 32 arm64 1 none 0
+i8g.large 3 10 n 9 2 arm64 1 none 0
+i8g.metal-24xl 15 50 b 107 96 arm64 1 none 0
+i8g.metal-48xl 15 50 b 107 192 arm64 1 none 1
+i8g.xlarge 4 15 n 18 4 arm64 1 none 0
+i8ge.12xlarge 12 30 n 50 48 arm64 1 none 0
+i8ge.18xlarge 16 50 n 106 72 arm64 1 none 0
+i8ge.24xlarge 16 50 n 106 96 arm64 1 none 0
+i8ge.2xlarge 4 15 n 27 8 arm64 1 none 0
+i8ge.3xlarge 6 30 n 25 12 arm64 1 none 0
+i8ge.48xlarge 24 50 n 98 192 arm64 1 none 1
+i8ge.6xlarge 10 30 n 52 24 arm64 1 none 0
+i8ge.large 3 10 n 19 2 arm64 1 none 0
+i8ge.metal-24xl 16 50 b 106 96 arm64 1 none 0
+i8ge.metal-48xl 24 50 b 98 192 arm64 1 none 1
+i8ge.xlarge 4 15 n 27 4 arm64 1 none 0
+im4gn.16xlarge 15 50 n 107 64 arm64 1 none 1
+im4gn.2xlarge 4 15 n 38 8 arm64 1 none 0
+im4gn.4xlarge 8 30 n 54 16 arm64 1 none 0
+im4gn.8xlarge 8 30 n 54 32 arm64 1 none 0
+im4gn.large 3 10 n 9 2 arm64 1 none 0
+im4gn.xlarge 4 15 n 18 4 arm64 1 none 0
+inf1.24xlarge 11 30 n 111 96 amd64 1 neuron 1
+inf1.2xlarge 4 10 n 38 8 amd64 1 neuron 0
+inf1.6xlarge 8 30 n 54 24 amd64 1 neuron 0
+inf1.xlarge 4 10 n 38 4 amd64 1 neuron 0
+inf2.24xlarge 15 50 n 107 96 amd64 1 neuron 0
+inf2.48xlarge 15 50 n 107 192 amd64 1 neuron 0
+inf2.8xlarge 8 30 n 84 32 amd64 1 neuron 0
+inf2.xlarge 4 15 n 18 4 amd64 1 neuron 0
+is4gen.2xlarge 4 15 n 38 8 arm64 1 none 0
+is4gen.4xlarge 8 30 n 54 16 arm64 1 none 0
+is4gen.8xlarge 8 30 n 54 32 arm64 1 none 0
+is4gen.large 3 10 n 9 2 arm64 1 none 0
+is4gen.medium 2 4 n 4 1 arm64 1 none 0
+is4gen.xlarge 4 15 n 18 4 arm64 1 none 0
+m1.large 3 10 x 0 2 amd64 1 none 0
+m1.medium 2 6 x 0 1 amd64 1 none 0
+m1.small 2 4 x 0 1 amd64 1 none 0
+m1.xlarge 4 15 x 0 4 amd64 1 none 0
+m2.2xlarge 4 30 x 0 4 amd64 1 none 0
+m2.4xlarge 8 30 x 0 8 amd64 1 none 0
+m2.xlarge 4 15 x 0 2 amd64 1 none 0
+m3.2xlarge 4 30 x 0 8 amd64 1 none 0
+m3.large 3 10 x 0 2 amd64 1 none 0
+m3.medium 2 6 x 0 1 amd64 1 none 0
+m3.xlarge 4 15 x 0 4 amd64 1 none 0
+m4.10xlarge 8 30 x 0 40 amd64 1 none 0
+m4.16xlarge 8 30 x 0 64 amd64 1 none 0
+m4.2xlarge 4 15 x 0 8 amd64 1 none 0
+m4.4xlarge 8 30 x 0 16 amd64 1 none 0
+m4.large 2 10 x 0 2 amd64 1 none 0
+m4.xlarge 4 15 x 0 4 amd64 1 none 0
+m5.12xlarge 8 30 n 54 48 amd64 1 none 0
+m5.16xlarge 15 50 n 107 64 amd64 1 none 0
+m5.24xlarge 15 50 n 107 96 amd64 1 none 0
+m5.2xlarge 4 15 n 38 8 amd64 1 none 0
+m5.4xlarge 8 30 n 54 16 amd64 1 none 0
+m5.8xlarge 8 30 n 54 32 amd64 1 none 0
+m5.large 3 10 n 9 2 amd64 1 none 0
+m5.metal 15 50 b 120 96 amd64 1 none 0
+m5.xlarge 4 15 n 18 4 amd64 1 none 0
+m5a.12xlarge 8 30 n 54 48 amd64 1 none 0
+m5a.16xlarge 15 50 n 107 64 amd64 1 none 0
+m5a.24xlarge 15 50 n 107 96 amd64 1 none 0
+m5a.2xlarge 4 15 n 38 8 amd64 1 none 0
+m5a.4xlarge 8 30 n 54 16 amd64 1 none 0
+m5a.8xlarge 8 30 n 54 32 amd64 1 none 0
+m5a.large 3 10 n 9 2 amd64 1 none 0
+m5a.xlarge 4 15 n 18 4 amd64 1 none 0
+m5ad.12xlarge 8 30 n 54 48 amd64 1 none 0
+m5ad.16xlarge 15 50 n 107 64 amd64 1 none 0
+m5ad.24xlarge 15 50 n 107 96 amd64 1 none 0
+m5ad.2xlarge 4 15 n 38 8 amd64 1 none 0
+m5ad.4xlarge 8 30 n 54 16 amd64 1 none 0
+m5ad.8xlarge 8 30 n 54 32 amd64 1 none 0
+m5ad.large 3 10 n 9 2 amd64 1 none 0
+m5ad.xlarge 4 15 n 18 4 amd64 1 none 0
+m5d.12xlarge 8 30 n 54 48 amd64 1 none 0
+m5d.16xlarge 15 50 n 107 64 amd64 1 none 0
+m5d.24xlarge 15 50 n 107 96 amd64 1 none 0
+m5d.2xlarge 4 15 n 38 8 amd64 1 none 0
+m5d.4xlarge 8 30 n 54 16 amd64 1 none 0
+m5d.8xlarge 8 30 n 54 32 amd64 1 none 0
+m5d.large 3 10 n 9 2 amd64 1 none 0
+m5d.metal 15 50 b 107 96 amd64 1 none 0
+m5d.xlarge 4 15 n 18 4 amd64 1 none 0
+m5dn.12xlarge 8 30 n 54 48 amd64 1 none 0
+m5dn.16xlarge 15 50 n 107 64 amd64 1 none 0
+m5dn.24xlarge 15 50 n 107 96 amd64 1 none 1
+m5dn.2xlarge 4 15 n 38 8 amd64 1 none 0
+m5dn.4xlarge 8 30 n 54 16 amd64 1 none 0
+m5dn.8xlarge 8 30 n 54 32 amd64 1 none 0
+m5dn.large 3 10 n 9 2 amd64 1 none 0
+m5dn.metal 15 50 b 107 96 amd64 1 none 1
+m5dn.xlarge 4 15 n 18 4 amd64 1 none 0
+m5n.12xlarge 8 30 n 54 48 amd64 1 none 0
+m5n.16xlarge 15 50 n 107 64 amd64 1 none 0
+m5n.24xlarge 15 50 n 107 96 amd64 1 none 1
+m5n.2xlarge 4 15 n 38 8 amd64 1 none 0
+m5n.4xlarge 8 30 n 54 16 amd64 1 none 0
+m5n.8xlarge 8 30 n 54 32 amd64 1 none 0
+m5n.large 3 10 n 9 2 amd64 1 none 0
+m5n.metal 15 50 b 107 96 amd64 1 none 1
+m5n.xlarge 4 15 n 18 4 amd64 1 none 0
+m5zn.12xlarge 15 50 n 107 48 amd64 1 none 1
+m5zn.2xlarge 4 15 n 62 8 amd64 1 none 0
+m5zn.3xlarge 8 30 n 92 12 amd64 1 none 0
+m5zn.6xlarge 8 30 n 114 24 amd64 1 none 0
+m5zn.large 3 10 n 13 2 amd64 1 none 0
+m5zn.metal 15 50 b 107 48 amd64 1 none 1
+m5zn.xlarge 4 15 n 29 4 amd64 1 none 0
+m6a.12xlarge 8 30 n 114 48 amd64 1 none 0
+m6a.16xlarge 15 50 n 107 64 amd64 1 none 0
+m6a.24xlarge 15 50 n 107 96 amd64 1 none 0
+m6a.2xlarge 4 15 n 38 8 amd64 1 none 0
+m6a.32xlarge 15 50 n 107 128 amd64 1 none 0
+m6a.48xlarge 15 50 n 107 192 amd64 1 none 1
+m6a.4xlarge 8 30 n 54 16 amd64 1 none 0
+m6a.8xlarge 8 30 n 84 32 amd64 1 none 0
+m6a.large 3 10 n 9 2 amd64 1 none 0
+m6a.metal 15 50 b 107 192 amd64 1 none 1
+m6a.xlarge 4 15 n 18 4 amd64 1 none 0
+m6g.12xlarge 8 30 n 54 48 arm64 1 none 0
+m6g.16xlarge 15 50 n 107 64 arm64 1 none 0
+m6g.2xlarge 4 15 n 38 8 arm64 1 none 0
+m6g.4xlarge 8 30 n 54 16 arm64 1 none 0
+m6g.8xlarge 8 30 n 54 32 arm64 1 none 0
+m6g.large 3 10 n 9 2 arm64 1 none 0
+m6g.medium 2 4 n 4 1 arm64 1 none 0
+m6g.metal 15 50 b 107 64 arm64 1 none 0
+m6g.xlarge 4 15 n 18 4 arm64 1 none 0
+m6gd.12xlarge 8 30 n 54 48 arm64 1 none 0
+m6gd.16xlarge 15 50 n 107 64 arm64 1 none 0
+m6gd.2xlarge 4 15 n 38 8 arm64 1 none 0
+m6gd.4xlarge 8 30 n 54 16 arm64 1 none 0
+m6gd.8xlarge 8 30 n 54 32 arm64 1 none 0
+m6gd.large 3 10 n 9 2 arm64 1 none 0
+m6gd.medium 2 4 n 4 1 arm64 1 none 0
+m6gd.metal 15 50 b 107 64 arm64 1 none 0
+m6gd.xlarge 4 15 n 18 4 arm64 1 none 0
+m6i.12xlarge 8 30 n 114 48 amd64 1 none 0
+m6i.16xlarge 15 50 n 107 64 amd64 1 none 0
+m6i.24xlarge 15 50 n 107 96 amd64 1 none 0
+m6i.2xlarge 4 15 n 38 8 amd64 1 none 0
+m6i.32xlarge 15 50 n 107 128 amd64 1 none 1
+m6i.4xlarge 8 30 n 54 16 amd64 1 none 0
+m6i.8xlarge 8 30 n 84 32 amd64 1 none 0
+m6i.large 3 10 n 9 2 amd64 1 none 0
+m6i.metal 15 50 b 107 128 amd64 1 none 1
+m6i.xlarge 4 15 n 18 4 amd64 1 none 0
+m6id.12xlarge 8 30 n 114 48 amd64 1 none 0
+m6id.16xlarge 15 50 n 107 64 amd64 1 none 0
+m6id.24xlarge 15 50 n 107 96 amd64 1 none 0
+m6id.2xlarge 4 15 n 38 8 amd64 1 none 0
+m6id.32xlarge 15 50 n 107 128 amd64 1 none 1
+m6id.4xlarge 8 30 n 54 16 amd64 1 none 0
+m6id.8xlarge 8 30 n 84 32 amd64 1 none 0
+m6id.large 3 10 n 9 2 amd64 1 none 0
+m6id.metal 15 50 b 107 128 amd64 1 none 1
+m6id.xlarge 4 15 n 18 4 amd64 1 none 0
+m6idn.12xlarge 8 30 n 114 48 amd64 1 none 0
+m6idn.16xlarge 15 50 n 107 64 amd64 1 none 0
+m6idn.24xlarge 15 50 n 107 96 amd64 1 none 0
+m6idn.2xlarge 4 15 n 38 8 amd64 1 none 0
+m6idn.32xlarge 8 50 n 106 128 amd64 2 none 2
+m6idn.4xlarge 8 30 n 54 16 amd64 1 none 0
+m6idn.8xlarge 8 30 n 84 32 amd64 1 none 0
+m6idn.large 3 10 n 9 2 amd64 1 none 0
+m6idn.metal 8 50 b 106 128 amd64 2 none 2
+m6idn.xlarge 4 15 n 18 4 amd64 1 none 0
+m6in.12xlarge 8 30 n 114 48 amd64 1 none 0
+m6in.16xlarge 15 50 n 107 64 amd64 1 none 0
+m6in.24xlarge 15 50 n 107 96 amd64 1 none 0
+m6in.2xlarge 4 15 n 38 8 amd64 1 none 0
+m6in.32xlarge 8 50 n 106 128 amd64 2 none 2
+m6in.4xlarge 8 30 n 54 16 amd64 1 none 0
+m6in.8xlarge 8 30 n 84 32 amd64 1 none 0
+m6in.large 3 10 n 9 2 amd64 1 none 0
+m6in.metal 8 50 b 106 128 amd64 2 none 2
+m6in.xlarge 4 15 n 18 4 amd64 1 none 0
+m7a.12xlarge 8 30 n 114 48 amd64 1 none 0
+m7a.16xlarge 15 50 n 107 64 amd64 1 none 0
+m7a.24xlarge 15 50 n 107 96 amd64 1 none 0
+m7a.2xlarge 4 15 n 38 8 amd64 1 none 0
+m7a.32xlarge 15 50 n 107 128 amd64 1 none 0
+m7a.48xlarge 15 50 n 107 192 amd64 1 none 1
+m7a.4xlarge 8 30 n 54 16 amd64 1 none 0
+m7a.8xlarge 8 30 n 84 32 amd64 1 none 0
+m7a.large 3 10 n 9 2 amd64 1 none 0
+m7a.medium 2 4 n 4 1 amd64 1 none 0
+m7a.metal-48xl 15 50 b 107 192 amd64 1 none 1
+m7a.xlarge 4 15 n 18 4 amd64 1 none 0
+m7g-flex.2xlarge 4 15 n 18 - - 1 - -
+m7g-flex.4xlarge 8 30 n 34 - - 1 - -
+m7g-flex.8xlarge 8 30 n 54 - - 1 - -
+m7g-flex.large 3 10 n 3 - - 1 - -
+m7g-flex.medium 2 4 n 1 - - 1 - -
+m7g-flex.xlarge 4 15 n 8 - - 1 - -
+m7g.12xlarge 8 30 n 54 48 arm64 1 none 0
+m7g.16xlarge 15 50 n 107 64 arm64 1 none 1
+m7g.2xlarge 4 15 n 38 8 arm64 1 none 0
+m7g.4xlarge 8 30 n 54 16 arm64 1 none 0
+m7g.8xlarge 8 30 n 54 32 arm64 1 none 0
+m7g.large 3 10 n 9 2 arm64 1 none 0
+m7g.medium 2 4 n 4 1 arm64 1 none 0
+m7g.metal 15 50 b 107 64 arm64 1 none 1
+m7g.xlarge 4 15 n 18 4 arm64 1 none 0
+m7gd.12xlarge 8 30 n 54 48 arm64 1 none 0
+m7gd.16xlarge 15 50 n 107 64 arm64 1 none 1
+m7gd.2xlarge 4 15 n 38 8 arm64 1 none 0
+m7gd.4xlarge 8 30 n 54 16 arm64 1 none 0
+m7gd.8xlarge 8 30 n 54 32 arm64 1 none 0
+m7gd.large 3 10 n 9 2 arm64 1 none 0
+m7gd.medium 2 4 n 4 1 arm64 1 none 0
+m7gd.metal 15 50 b 107 64 arm64 1 none 1
+m7gd.xlarge 4 15 n 18 4 arm64 1 none 0
+m7i-flex.12xlarge 8 30 n 114 48 amd64 1 none 0
+m7i-flex.16xlarge 15 50 n 107 64 amd64 1 none 0
+m7i-flex.2xlarge 4 15 n 18 8 amd64 1 none 0
+m7i-flex.4xlarge 8 30 n 34 16 amd64 1 none 0
+m7i-flex.8xlarge 8 30 n 54 32 amd64 1 none 0
+m7i-flex.large 3 10 n 3 2 amd64 1 none 0
+m7i-flex.xlarge 4 15 n 8 4 amd64 1 none 0
+m7i.12xlarge 8 30 n 114 48 amd64 1 none 0
+m7i.16xlarge 15 50 n 107 64 amd64 1 none 0
+m7i.24xlarge 15 50 n 107 96 amd64 1 none 0
+m7i.2xlarge 4 15 n 38 8 amd64 1 none 0
+m7i.48xlarge 15 50 n 107 192 amd64 1 none 1
+m7i.4xlarge 8 30 n 54 16 amd64 1 none 0
+m7i.8xlarge 8 30 n 84 32 amd64 1 none 0
+m7i.large 3 10 n 9 2 amd64 1 none 0
+m7i.metal-24xl 15 50 b 107 96 amd64 1 none 0
+m7i.metal-48xl 15 50 b 107 192 amd64 1 none 1
+m7i.xlarge 4 15 n 18 4 amd64 1 none 0
+m8a.12xlarge 12 64 n 110 48 amd64 1 none 0
+m8a.16xlarge 16 64 n 106 64 amd64 1 none 0
+m8a.24xlarge 16 64 n 106 96 amd64 1 none 0
+m8a.2xlarge 4 40 n 38 8 amd64 1 none 0
+m8a.48xlarge 24 64 n 98 192 amd64 1 none 1
+m8a.4xlarge 8 40 n 54 16 amd64 1 none 0
+m8a.8xlarge 10 40 n 82 32 amd64 1 none 0
+m8a.large 3 20 n 9 2 amd64 1 none 0
+m8a.medium 2 4 n 4 1 amd64 1 none 0
+m8a.metal-24xl 16 64 b 106 96 amd64 1 none 0
+m8a.metal-48xl 24 64 b 98 192 amd64 1 none 1
+m8a.xlarge 4 20 n 18 4 amd64 1 none 0
+m8azn.12xlarge 16 64 n 106 48 amd64 1 none 0
+m8azn.24xlarge 16 64 n 106 96 amd64 1 none 1
+m8azn.3xlarge 8 40 n 34 12 amd64 1 none 0
+m8azn.6xlarge 8 40 n 54 24 amd64 1 none 0
+m8azn.large 4 20 n 8 2 amd64 1 none 0
+m8azn.medium 3 4 n 3 1 amd64 1 none 0
+m8azn.metal-12xl 16 64 b 106 48 amd64 1 none 0
+m8azn.metal-24xl 16 64 b 106 96 amd64 1 none 1
+m8azn.xlarge 4 20 n 18 4 amd64 1 none 0
+m8g-flex.12xlarge 8 30 n 54 - - 1 - -
+m8g-flex.16xlarge 15 50 n 47 - - 1 - -
+m8g-flex.2xlarge 4 15 n 18 - - 1 - -
+m8g-flex.4xlarge 8 30 n 34 - - 1 - -
+m8g-flex.8xlarge 8 30 n 54 - - 1 - -
+m8g-flex.large 3 10 n 3 - - 1 - -
+m8g-flex.medium 2 4 n 1 - - 1 - -
+m8g-flex.xlarge 4 15 n 8 - - 1 - -
+m8g.12xlarge 8 30 n 54 48 arm64 1 none 0
+m8g.16xlarge 15 50 n 107 64 arm64 1 none 0
+m8g.24xlarge 15 50 n 107 96 arm64 1 none 1
+m8g.2xlarge 4 15 n 38 8 arm64 1 none 0
+m8g.48xlarge 15 50 n 107 192 arm64 1 none 1
+m8g.4xlarge 8 30 n 54 16 arm64 1 none 0
+m8g.8xlarge 8 30 n 54 32 arm64 1 none 0
+m8g.large 3 10 n 9 2 arm64 1 none 0
+m8g.medium 2 4 n 4 1 arm64 1 none 0
+m8g.metal-24xl 15 50 b 107 96 arm64 1 none 1
+m8g.metal-48xl 15 50 b 107 192 arm64 1 none 1
+m8g.xlarge 4 15 n 18 4 arm64 1 none 0
+m8gb.12xlarge 12 30 n 50 48 arm64 1 none 0
+m8gb.16xlarge 16 50 n 106 64 arm64 1 none 1
+m8gb.24xlarge 24 50 n 98 96 arm64 1 none 1
+m8gb.2xlarge 4 15 n 38 8 arm64 1 none 0
+m8gb.48xlarge 12 50 n 98 192 arm64 2 none 2
+m8gb.4xlarge 8 30 n 54 16 arm64 1 none 0
+m8gb.8xlarge 10 30 n 52 32 arm64 1 none 0
+m8gb.large 3 10 n 9 2 arm64 1 none 0
+m8gb.medium 2 4 n 4 1 arm64 1 none 0
+m8gb.metal-24xl 24 50 b 98 96 arm64 1 none 1
+m8gb.metal-48xl 12 50 b 98 192 arm64 2 none 2
+m8gb.xlarge 4 15 n 18 4 arm64 1 none 0
+m8gd.12xlarge 8 30 n 54 48 arm64 1 none 0
+m8gd.16xlarge 15 50 n 107 64 arm64 1 none 0
+m8gd.24xlarge 15 50 n 107 96 arm64 1 none 1
+m8gd.2xlarge 4 15 n 38 8 arm64 1 none 0
+m8gd.48xlarge 15 50 n 107 192 arm64 1 none 1
+m8gd.4xlarge 8 30 n 54 16 arm64 1 none 0
+m8gd.8xlarge 8 30 n 54 32 arm64 1 none 0
+m8gd.large 3 10 n 9 2 arm64 1 none 0
+m8gd.medium 2 4 n 4 1 arm64 1 none 0
+m8gd.metal-24xl 15 50 b 107 96 arm64 1 none 1
+m8gd.metal-48xl 15 50 b 107 192 arm64 1 none 1
+m8gd.xlarge 4 15 n 18 4 arm64 1 none 0
+m8gn.12xlarge 12 30 n 50 48 arm64 1 none 0
+m8gn.16xlarge 16 50 n 106 64 arm64 1 none 1
+m8gn.24xlarge 24 50 n 98 96 arm64 1 none 1
+m8gn.2xlarge 4 15 n 38 8 arm64 1 none 0
+m8gn.48xlarge 12 50 n 98 192 arm64 2 none 2
+m8gn.4xlarge 8 30 n 54 16 arm64 1 none 0
+m8gn.8xlarge 10 30 n 52 32 arm64 1 none 0
+m8gn.large 3 10 n 9 2 arm64 1 none 0
+m8gn.medium 2 4 n 4 1 arm64 1 none 0
+m8gn.metal-24xl 24 50 b 98 96 arm64 1 none 1
+m8gn.metal-48xl 12 50 b 98 192 arm64 2 none 2
+m8gn.xlarge 4 15 n 18 4 arm64 1 none 0
+m8i-flex.12xlarge 12 50 n 110 48 amd64 1 none 0
+m8i-flex.16xlarge 16 64 n 106 64 amd64 1 none 0
+m8i-flex.2xlarge 4 30 n 18 8 amd64 1 none 0
+m8i-flex.4xlarge 8 50 n 34 16 amd64 1 none 0
+m8i-flex.8xlarge 10 50 n 52 32 amd64 1 none 0
+m8i-flex.large 3 20 n 3 2 amd64 1 none 0
+m8i-flex.xlarge 4 30 n 8 4 amd64 1 none 0
+m8i.12xlarge 12 50 n 110 48 amd64 1 none 0
+m8i.16xlarge 16 64 n 106 64 amd64 1 none 0
+m8i.24xlarge 16 64 n 106 96 amd64 1 none 0
+m8i.2xlarge 4 30 n 38 8 amd64 1 none 0
+m8i.32xlarge 24 64 n 98 128 amd64 1 none 0
+m8i.48xlarge 24 64 n 98 192 amd64 1 none 1
+m8i.4xlarge 8 50 n 54 16 amd64 1 none 0
+m8i.8xlarge 10 50 n 82 32 amd64 1 none 0
+m8i.96xlarge 24 64 n 98 384 amd64 1 none 1
+m8i.large 3 20 n 9 2 amd64 1 none 0
+m8i.metal-48xl 24 64 b 98 192 amd64 1 none 1
+m8i.metal-96xl 24 64 b 98 384 amd64 1 none 1
+m8i.xlarge 4 30 n 18 4 amd64 1 none 0
+m8ib.12xlarge 12 50 n 110 48 amd64 1 none 0
+m8ib.16xlarge 16 64 n 106 64 amd64 1 none 0
+m8ib.24xlarge 16 64 n 106 96 amd64 1 none 0
+m8ib.2xlarge 4 30 n 38 8 amd64 1 none 0
+m8ib.32xlarge 16 64 n 106 128 amd64 1 none 0
+m8ib.48xlarge 24 64 n 98 192 amd64 1 none 1
+m8ib.4xlarge 8 50 n 54 16 amd64 1 none 0
+m8ib.8xlarge 8 50 n 84 32 amd64 1 none 0
+m8ib.96xlarge 12 64 n 98 384 amd64 2 none 2
+m8ib.large 4 20 n 8 2 amd64 1 none 0
+m8ib.metal-48xl 24 64 b 98 192 amd64 1 none 1
+m8ib.metal-96xl 12 64 b 98 384 amd64 2 none 2
+m8ib.xlarge 4 30 n 18 4 amd64 1 none 0
+m8id.12xlarge 12 50 n 110 48 amd64 1 none 0
+m8id.16xlarge 16 64 n 106 64 amd64 1 none 0
+m8id.24xlarge 16 64 n 106 96 amd64 1 none 0
+m8id.2xlarge 4 30 n 38 8 amd64 1 none 0
+m8id.32xlarge 24 64 n 98 128 amd64 1 none 0
+m8id.48xlarge 24 64 n 98 192 amd64 1 none 1
+m8id.4xlarge 8 50 n 54 16 amd64 1 none 0
+m8id.8xlarge 10 50 n 82 32 amd64 1 none 0
+m8id.96xlarge 24 64 n 98 384 amd64 1 none 1
+m8id.large 3 20 n 9 2 amd64 1 none 0
+m8id.metal-48xl 24 64 b 98 192 amd64 1 none 1
+m8id.metal-96xl 24 64 b 98 384 amd64 1 none 1
+m8id.xlarge 4 30 n 18 4 amd64 1 none 0
+m8idb.12xlarge 12 50 n 110 48 amd64 1 none 0
+m8idb.16xlarge 16 64 n 106 64 amd64 1 none 0
+m8idb.24xlarge 16 64 n 106 96 amd64 1 none 0
+m8idb.2xlarge 4 30 n 38 8 amd64 1 none 0
+m8idb.32xlarge 16 64 n 106 128 amd64 1 none 0
+m8idb.48xlarge 24 64 n 98 192 amd64 1 none 1
+m8idb.4xlarge 8 50 n 54 16 amd64 1 none 0
+m8idb.8xlarge 8 50 n 84 32 amd64 1 none 0
+m8idb.96xlarge 12 64 n 98 384 amd64 2 none 2
+m8idb.large 4 20 n 8 2 amd64 1 none 0
+m8idb.metal-48xl 24 64 b 98 192 amd64 1 none 1
+m8idb.metal-96xl 12 64 b 98 384 amd64 2 none 2
+m8idb.xlarge 4 30 n 18 4 amd64 1 none 0
+m8idn.12xlarge 12 50 n 110 48 amd64 1 none 0
+m8idn.16xlarge 16 64 n 106 64 amd64 1 none 0
+m8idn.24xlarge 16 64 n 106 96 amd64 1 none 0
+m8idn.2xlarge 4 30 n 38 8 amd64 1 none 0
+m8idn.32xlarge 16 64 n 106 128 amd64 1 none 0
+m8idn.48xlarge 24 64 n 98 192 amd64 1 none 1
+m8idn.4xlarge 8 50 n 54 16 amd64 1 none 0
+m8idn.8xlarge 8 50 n 84 32 amd64 1 none 0
+m8idn.96xlarge 12 64 n 98 384 amd64 2 none 2
+m8idn.large 4 20 n 8 2 amd64 1 none 0
+m8idn.metal-48xl 24 64 b 98 192 amd64 1 none 1
+m8idn.metal-96xl 12 64 b 98 384 amd64 2 none 2
+m8idn.xlarge 4 30 n 18 4 amd64 1 none 0
+m8in.12xlarge 12 50 n 110 48 amd64 1 none 0
+m8in.16xlarge 16 64 n 106 64 amd64 1 none 0
+m8in.24xlarge 16 64 n 106 96 amd64 1 none 0
+m8in.2xlarge 4 30 n 38 8 amd64 1 none 0
+m8in.32xlarge 16 64 n 106 128 amd64 1 none 0
+m8in.48xlarge 24 64 n 98 192 amd64 1 none 1
+m8in.4xlarge 8 50 n 54 16 amd64 1 none 0
+m8in.8xlarge 8 50 n 84 32 amd64 1 none 0
+m8in.96xlarge 12 64 n 98 384 amd64 2 none 2
+m8in.large 4 20 n 8 2 amd64 1 none 0
+m8in.metal-48xl 24 64 b 98 192 amd64 1 none 1
+m8in.metal-96xl 12 64 b 98 384 amd64 2 none 2
+m8in.xlarge 4 30 n 18 4 amd64 1 none 0
+m8ine.12xlarge 12 50 n 110 48 amd64 1 none 0
+m8ine.2xlarge 4 30 n 38 8 amd64 1 none 0
+m8ine.4xlarge 8 50 n 54 16 amd64 1 none 0
+m8ine.8xlarge 8 50 n 84 32 amd64 1 none 0
+m8ine.large 4 20 n 8 2 amd64 1 none 0
+m8ine.xlarge 4 30 n 18 4 amd64 1 none 0
+m9g.12xlarge 12 50 n 50 48 arm64 1 none 0
+m9g.16xlarge 16 64 n 106 64 arm64 1 none 0
+m9g.24xlarge 24 64 n 98 96 arm64 1 none 0
+m9g.2xlarge 4 30 n 38 8 arm64 1 none 0
+m9g.48xlarge 24 64 n 98 192 arm64 1 none 1
+m9g.4xlarge 8 50 n 54 16 arm64 1 none 0
+m9g.8xlarge 10 50 n 52 32 arm64 1 none 0
+m9g.large 3 20 n 9 2 arm64 1 none 0
+m9g.medium 2 20 n 4 1 arm64 1 none 0
+m9g.metal-48xl 24 64 b 98 192 arm64 1 none 1
+m9g.xlarge 4 30 n 18 4 arm64 1 none 0
+m9gd.12xlarge 12 50 n 50 48 arm64 1 none 0
+m9gd.16xlarge 16 64 n 106 64 arm64 1 none 0
+m9gd.24xlarge 24 64 n 98 96 arm64 1 none 0
+m9gd.2xlarge 4 30 n 38 8 arm64 1 none 0
+m9gd.48xlarge 24 64 n 98 192 arm64 1 none 1
+m9gd.4xlarge 8 50 n 54 16 arm64 1 none 0
+m9gd.8xlarge 10 50 n 52 32 arm64 1 none 0
+m9gd.large 3 20 n 9 2 arm64 1 none 0
+m9gd.medium 2 20 n 4 1 arm64 1 none 0
+m9gd.metal-48xl 24 64 b 98 192 arm64 1 none 1
+m9gd.xlarge 4 30 n 18 4 arm64 1 none 0
+mac-m3ultra.metal 8 30 b 6 - - 1 - -
+mac-m4.metal 8 30 b 6 10 amd64 1 - -
+mac-m4max.metal 8 30 b 6 - - 1 - -
+mac-m4pro.metal 8 30 b 6 14 amd64 1 - -
+mac1.metal 8 30 b 6 12 amd64 1 - -
+mac2-m1ultra.metal 8 30 b 6 20 amd64 1 - -
+mac2-m2.metal 8 30 b 6 8 amd64 1 - -
+mac2-m2pro.metal 8 30 b 6 12 amd64 1 - -
+mac2.metal 8 30 b 6 8 amd64 1 - -
+p3.16xlarge 8 30 x 0 64 amd64 1 nvidia 0
+p3.2xlarge 4 15 x 0 8 amd64 1 nvidia 0
+p3.8xlarge 8 30 x 0 32 amd64 1 nvidia 0
+p3dn.24xlarge 15 50 n 107 96 amd64 1 nvidia 1
+p4d.24xlarge 15 50 n 62 96 amd64 4 nvidia 4
+p4de.24xlarge 15 50 n 62 96 amd64 4 nvidia 4
+p5.48xlarge 2 50 n 120 192 amd64 32 nvidia 32
+p5.4xlarge 4 30 n 58 16 amd64 1 nvidia 1
+p5e.48xlarge 2 50 n 120 192 amd64 32 nvidia 32
+p5en.48xlarge 4 50 n 120 192 amd64 16 nvidia 16
+p6-b200.48xlarge 4 50 n 120 192 amd64 8 nvidia 8
+p6-b300.48xlarge 4 50 n 120 192 amd64 17 nvidia 16
+r3.2xlarge 4 15 x 0 8 amd64 1 none 0
+r3.4xlarge 8 30 x 0 16 amd64 1 none 0
+r3.8xlarge 8 30 x 0 32 amd64 1 none 0
+r3.large 3 10 x 0 2 amd64 1 none 0
+r3.xlarge 4 15 x 0 4 amd64 1 none 0
+r4.16xlarge 15 50 x 0 64 amd64 1 none 0
+r4.2xlarge 4 15 x 0 8 amd64 1 none 0
+r4.4xlarge 8 30 x 0 16 amd64 1 none 0
+r4.8xlarge 8 30 x 0 32 amd64 1 none 0
+r4.large 3 10 x 0 2 amd64 1 none 0
+r4.xlarge 4 15 x 0 4 amd64 1 none 0
+r5.12xlarge 8 30 n 54 48 amd64 1 none 0
+r5.16xlarge 15 50 n 107 64 amd64 1 none 0
+r5.24xlarge 15 50 n 107 96 amd64 1 none 0
+r5.2xlarge 4 15 n 38 8 amd64 1 none 0
+r5.4xlarge 8 30 n 54 16 amd64 1 none 0
+r5.8xlarge 8 30 n 54 32 amd64 1 none 0
+r5.large 3 10 n 9 2 amd64 1 none 0
+r5.metal 15 50 b 120 96 amd64 1 none 0
+r5.xlarge 4 15 n 18 4 amd64 1 none 0
+r5a.12xlarge 8 30 n 54 48 amd64 1 none 0
+r5a.16xlarge 15 50 n 107 64 amd64 1 none 0
+r5a.24xlarge 15 50 n 107 96 amd64 1 none 0
+r5a.2xlarge 4 15 n 38 8 amd64 1 none 0
+r5a.4xlarge 8 30 n 54 16 amd64 1 none 0
+r5a.8xlarge 8 30 n 54 32 amd64 1 none 0
+r5a.large 3 10 n 9 2 amd64 1 none 0
+r5a.xlarge 4 15 n 18 4 amd64 1 none 0
+r5ad.12xlarge 8 30 n 54 48 amd64 1 none 0
+r5ad.16xlarge 15 50 n 107 64 amd64 1 none 0
+r5ad.24xlarge 15 50 n 107 96 amd64 1 none 0
+r5ad.2xlarge 4 15 n 38 8 amd64 1 none 0
+r5ad.4xlarge 8 30 n 54 16 amd64 1 none 0
+r5ad.8xlarge 8 30 n 54 32 amd64 1 none 0
+r5ad.large 3 10 n 9 2 amd64 1 none 0
+r5ad.xlarge 4 15 n 18 4 amd64 1 none 0
+r5b.12xlarge 8 30 n 54 48 amd64 1 none 0
+r5b.16xlarge 15 50 n 107 64 amd64 1 none 0
+r5b.24xlarge 15 50 n 107 96 amd64 1 none 0
+r5b.2xlarge 4 15 n 38 8 amd64 1 none 0
+r5b.4xlarge 8 30 n 54 16 amd64 1 none 0
+r5b.8xlarge 8 30 n 54 32 amd64 1 none 0
+r5b.large 3 10 n 9 2 amd64 1 none 0
+r5b.metal 15 50 b 107 96 amd64 1 none 0
+r5b.xlarge 4 15 n 18 4 amd64 1 none 0
+r5d.12xlarge 8 30 n 54 48 amd64 1 none 0
+r5d.16xlarge 15 50 n 107 64 amd64 1 none 0
+r5d.24xlarge 15 50 n 107 96 amd64 1 none 0
+r5d.2xlarge 4 15 n 38 8 amd64 1 none 0
+r5d.4xlarge 8 30 n 54 16 amd64 1 none 0
+r5d.8xlarge 8 30 n 54 32 amd64 1 none 0
+r5d.large 3 10 n 9 2 amd64 1 none 0
+r5d.metal 15 50 b 107 96 amd64 1 none 0
+r5d.xlarge 4 15 n 18 4 amd64 1 none 0
+r5dn.12xlarge 8 30 n 54 48 amd64 1 none 0
+r5dn.16xlarge 15 50 n 107 64 amd64 1 none 0
+r5dn.24xlarge 15 50 n 107 96 amd64 1 none 1
+r5dn.2xlarge 4 15 n 38 8 amd64 1 none 0
+r5dn.4xlarge 8 30 n 54 16 amd64 1 none 0
+r5dn.8xlarge 8 30 n 54 32 amd64 1 none 0
+r5dn.large 3 10 n 9 2 amd64 1 none 0
+r5dn.metal 15 50 b 107 96 amd64 1 none 1
+r5dn.xlarge 4 15 n 18 4 amd64 1 none 0
+r5n.12xlarge 8 30 n 54 48 amd64 1 none 0
+r5n.16xlarge 15 50 n 107 64 amd64 1 none 0
+r5n.24xlarge 15 50 n 107 96 amd64 1 none 1
+r5n.2xlarge 4 15 n 38 8 amd64 1 none 0
+r5n.4xlarge 8 30 n 54 16 amd64 1 none 0
+r5n.8xlarge 8 30 n 54 32 amd64 1 none 0
+r5n.large 3 10 n 9 2 amd64 1 none 0
+r5n.metal 15 50 b 107 96 amd64 1 none 1
+r5n.xlarge 4 15 n 18 4 amd64 1 none 0
+r6a.12xlarge 8 30 n 114 48 amd64 1 none 0
+r6a.16xlarge 15 50 n 107 64 amd64 1 none 0
+r6a.24xlarge 15 50 n 107 96 amd64 1 none 0
+r6a.2xlarge 4 15 n 38 8 amd64 1 none 0
+r6a.32xlarge 15 50 n 107 128 amd64 1 none 0
+r6a.48xlarge 15 50 n 107 192 amd64 1 none 1
+r6a.4xlarge 8 30 n 54 16 amd64 1 none 0
+r6a.8xlarge 8 30 n 84 32 amd64 1 none 0
+r6a.large 3 10 n 9 2 amd64 1 none 0
+r6a.metal 15 50 b 107 192 amd64 1 none 1
+r6a.xlarge 4 15 n 18 4 amd64 1 none 0
+r6g.12xlarge 8 30 n 54 48 arm64 1 none 0
+r6g.16xlarge 15 50 n 107 64 arm64 1 none 0
+r6g.2xlarge 4 15 n 38 8 arm64 1 none 0
+r6g.4xlarge 8 30 n 54 16 arm64 1 none 0
+r6g.8xlarge 8 30 n 54 32 arm64 1 none 0
+r6g.large 3 10 n 9 2 arm64 1 none 0
+r6g.medium 2 4 n 4 1 arm64 1 none 0
+r6g.metal 15 50 b 107 64 arm64 1 none 0
+r6g.xlarge 4 15 n 18 4 arm64 1 none 0
+r6gd.12xlarge 8 30 n 54 48 arm64 1 none 0
+r6gd.16xlarge 15 50 n 107 64 arm64 1 none 0
+r6gd.2xlarge 4 15 n 38 8 arm64 1 none 0
+r6gd.4xlarge 8 30 n 54 16 arm64 1 none 0
+r6gd.8xlarge 8 30 n 54 32 arm64 1 none 0
+r6gd.large 3 10 n 9 2 arm64 1 none 0
+r6gd.medium 2 4 n 4 1 arm64 1 none 0
+r6gd.metal 15 50 b 107 64 arm64 1 none 0
+r6gd.xlarge 4 15 n 18 4 arm64 1 none 0
+r6i.12xlarge 8 30 n 114 48 amd64 1 none 0
+r6i.16xlarge 15 50 n 107 64 amd64 1 none 0
+r6i.24xlarge 15 50 n 107 96 amd64 1 none 0
+r6i.2xlarge 4 15 n 38 8 amd64 1 none 0
+r6i.32xlarge 15 50 n 107 128 amd64 1 none 1
+r6i.4xlarge 8 30 n 54 16 amd64 1 none 0
+r6i.8xlarge 8 30 n 84 32 amd64 1 none 0
+r6i.large 3 10 n 9 2 amd64 1 none 0
+r6i.metal 15 50 b 107 128 amd64 1 none 1
+r6i.xlarge 4 15 n 18 4 amd64 1 none 0
+r6id.12xlarge 8 30 n 114 48 amd64 1 none 0
+r6id.16xlarge 15 50 n 107 64 amd64 1 none 0
+r6id.24xlarge 15 50 n 107 96 amd64 1 none 0
+r6id.2xlarge 4 15 n 38 8 amd64 1 none 0
+r6id.32xlarge 15 50 n 107 128 amd64 1 none 1
+r6id.4xlarge 8 30 n 54 16 amd64 1 none 0
+r6id.8xlarge 8 30 n 84 32 amd64 1 none 0
+r6id.large 3 10 n 9 2 amd64 1 none 0
+r6id.metal 15 50 b 107 128 amd64 1 none 1
+r6id.xlarge 4 15 n 18 4 amd64 1 none 0
+r6idn.12xlarge 8 30 n 114 48 amd64 1 none 0
+r6idn.16xlarge 15 50 n 107 64 amd64 1 none 0
+r6idn.24xlarge 15 50 n 107 96 amd64 1 none 0
+r6idn.2xlarge 4 15 n 38 8 amd64 1 none 0
+r6idn.32xlarge 8 50 n 106 128 amd64 2 none 2
+r6idn.4xlarge 8 30 n 54 16 amd64 1 none 0
+r6idn.8xlarge 8 30 n 84 32 amd64 1 none 0
+r6idn.large 3 10 n 9 2 amd64 1 none 0
+r6idn.metal 8 50 b 106 128 amd64 2 none 2
+r6idn.xlarge 4 15 n 18 4 amd64 1 none 0
+r6in.12xlarge 8 30 n 114 48 amd64 1 none 0
+r6in.16xlarge 15 50 n 107 64 amd64 1 none 0
+r6in.24xlarge 15 50 n 107 96 amd64 1 none 0
+r6in.2xlarge 4 15 n 38 8 amd64 1 none 0
+r6in.32xlarge 8 50 n 106 128 amd64 2 none 2
+r6in.4xlarge 8 30 n 54 16 amd64 1 none 0
+r6in.8xlarge 8 30 n 84 32 amd64 1 none 0
+r6in.large 3 10 n 9 2 amd64 1 none 0
+r6in.metal 8 50 b 106 128 amd64 2 none 2
+r6in.xlarge 4 15 n 18 4 amd64 1 none 0
+r7a.12xlarge 8 30 n 114 48 amd64 1 none 0
+r7a.16xlarge 15 50 n 107 64 amd64 1 none 0
+r7a.24xlarge 15 50 n 107 96 amd64 1 none 0
+r7a.2xlarge 4 15 n 38 8 amd64 1 none 0
+r7a.32xlarge 15 50 n 107 128 amd64 1 none 0
+r7a.48xlarge 15 50 n 107 192 amd64 1 none 1
+r7a.4xlarge 8 30 n 54 16 amd64 1 none 0
+r7a.8xlarge 8 30 n 84 32 amd64 1 none 0
+r7a.large 3 10 n 9 2 amd64 1 none 0
+r7a.medium 2 4 n 4 1 amd64 1 none 0
+r7a.metal-48xl 15 50 b 107 192 amd64 1 none 1
+r7a.xlarge 4 15 n 18 4 amd64 1 none 0
+r7g.12xlarge 8 30 n 54 48 arm64 1 none 0
+r7g.16xlarge 15 50 n 107 64 arm64 1 none 1
+r7g.2xlarge 4 15 n 38 8 arm64 1 none 0
+r7g.4xlarge 8 30 n 54 16 arm64 1 none 0
+r7g.8xlarge 8 30 n 54 32 arm64 1 none 0
+r7g.large 3 10 n 9 2 arm64 1 none 0
+r7g.medium 2 4 n 4 1 arm64 1 none 0
+r7g.metal 15 50 b 107 64 arm64 1 none 1
+r7g.xlarge 4 15 n 18 4 arm64 1 none 0
+r7gd.12xlarge 8 30 n 54 48 arm64 1 none 0
+r7gd.16xlarge 15 50 n 107 64 arm64 1 none 1
+r7gd.2xlarge 4 15 n 38 8 arm64 1 none 0
+r7gd.4xlarge 8 30 n 54 16 arm64 1 none 0
+r7gd.8xlarge 8 30 n 54 32 arm64 1 none 0
+r7gd.large 3 10 n 9 2 arm64 1 none 0
+r7gd.medium 2 4 n 4 1 arm64 1 none 0
+r7gd.metal 15 50 b 107 64 arm64 1 none 1
+r7gd.xlarge 4 15 n 18 4 arm64 1 none 0
+r7i.12xlarge 8 30 n 114 48 amd64 1 none 0
+r7i.16xlarge 15 50 n 107 64 amd64 1 none 0
+r7i.24xlarge 15 50 n 107 96 amd64 1 none 0
+r7i.2xlarge 4 15 n 38 8 amd64 1 none 0
+r7i.48xlarge 15 50 n 107 192 amd64 1 none 1
+r7i.4xlarge 8 30 n 54 16 amd64 1 none 0
+r7i.8xlarge 8 30 n 84 32 amd64 1 none 0
+r7i.large 3 10 n 9 2 amd64 1 none 0
+r7i.metal-24xl 15 50 b 107 96 amd64 1 none 0
+r7i.metal-48xl 15 50 b 107 192 amd64 1 none 1
+r7i.xlarge 4 15 n 18 4 amd64 1 none 0
+r7iz.12xlarge 8 30 n 114 48 amd64 1 none 0
+r7iz.16xlarge 15 50 n 107 64 amd64 1 none 0
+r7iz.2xlarge 4 15 n 38 8 amd64 1 none 0
+r7iz.32xlarge 15 50 n 107 128 amd64 1 none 1
+r7iz.4xlarge 8 30 n 54 16 amd64 1 none 0
+r7iz.8xlarge 8 30 n 84 32 amd64 1 none 0
+r7iz.large 3 10 n 9 2 amd64 1 none 0
+r7iz.metal-16xl 15 50 b 107 64 amd64 1 none 0
+r7iz.metal-32xl 15 50 b 107 128 amd64 1 none 1
+r7iz.xlarge 4 15 n 18 4 amd64 1 none 0
+r8a.12xlarge 12 64 n 110 48 amd64 1 none 0
+r8a.16xlarge 16 64 n 106 64 amd64 1 none 0
+r8a.24xlarge 16 64 n 106 96 amd64 1 none 0
+r8a.2xlarge 4 40 n 38 8 amd64 1 none 0
+r8a.48xlarge 24 64 n 98 192 amd64 1 none 1
+r8a.4xlarge 8 40 n 54 16 amd64 1 none 0
+r8a.8xlarge 10 40 n 82 32 amd64 1 none 0
+r8a.large 3 20 n 9 2 amd64 1 none 0
+r8a.medium 2 4 n 4 1 amd64 1 none 0
+r8a.metal-24xl 16 64 b 106 96 amd64 1 none 0
+r8a.metal-48xl 24 64 b 98 192 amd64 1 none 1
+r8a.xlarge 4 20 n 18 4 amd64 1 none 0
+r8g.12xlarge 8 30 n 54 48 arm64 1 none 0
+r8g.16xlarge 15 50 n 107 64 arm64 1 none 0
+r8g.24xlarge 15 50 n 107 96 arm64 1 none 1
+r8g.2xlarge 4 15 n 38 8 arm64 1 none 0
+r8g.48xlarge 15 50 n 107 192 arm64 1 none 1
+r8g.4xlarge 8 30 n 54 16 arm64 1 none 0
+r8g.8xlarge 8 30 n 54 32 arm64 1 none 0
+r8g.large 3 10 n 9 2 arm64 1 none 0
+r8g.medium 2 4 n 4 1 arm64 1 none 0
+r8g.metal-24xl 15 50 b 107 96 arm64 1 none 1
+r8g.metal-48xl 15 50 b 107 192 arm64 1 none 1
+r8g.xlarge 4 15 n 18 4 arm64 1 none 0
+r8gb.12xlarge 12 30 n 50 48 arm64 1 none 0
+r8gb.16xlarge 16 50 n 106 64 arm64 1 none 1
+r8gb.24xlarge 24 50 n 98 96 arm64 1 none 1
+r8gb.2xlarge 4 15 n 38 8 arm64 1 none 0
+r8gb.48xlarge 12 50 n 98 192 arm64 2 none 2
+r8gb.4xlarge 8 30 n 54 16 arm64 1 none 0
+r8gb.8xlarge 10 30 n 52 32 arm64 1 none 0
+r8gb.large 3 10 n 9 2 arm64 1 none 0
+r8gb.medium 2 4 n 4 1 arm64 1 none 0
+r8gb.metal-24xl 24 50 b 98 96 arm64 1 none 1
+r8gb.metal-48xl 12 50 b 98 192 arm64 2 none 2
+r8gb.xlarge 4 15 n 18 4 arm64 1 none 0
+r8gd.12xlarge 8 30 n 54 48 arm64 1 none 0
+r8gd.16xlarge 15 50 n 107 64 arm64 1 none 0
+r8gd.24xlarge 15 50 n 107 96 arm64 1 none 1
+r8gd.2xlarge 4 15 n 38 8 arm64 1 none 0
+r8gd.48xlarge 15 50 n 107 192 arm64 1 none 1
+r8gd.4xlarge 8 30 n 54 16 arm64 1 none 0
+r8gd.8xlarge 8 30 n 54 32 arm64 1 none 0
+r8gd.large 3 10 n 9 2 arm64 1 none 0
+r8gd.medium 2 4 n 4 1 arm64 1 none 0
+r8gd.metal-24xl 15 50 b 107 96 arm64 1 none 1
+r8gd.metal-48xl 15 50 b 107 192 arm64 1 none 1
+r8gd.xlarge 4 15 n 18 4 arm64 1 none 0
+r8gn.12xlarge 12 30 n 50 48 arm64 1 none 0
+r8gn.16xlarge 16 50 n 106 64 arm64 1 none 1
+r8gn.24xlarge 24 50 n 98 96 arm64 1 none 1
+r8gn.2xlarge 4 15 n 38 8 arm64 1 none 0
+r8gn.48xlarge 12 50 n 98 192 arm64 2 none 2
+r8gn.4xlarge 8 30 n 54 16 arm64 1 none 0
+r8gn.8xlarge 10 30 n 52 32 arm64 1 none 0
+r8gn.large 3 10 n 9 2 arm64 1 none 0
+r8gn.medium 2 4 n 4 1 arm64 1 none 0
+r8gn.metal-24xl 24 50 b 98 96 arm64 1 none 1
+r8gn.metal-48xl 12 50 b 98 192 arm64 2 none 2
+r8gn.xlarge 4 15 n 18 4 arm64 1 none 0
+r8i-flex.12xlarge 12 50 n 110 48 amd64 1 none 0
+r8i-flex.16xlarge 16 64 n 106 64 amd64 1 none 0
+r8i-flex.2xlarge 4 30 n 18 8 amd64 1 none 0
+r8i-flex.4xlarge 8 50 n 34 16 amd64 1 none 0
+r8i-flex.8xlarge 10 50 n 52 32 amd64 1 none 0
+r8i-flex.large 3 20 n 3 2 amd64 1 none 0
+r8i-flex.xlarge 4 30 n 8 4 amd64 1 none 0
+r8i.12xlarge 12 50 n 110 48 amd64 1 none 0
+r8i.16xlarge 16 64 n 106 64 amd64 1 none 0
+r8i.24xlarge 16 64 n 106 96 amd64 1 none 0
+r8i.2xlarge 4 30 n 38 8 amd64 1 none 0
+r8i.32xlarge 24 64 n 98 128 amd64 1 none 0
+r8i.48xlarge 24 64 n 98 192 amd64 1 none 1
+r8i.4xlarge 8 50 n 54 16 amd64 1 none 0
+r8i.8xlarge 10 50 n 82 32 amd64 1 none 0
+r8i.96xlarge 24 64 n 98 384 amd64 1 none 1
+r8i.large 3 20 n 9 2 amd64 1 none 0
+r8i.metal-48xl 24 64 b 98 192 amd64 1 none 1
+r8i.metal-96xl 24 64 b 98 384 amd64 1 none 1
+r8i.xlarge 4 30 n 18 4 amd64 1 none 0
+r8ib.12xlarge 12 50 n 110 48 amd64 1 none 0
+r8ib.16xlarge 16 64 n 106 64 amd64 1 none 0
+r8ib.24xlarge 16 64 n 106 96 amd64 1 none 0
+r8ib.2xlarge 4 30 n 38 8 amd64 1 none 0
+r8ib.32xlarge 16 64 n 106 128 amd64 1 none 0
+r8ib.48xlarge 24 64 n 98 192 amd64 1 none 1
+r8ib.4xlarge 8 50 n 54 16 amd64 1 none 0
+r8ib.8xlarge 8 50 n 84 32 amd64 1 none 0
+r8ib.96xlarge 12 64 n 98 384 amd64 2 none 2
+r8ib.large 4 20 n 8 2 amd64 1 none 0
+r8ib.metal-48xl 24 64 b 98 192 amd64 1 none 1
+r8ib.metal-96xl 12 64 b 98 384 amd64 2 none 2
+r8ib.xlarge 4 30 n 18 4 amd64 1 none 0
+r8id.12xlarge 12 50 n 110 48 amd64 1 none 0
+r8id.16xlarge 16 64 n 106 64 amd64 1 none 0
+r8id.24xlarge 16 64 n 106 96 amd64 1 none 0
+r8id.2xlarge 4 30 n 38 8 amd64 1 none 0
+r8id.32xlarge 24 64 n 98 128 amd64 1 none 0
+r8id.48xlarge 24 64 n 98 192 amd64 1 none 1
+r8id.4xlarge 8 50 n 54 16 amd64 1 none 0
+r8id.8xlarge 10 50 n 82 32 amd64 1 none 0
+r8id.96xlarge 24 64 n 98 384 amd64 1 none 1
+r8id.large 3 20 n 9 2 amd64 1 none 0
+r8id.metal-48xl 24 64 b 98 192 amd64 1 none 1
+r8id.metal-96xl 24 64 b 98 384 amd64 1 none 1
+r8id.xlarge 4 30 n 18 4 amd64 1 none 0
+r8idb.12xlarge 12 50 n 110 48 amd64 1 none 0
+r8idb.16xlarge 16 64 n 106 64 amd64 1 none 0
+r8idb.24xlarge 16 64 n 106 96 amd64 1 none 0
+r8idb.2xlarge 4 30 n 38 8 amd64 1 none 0
+r8idb.32xlarge 16 64 n 106 128 amd64 1 none 0
+r8idb.48xlarge 24 64 n 98 192 amd64 1 none 1
+r8idb.4xlarge 8 50 n 54 16 amd64 1 none 0
+r8idb.8xlarge 8 50 n 84 32 amd64 1 none 0
+r8idb.96xlarge 12 64 n 98 384 amd64 2 none 2
+r8idb.large 4 20 n 8 2 amd64 1 none 0
+r8idb.metal-48xl 24 64 b 98 192 amd64 1 none 1
+r8idb.metal-96xl 12 64 b 98 384 amd64 2 none 2
+r8idb.xlarge 4 30 n 18 4 amd64 1 none 0
+r8idn.12xlarge 12 50 n 110 48 amd64 1 none 0
+r8idn.16xlarge 16 64 n 106 64 amd64 1 none 0
+r8idn.24xlarge 16 64 n 106 96 amd64 1 none 0
+r8idn.2xlarge 4 30 n 38 8 amd64 1 none 0
+r8idn.32xlarge 16 64 n 106 128 amd64 1 none 0
+r8idn.48xlarge 24 64 n 98 192 amd64 1 none 1
+r8idn.4xlarge 8 50 n 54 16 amd64 1 none 0
+r8idn.8xlarge 8 50 n 84 32 amd64 1 none 0
+r8idn.96xlarge 12 64 n 98 384 amd64 2 none 2
+r8idn.large 4 20 n 8 2 amd64 1 none 0
+r8idn.metal-48xl 24 64 b 98 192 amd64 1 none 1
+r8idn.metal-96xl 12 64 b 98 384 amd64 2 none 2
+r8idn.xlarge 4 30 n 18 4 amd64 1 none 0
+r8in.12xlarge 12 50 n 110 48 amd64 1 none 0
+r8in.16xlarge 16 64 n 106 64 amd64 1 none 0
+r8in.24xlarge 16 64 n 106 96 amd64 1 none 0
+r8in.2xlarge 4 30 n 38 8 amd64 1 none 0
+r8in.32xlarge 16 64 n 106 128 amd64 1 none 0
+r8in.48xlarge 24 64 n 98 192 amd64 1 none 1
+r8in.4xlarge 8 50 n 54 16 amd64 1 none 0
+r8in.8xlarge 8 50 n 84 32 amd64 1 none 0
+r8in.96xlarge 12 64 n 98 384 amd64 2 none 2
+r8in.large 4 20 n 8 2 amd64 1 none 0
+r8in.metal-48xl 24 64 b 98 192 amd64 1 none 1
+r8in.metal-96xl 12 64 b 98 384 amd64 2 none 2
+r8in.xlarge 4 30 n 18 4 amd64 1 none 0
+t1.micro 2 2 x 0 1 amd64 1 none 0
+t2.2xlarge 3 15 x 0 8 amd64 1 none 0
+t2.large 3 12 x 0 2 amd64 1 none 0
+t2.medium 3 6 x 0 2 amd64 1 none 0
+t2.micro 2 2 x 0 1 amd64 1 none 0
+t2.nano 2 2 x 0 1 amd64 1 none 0
+t2.small 3 4 x 0 1 amd64 1 none 0
+t2.xlarge 3 15 x 0 4 amd64 1 none 0
+t3.2xlarge 4 15 n 0 8 amd64 1 none 0
+t3.large 3 12 n 0 2 amd64 1 none 0
+t3.medium 3 6 n 0 2 amd64 1 none 0
+t3.micro 2 2 n 0 2 amd64 1 none 0
+t3.nano 2 2 n 0 2 amd64 1 none 0
+t3.small 3 4 n 0 2 amd64 1 none 0
+t3.xlarge 4 15 n 0 4 amd64 1 none 0
+t3a.2xlarge 4 15 n 0 8 amd64 1 none 0
+t3a.large 3 12 n 0 2 amd64 1 none 0
+t3a.medium 3 6 n 0 2 amd64 1 none 0
+t3a.micro 2 2 n 0 2 amd64 1 none 0
+t3a.nano 2 2 n 0 2 amd64 1 none 0
+t3a.small 2 4 n 0 2 amd64 1 none 0
+t3a.xlarge 4 15 n 0 4 amd64 1 none 0
+t4g.2xlarge 4 15 n 0 8 arm64 1 none 0
+t4g.large 3 12 n 0 2 arm64 1 none 0
+t4g.medium 3 6 n 0 2 arm64 1 none 0
+t4g.micro 2 2 n 0 2 arm64 1 none 0
+t4g.nano 2 2 n 0 2 arm64 1 none 0
+t4g.small 3 4 n 0 2 arm64 1 none 0
+t4g.xlarge 4 15 n 0 4 arm64 1 none 0
+trn1.2xlarge 4 15 n 17 8 amd64 1 neuron 0
+trn1.32xlarge 5 50 n 82 128 amd64 8 neuron 8
+trn1n.32xlarge 5 50 n 120 128 amd64 16 neuron 16
+trn2.3xlarge 2 15 n - - amd64 1 neuron -
+trn2.48xlarge 2 50 n - 192 amd64 16 neuron 16
+u-12tb1.metal 5 30 b - - amd64 1 - -
+u-18tb1.metal 15 50 b - - amd64 1 - -
+u-24tb1.metal 15 50 b - - amd64 1 - -
+u-3tb1.56xlarge 8 30 n 6 224 amd64 1 none 0
+u-6tb1.112xlarge 15 50 n 0 448 amd64 1 none 0
+u-6tb1.56xlarge 15 50 n 0 224 amd64 1 none 0
+u-6tb1.metal 5 30 b - - amd64 1 - -
+u-9tb1.metal 5 30 b - - amd64 1 - -
+u7i-12tb.224xlarge 15 50 n 107 896 amd64 1 none 1
+u7i-6tb.112xlarge 15 50 n 107 448 amd64 1 none 1
+u7i-8tb.112xlarge 15 50 n 107 448 amd64 1 none 1
+u7in-16tb.224xlarge 8 50 n 106 896 amd64 2 none 2
+u7in-24tb.224xlarge 8 50 n 106 896 amd64 2 none 2
+u7in-32tb.224xlarge 8 50 n 106 896 amd64 2 none 2
+vt1.24xlarge 15 50 n 107 96 amd64 1 none 1
+vt1.3xlarge 4 15 n 38 12 amd64 1 none 0
+vt1.6xlarge 8 30 n 54 24 amd64 1 none 0
+x1.16xlarge 8 30 x 0 64 amd64 1 none 0
+x1.32xlarge 8 30 x 0 128 amd64 1 none 0
+x1e.16xlarge 8 30 x 0 64 amd64 1 none 0
+x1e.2xlarge 4 15 x 0 8 amd64 1 none 0
+x1e.32xlarge 8 30 x 0 128 amd64 1 none 0
+x1e.4xlarge 4 15 x 0 16 amd64 1 none 0
+x1e.8xlarge 4 15 x 0 32 amd64 1 none 0
+x1e.xlarge 3 10 x 0 4 amd64 1 none 0
+x2gd.12xlarge 8 30 n 54 48 arm64 1 none 0
+x2gd.16xlarge 15 50 n 107 64 arm64 1 none 0
+x2gd.2xlarge 4 15 n 38 8 arm64 1 none 0
+x2gd.4xlarge 8 30 n 54 16 arm64 1 none 0
+x2gd.8xlarge 8 30 n 54 32 arm64 1 none 0
+x2gd.large 3 10 n 9 2 arm64 1 none 0
+x2gd.medium 2 4 n 10 1 arm64 1 none 0
+x2gd.metal 15 50 b 107 64 arm64 1 none 0
+x2gd.xlarge 4 15 n 18 4 arm64 1 none 0
+x2idn.16xlarge 15 50 n 107 64 amd64 1 none 0
+x2idn.24xlarge 15 50 n 107 96 amd64 1 none 0
+x2idn.32xlarge 15 50 n 107 128 amd64 1 none 1
+x2idn.metal 15 50 b 107 128 amd64 1 none 1
+x2iedn.16xlarge 15 50 n 107 64 amd64 1 none 0
+x2iedn.24xlarge 15 50 n 107 96 amd64 1 none 0
+x2iedn.2xlarge 4 15 n 27 8 amd64 1 none 0
+x2iedn.32xlarge 15 50 n 107 128 amd64 1 none 1
+x2iedn.4xlarge 8 30 n 54 16 amd64 1 none 0
+x2iedn.8xlarge 8 30 n 114 32 amd64 1 none 0
+x2iedn.metal 15 50 b 107 128 amd64 1 none 1
+x2iedn.xlarge 4 15 n 11 4 amd64 1 none 0
+x2iezn.12xlarge 15 50 n 107 48 amd64 1 none 1
+x2iezn.2xlarge 4 15 n 62 8 amd64 1 none 0
+x2iezn.4xlarge 8 30 n 114 16 amd64 1 none 0
+x2iezn.6xlarge 8 30 n 114 24 amd64 1 none 0
+x2iezn.8xlarge 8 30 n 114 32 amd64 1 none 0
+x2iezn.metal 15 50 b 107 48 amd64 1 none 1
+x8aedz.12xlarge 16 64 n 106 48 amd64 1 none 0
+x8aedz.24xlarge 16 64 n 106 96 amd64 1 none 1
+x8aedz.3xlarge 8 40 n 34 12 amd64 1 none 0
+x8aedz.6xlarge 8 40 n 54 24 amd64 1 none 0
+x8aedz.large 4 20 n 8 2 amd64 1 none 0
+x8aedz.metal-12xl 16 64 b 106 48 amd64 1 none 0
+x8aedz.metal-24xl 16 64 b 106 96 amd64 1 none 1
+x8aedz.xlarge 4 20 n 18 4 amd64 1 none 0
+x8g.12xlarge 8 30 n 54 48 arm64 1 none 0
+x8g.16xlarge 15 50 n 107 64 arm64 1 none 0
+x8g.24xlarge 15 50 n 107 96 arm64 1 none 1
+x8g.2xlarge 4 15 n 38 8 arm64 1 none 0
+x8g.48xlarge 15 50 n 107 192 arm64 1 none 1
+x8g.4xlarge 8 30 n 54 16 arm64 1 none 0
+x8g.8xlarge 8 30 n 54 32 arm64 1 none 0
+x8g.large 3 10 n 9 2 arm64 1 none 0
+x8g.medium 2 4 n 4 1 arm64 1 none 0
+x8g.metal-24xl 15 50 b 107 96 arm64 1 none 1
+x8g.metal-48xl 15 50 b 107 192 arm64 1 none 1
+x8g.xlarge 4 15 n 18 4 arm64 1 none 0
+x8i.12xlarge 12 50 n 110 48 amd64 1 none 0
+x8i.16xlarge 16 64 n 106 64 amd64 1 none 0
+x8i.24xlarge 16 64 n 106 96 amd64 1 none 0
+x8i.2xlarge 4 30 n 38 8 amd64 1 none 0
+x8i.32xlarge 24 64 n 98 128 amd64 1 none 0
+x8i.48xlarge 24 64 n 98 192 amd64 1 none 1
+x8i.4xlarge 8 50 n 54 16 amd64 1 none 0
+x8i.64xlarge 24 64 n 98 256 amd64 1 none 1
+x8i.8xlarge 10 50 n 82 32 amd64 1 none 0
+x8i.96xlarge 24 64 n 98 384 amd64 1 none 1
+x8i.large 3 20 n 9 2 amd64 1 none 0
+x8i.metal-48xl 24 64 b 98 192 amd64 1 none 1
+x8i.metal-96xl 24 64 b 98 384 amd64 1 none 1
+x8i.xlarge 4 30 n 18 4 amd64 1 none 0
+z1d.12xlarge 15 50 n 107 48 amd64 1 none 0
+z1d.2xlarge 4 15 n 58 8 amd64 1 none 0
+z1d.3xlarge 8 30 n 54 12 amd64 1 none 0
+z1d.6xlarge 8 30 n 54 24 amd64 1 none 0
+z1d.large 3 10 n 13 2 amd64 1 none 0
+z1d.metal 15 50 b 107 48 amd64 1 none 0
+z1d.xlarge 4 15 n 28 4 amd64 1 none 0
 `;

@@ -69,6 +69,22 @@ export interface InstanceEniLimits {
    * @default 1
    */
   readonly networkCards?: number;
+
+  /**
+   * Manufacturer of the accelerator: `nvidia`, `amd`, `habana` or `qualcomm`, `neuron` for AWS Inferentia and Trainium,
+   * `none`.
+   *
+   * @default - not published: taken for `none`
+   */
+  readonly accelerator?: string;
+
+  /**
+   * Network cards that take an EFA, by index; empty for a type without EFA.
+   *
+   * @default - not published
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html
+   */
+  readonly efaCards?: number[];
 }
 
 /** A public source of the limits table. */
@@ -109,12 +125,23 @@ function lines(): Map<string, string> {
   return index;
 }
 
+/** Types that were asked for before: a fleet asks for the same few over and over. */
+const decoded = new Map<string, InstanceEniLimits>();
+
 function optionalNumber(cell: string): number | undefined {
   return cell === '-' ? undefined : Number(cell);
 }
 
+/** One EFA on each card. A type with one card more than EFAs has none on the first card, such as p6-b300.48xlarge. */
+function efaCards(cards: number, efaInterfaces?: number): number[] | undefined {
+  if (efaInterfaces === 0) return [];
+  const all = Array.from({ length: cards }, (_, card) => card);
+  if (efaInterfaces === cards) return all;
+  return efaInterfaces === cards - 1 ? all.slice(1) : undefined;
+}
+
 function decode(line: string): InstanceEniLimits {
-  const [instanceType, enis, ipv4PerEni, platform, branchEnis, vcpus, architecture, networkCards] =
+  const [instanceType, enis, ipv4PerEni, platform, branchEnis, vcpus, architecture, cards, accelerator, efa] =
     line.split(' ');
   return {
     instanceType,
@@ -124,7 +151,9 @@ function decode(line: string): InstanceEniLimits {
     branchEnis: optionalNumber(branchEnis),
     vcpus: optionalNumber(vcpus),
     architecture: architecture === '-' ? undefined : architecture,
-    networkCards: Number(networkCards),
+    networkCards: Number(cards),
+    accelerator: accelerator === '-' ? undefined : accelerator,
+    efaCards: efaCards(Number(cards), optionalNumber(efa)),
   };
 }
 
@@ -172,7 +201,10 @@ export class EniLimits {
    */
   public static find(instanceType: string): InstanceEniLimits | undefined {
     const line = lines().get(instanceType);
-    return line === undefined ? undefined : decode(line);
+    if (line === undefined) return undefined;
+    const known = decoded.get(instanceType) ?? decode(line);
+    decoded.set(instanceType, known);
+    return known;
   }
 
   /** Every type of the table, in alphabetical order. */

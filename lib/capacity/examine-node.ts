@@ -98,7 +98,10 @@ export function emptinessOf(node: PodNode): string[] {
   const arithmetic = enis.text.replace(/^\((.*)\)$/, '$1');
   return [
     `${node.instanceType} has no interface left for pods (${arithmetic} = 0): ` +
-      'use a type with more interfaces, or take fewer of them away from aws-node',
+      'use a type with more interfaces, or take fewer of them away from aws-node' +
+      (node.efaOnlyInterfaces > 0 && node.customNetworking
+        ? ': with EFA on the first network card, such types serve pods in the node subnets only, without custom networking'
+        : ''),
   ];
 }
 

@@ -1,6 +1,8 @@
 // Exports only.
 export * from './address-demand';
 export * from './address-demand-props';
+export * from './auto-mode-demand';
+export * from './auto-mode-demand-props';
 export * from './eni-limits';
 export * from './kube-reserved';
 export * from './max-pods';

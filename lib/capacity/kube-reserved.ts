@@ -25,6 +25,9 @@ export interface KubeReservedResult {
   readonly ephemeralStorage: string;
 }
 
+/** Memory for kubelet and the container runtime. */
+const MEBIBYTES = { perPod: 11, base: 255 };
+
 /** Up to so many millicores, so many ten-thousandths of the part above the line before. */
 const CPU_BRACKETS = [
   { upTo: 1_000, share: 600 },
@@ -56,13 +59,20 @@ function cpuMillicores(vcpus: number): number {
  */
 export class KubeReserved {
   /**
+   * The memory in MiB as an expression in CEL, in which Karpenter fills in the max pods of each type.
+   *
+   * @internal
+   */
+  public static readonly _memoryByMaxPods = `${MEBIBYTES.perPod} * max_pods + ${MEBIBYTES.base}`;
+
+  /**
    * The reservations of a node.
    *
    * @param props max pods and vCPUs of the node
    */
   public static compute(props: KubeReservedProps): KubeReservedResult {
     const cpu = cpuMillicores(props.vcpus);
-    const memory = 11 * props.maxPods + 255;
+    const memory = MEBIBYTES.perPod * props.maxPods + MEBIBYTES.base;
     return {
       cpuMillicores: cpu,
       memoryMebibytes: memory,

@@ -68,6 +68,15 @@ export interface MaxPodsOptions {
   readonly efaOnlyInterfaces?: number;
 
   /**
+   * Whether pods may have an interface on every network card (`ENABLE_MULTI_NIC`). aws-node then holds an interface with
+   * one secondary address, or one prefix, on each further card. Max pods is that of the default card either way.
+   *
+   * @default false
+   * @see https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.23.1/README.md#enable_multi_nic-v1200
+   */
+  readonly multiNic?: boolean;
+
+  /**
    * Operating system of the node.
    *
    * @default NodeOperatingSystem.LINUX

@@ -75,6 +75,13 @@ export interface MaxPodsGroupResult {
    */
   readonly maxPodsExpression?: string;
 
+  /**
+   * The same in CEL, for `kubelet.maxPods` of an EC2NodeClass. Karpenter takes it from 1.15 on, behind a feature gate.
+   *
+   * @default - the types differ in more than their size
+   */
+  readonly karpenterExpression?: string;
+
   /** The result of each type, in the order given. */
   readonly results: MaxPodsResult[];
 }

@@ -1,6 +1,6 @@
 import type { NodeAddressDemand, SubnetAddresses } from './address-demand-props';
 import type { PodNode } from './pod-node';
-import { hasTrunk } from './pod-node';
+import { furtherCards, hasTrunk } from './pod-node';
 import type { Pool } from './warm-pool-size';
 
 /** Interfaces and slots a node holds at some moment. */
@@ -46,14 +46,17 @@ function ipv6Demand(further: number): NodeAddressDemand {
 export function nodeDemand(node: PodNode, pool: Pool, holding: NodeHolding): NodeAddressDemand {
   const further = (hasTrunk(node) ? 1 : 0) + holding.branchEnis;
   if (node.ipFamily === 'ipv6') return ipv6Demand(further);
-  const enis = holding.podEnis + further;
-  const pods = forPods(enis, holding.slots, pool);
+  // On each further card aws-node keeps one slot, whatever the targets say.
+  const cards = furtherCards(node);
+  const slots = holding.slots + cards;
+  const enis = holding.podEnis + further + cards;
+  const pods = forPods(enis, slots, pool);
   const all = node.customNetworking ? enis + 1 : enis;
   return {
     enis: all,
     nodeSubnet: node.customNetworking ? { singleAddresses: 1, prefixes: 0 } : pods,
     podSubnet: node.customNetworking ? pods : NOTHING,
     ipv6Prefixes: 0,
-    networkAddressUnits: networkAddressUnits(all, holding.slots),
+    networkAddressUnits: networkAddressUnits(all, slots),
   };
 }

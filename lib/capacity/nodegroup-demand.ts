@@ -1,56 +1,38 @@
 import type { AddressDemandProps, NodeAddressDemand, SubnetAddresses } from './address-demand-props';
 import { peakOfNode } from './compute-demand';
 import { MaxPods } from './max-pods';
+import type { MaxPodsOptions } from './max-pods-props';
 import { NodeOperatingSystem } from './max-pods-props';
 import { ADDRESSES_PER_PREFIX } from './pod-arithmetic';
 import type { CapacityNodegroup } from './subnet-capacity-props';
 import { PodAddressingMode } from '../aws-node/pod-addressing';
 
-/** Twice as many nodes as there are zones are added at least when a managed node group is replaced. */
-const SURGE_PER_ZONE = 2;
-
-/** EKS never replaces more nodes of a group at once. */
-const MOST_UNAVAILABLE = 100;
-
-/** Nodes that a percentage stands for: of the nodes there are, so at most of the largest number. */
-export function maxUnavailableOf(maxSize: number, percentage: number): number {
-  return Math.min(MOST_UNAVAILABLE, Math.ceil((maxSize * percentage) / 100));
-}
-
-/** Nodes of a group in one of its zones. */
-export interface ZoneNodes {
-  /** On an ordinary day of a full group. */
-  readonly ordinary: number;
-  /** More while the group is replaced. */
-  readonly surge: number;
-}
-
-/** @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html */
-function surgeOf({ maxSize, maxUnavailable = 1, surges = true }: CapacityNodegroup, zones: number): number {
-  return surges && maxSize > 0 ? Math.max(SURGE_PER_ZONE * zones, maxUnavailable) : 0;
-}
-
-/** Nodes in each of so many zones, of a group at its largest. */
-export function nodesOfZone(group: CapacityNodegroup, zones: number): ZoneNodes {
-  return {
-    ordinary: Math.ceil(group.maxSize / zones),
-    surge: Math.ceil(surgeOf(group, zones) / zones),
-  };
-}
-
-/** Nodes of a group at its largest while it is replaced, in all its zones. */
-export function nodesOfGroup(group: CapacityNodegroup, zones: number): number {
-  return group.maxSize + surgeOf(group, zones);
-}
-
-export function totalNodes({ ordinary, surge }: ZoneNodes): number {
-  return ordinary + surge;
-}
+/** Every option, given or not. */
+type EveryOption = { [Name in keyof Required<MaxPodsOptions>]: MaxPodsOptions[Name] };
 
 /** One node of a type. Pods with security groups of their own count only where their number is given. */
 export function nodeOfType(group: CapacityNodegroup, instanceType: string): AddressDemandProps {
   const limits = group.limits?.find((given) => given.instanceType === instanceType);
-  return { ...group, instanceType, limits, branchEnisPerNode: group.branchEnisPerNode ?? 0, nodes: 1 };
+  const { maxPods, targets, branchEnisPerNode = 0 } = group;
+  return { ...optionsOf(group), instanceType, limits, maxPods, targets, branchEnisPerNode, nodes: 1 };
+}
+
+/** What of a group decides about max pods. An option that is missing here does not compile. */
+function optionsOf(group: CapacityNodegroup): EveryOption {
+  return {
+    podAddressing: group.podAddressing,
+    customNetworking: group.customNetworking,
+    securityGroupsForPods: group.securityGroupsForPods,
+    ipFamily: group.ipFamily,
+    maxEnis: group.maxEnis,
+    reservedEnis: group.reservedEnis,
+    efaOnlyInterfaces: group.efaOnlyInterfaces,
+    multiNic: group.multiNic,
+    operatingSystem: group.operatingSystem,
+    autoMode: group.autoMode,
+    vpcCniVersion: group.vpcCniVersion,
+    uncapped: group.uncapped,
+  };
 }
 
 /**
@@ -58,7 +40,7 @@ export function nodeOfType(group: CapacityNodegroup, instanceType: string): Addr
  *
  * @see https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-win.html
  */
-function windowsDemand(group: CapacityNodegroup, instanceType: string): NodeAddressDemand {
+export function windowsDemand(group: CapacityNodegroup, instanceType: string): NodeAddressDemand {
   const [result] = MaxPods.forGroup({ ...group, instanceTypes: [instanceType] }).results;
   const inPrefixes = result.addressingMode === PodAddressingMode.PREFIX_DELEGATION;
   const slotSize = inPrefixes ? ADDRESSES_PER_PREFIX : 1;
@@ -76,7 +58,8 @@ function windowsDemand(group: CapacityNodegroup, instanceType: string): NodeAddr
   };
 }
 
-function demandOfType(group: CapacityNodegroup, instanceType: string): NodeAddressDemand {
+/** The most a node of a type can come to hold. */
+export function demandOfType(group: CapacityNodegroup, instanceType: string): NodeAddressDemand {
   if (group.operatingSystem === NodeOperatingSystem.WINDOWS) return windowsDemand(group, instanceType);
   return peakOfNode(nodeOfType(group, instanceType));
 }

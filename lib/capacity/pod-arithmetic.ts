@@ -11,8 +11,19 @@ export interface PodCap {
 }
 
 const SMALL_NODE_PODS = 110;
+
+/**
+ * Most pods on a node of EKS Auto Mode.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html
+ */
+export const AUTO_MODE_PODS = 110;
+
 const LARGE_NODE_PODS = 250;
 const SMALL_NODE_VCPUS = 30;
+
+/** The cap of any node as an expression of its vCPUs. */
+export const CAP_BY_VCPUS = `vcpus > ${SMALL_NODE_VCPUS} ? ${LARGE_NODE_PODS} : ${SMALL_NODE_PODS}`;
 
 /**
  * The cap of a node.
@@ -22,7 +33,7 @@ const SMALL_NODE_VCPUS = 30;
  * @see https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html
  */
 export function podCap({ limits: { vcpus }, autoMode }: PodNode): PodCap {
-  if (autoMode) return { pods: SMALL_NODE_PODS, reason: 'EKS Auto Mode', enforced: true };
+  if (autoMode) return { pods: AUTO_MODE_PODS, reason: 'EKS Auto Mode', enforced: true };
   if (vcpus === undefined) return { pods: SMALL_NODE_PODS, reason: 'vCPUs not known', enforced: false };
   if (vcpus <= SMALL_NODE_VCPUS) {
     return { pods: SMALL_NODE_PODS, reason: `up to ${SMALL_NODE_VCPUS} vCPUs`, enforced: false };

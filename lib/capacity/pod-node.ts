@@ -20,6 +20,7 @@ export interface PodNode {
   readonly maxEnis?: number;
   readonly reservedEnis: number;
   readonly efaOnlyInterfaces: number;
+  readonly multiNic: boolean;
   readonly windows: boolean;
   readonly autoMode: boolean;
   readonly vpcCniVersion?: VpcCniVersion;
@@ -49,6 +50,7 @@ export function podNode(
     maxEnis: options.maxEnis,
     reservedEnis: options.reservedEnis ?? 0,
     efaOnlyInterfaces: options.efaOnlyInterfaces ?? 0,
+    multiNic: options.multiNic ?? false,
     windows,
     autoMode: options.autoMode ?? false,
     vpcCniVersion: options.vpcCniVersion,
@@ -91,6 +93,12 @@ export function addressingMode(node: PodNode): PodAddressingMode {
   // Karpenter, which Auto Mode is built on, sizes nodes by secondary addresses whatever the agent does later.
   if (node.autoMode) return PodAddressingMode.SECONDARY_IP;
   return supportsPrefixes(node) ? node.mode : PodAddressingMode.SECONDARY_IP;
+}
+
+/** Network cards beside the default one on which aws-node holds addresses. */
+export function furtherCards({ multiNic, limits, ipFamily, windows, autoMode }: PodNode): number {
+  const isServed = multiNic && ipFamily !== 'ipv6' && !windows && !autoMode;
+  return isServed ? (limits.networkCards ?? 1) - 1 : 0;
 }
 
 /** A type without a trunk loses no slot; where nobody published it, aws-node keeps one free, and so do we. */

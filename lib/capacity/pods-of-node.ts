@@ -3,7 +3,7 @@ import { InstanceHypervisor } from './eni-limits';
 import type { MaxPodsResult } from './max-pods-result';
 import { podCap, podEnis, uncappedPods } from './pod-arithmetic';
 import type { PodNode } from './pod-node';
-import { addressingMode, hasTrunk, supportsPrefixes, typeAndPlatform } from './pod-node';
+import { addressingMode, furtherCards, hasTrunk, supportsPrefixes, typeAndPlatform } from './pod-node';
 import { PodAddressingMode } from '../aws-node/pod-addressing';
 import { plural } from '../text/counts';
 
@@ -20,7 +20,7 @@ export function notesOn(node: PodNode): string[] {
   const cards = limits.networkCards ?? 1;
   const prefixes = addressingMode(node) === PodAddressingMode.PREFIX_DELEGATION;
   return chosen([
-    [cards > 1, `of ${cards} network cards only the default one serves pods`],
+    [cards > 1 && furtherCards(node) === 0, `of ${cards} network cards only the default one serves pods`],
     [node.customNetworking && !autoMode, 'custom networking: the primary interface serves no pods'],
     [hasTrunk(node), 'security groups for pods: the trunk takes the place of one interface'],
     [
@@ -32,10 +32,6 @@ export function notesOn(node: PodNode): string[] {
       'IPv6: one /80 on the primary interface holds every pod; AWS keeps the formula of /28 prefixes as the limit',
     ],
     [windows, 'Windows: one interface serves all pods, and no host-network pods are added'],
-    [
-      podCap(node).reason === 'vCPUs not known',
-      'vCPUs not known: the lower cap applies; give them in the limits',
-    ],
   ]);
 }
 
@@ -55,7 +51,13 @@ function tooOld(node: PodNode): string {
   return newer ? ` with vpc-cni ${node.vpcCniVersion}` : '';
 }
 
-/** What will surprise somebody on this node. */
+/** Whether the cap of small nodes applies because nobody published how large this one is. */
+function isCapGuessed(node: PodNode): boolean {
+  const { pods, enforced } = podCap(node);
+  return node.limits.vcpus === undefined && !enforced && !node.uncapped && uncappedPods(node).value > pods;
+}
+
+/** Surprises of this node. */
 export function warningsOn(node: PodNode): string[] {
   const { instanceType, autoMode, limits } = node;
   const ignored = autoMode ? ignoredByAutoMode(node) : [];
@@ -69,6 +71,11 @@ export function warningsOn(node: PodNode): string[] {
     [
       node.securityGroupsForPods && limits.branchEnis === 0 && !autoMode,
       `${instanceType} has no trunk interface: pods with a SecurityGroupPolicy stay pending on it`,
+    ],
+    [
+      isCapGuessed(node),
+      `vCPUs of ${instanceType} are not known: max pods is capped at ${podCap(node).pods}, which is too low above 30 vCPUs ` +
+        '(give them in the limits: limits: { vcpus: 64, ... })',
     ],
     [ignored.length > 0, `EKS Auto Mode ignores ${ignored.join(', ')}`],
   ]);

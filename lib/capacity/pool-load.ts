@@ -1,26 +1,20 @@
-import { AddressDemand } from './address-demand';
 import type { SubnetAddresses } from './address-demand-props';
 import type { AddressPool, Draw } from './address-pools';
-import type { ZoneNodes } from './nodegroup-demand';
-import { nodesOfZone, totalNodes, most } from './nodegroup-demand';
-import type { CapacitySubnet, SubnetLoad } from './subnet-capacity-props';
+import { otherAddressesOf, takenPrefixesOf } from './other-uses';
+import type { ExpectedLoad, SubnetLoad } from './subnet-capacity-props';
 import { CapacityLimit } from './subnet-capacity-props';
 import type { Supply } from './subnet-supply';
-import { prefixesBeside } from './subnet-supply';
-import { LOAD_BALANCER_ADDRESSES } from '../planning/reservation-rules';
-import { SubnetRole } from '../planning/subnet-role';
+import { supplyBeside } from './subnet-supply';
+import type { ZoneNodes } from './zone-nodes';
+import { expectedNodesOfZone, nodesOfZone, totalNodes } from './zone-nodes';
 
 /** A number that is printed instead of larger ones. */
 const MOST_PERCENT = 999;
 
-/** Addresses of a subnet that are neither for nodes nor for pods. */
-function othersIn({ role, otherAddresses }: CapacitySubnet): number {
-  return otherAddresses ?? (role === SubnetRole.NODE ? LOAD_BALANCER_ADDRESSES : 0);
-}
-
-/** Addresses of a pool that are neither for nodes nor for pods. */
-export function othersOf({ subnets }: AddressPool): number {
-  return subnets.reduce((sum, subnet) => sum + othersIn(subnet), 0);
+/** Nodes that take the same. */
+export interface Share {
+  readonly nodes: number;
+  readonly each: SubnetAddresses;
 }
 
 /** Nodes of a draw in one zone, after the loss of another zone if one is named. */
@@ -28,16 +22,29 @@ export function nodesOfDraw({ placed: { group, zones } }: Draw, lostZone?: numbe
   return nodesOfZone(group, zones.filter((zone) => zone !== lostZone).length);
 }
 
-/** What so many nodes for each draw need. */
-function needOf(pool: AddressPool, lostZone?: number): SubnetAddresses & { nodes: number } {
-  const need = { nodes: 0, singleAddresses: othersOf(pool), prefixes: 0 };
-  for (const draw of pool.draws) {
-    const nodes = totalNodes(nodesOfDraw(draw, lostZone));
-    need.nodes += nodes;
-    need.singleAddresses += nodes * draw.each.singleAddresses;
-    need.prefixes += nodes * draw.each.prefixes;
-  }
-  return need;
+/** Every draw at its largest. */
+export function peakShares({ draws }: AddressPool, lostZone?: number): Share[] {
+  return draws.map((draw) => ({ nodes: totalNodes(nodesOfDraw(draw, lostZone)), each: draw.each }));
+}
+
+/** Every draw on an ordinary day; one whose pods are not known at its largest, without the nodes of a replacement. */
+export function expectedShares({ draws }: AddressPool): Share[] {
+  return draws.map((draw) => {
+    const { group, zones } = draw.placed;
+    return draw.expected === undefined
+      ? { nodes: nodesOfDraw(draw).ordinary, each: draw.each }
+      : { nodes: expectedNodesOfZone(group, zones.length), each: draw.expected.each };
+  });
+}
+
+/** What nodes and others need together. */
+export function needOf(pool: AddressPool, shares: Share[]): SubnetAddresses {
+  const sum = (value: (share: Share) => number): number =>
+    Math.ceil(Number(shares.reduce((total, share) => total + value(share), 0).toFixed(6)));
+  return {
+    singleAddresses: otherAddressesOf(pool) + sum(({ nodes, each }) => nodes * each.singleAddresses),
+    prefixes: takenPrefixesOf(pool) + sum(({ nodes, each }) => nodes * each.prefixes),
+  };
 }
 
 /** How much of a supply is needed, in percent. */
@@ -45,7 +52,7 @@ function percentOf(need: number, supply: number): number {
   return need === 0 ? 0 : (100 * need) / supply;
 }
 
-/** How full each kind of supply is, in percent. */
+/** How full each kind of supply is at best, in percent. */
 interface Fullness {
   readonly singles: number;
   readonly prefixes: number;
@@ -53,26 +60,41 @@ interface Fullness {
   readonly percent: number;
 }
 
-function fullnessOf(need: SubnetAddresses, supply: Supply): Fullness {
+export function fullnessOf(need: SubnetAddresses, supply: Supply): Fullness {
   const singles = percentOf(need.singleAddresses, supply.singleAddresses);
-  const prefixes = percentOf(need.prefixes, prefixesBeside(supply, need.singleAddresses));
+  const prefixes = percentOf(need.prefixes, supplyBeside(supply, need.singleAddresses).prefixes);
   return { singles, prefixes, percent: Math.max(singles, prefixes) };
+}
+
+/** The load of a pool with certain nodes in it. */
+function loadWith(pool: AddressPool, supply: Supply, shares: Share[]): SubnetLoad {
+  const need = needOf(pool, shares);
+  const full = fullnessOf(need, supply);
+  return {
+    nodes: Math.round(shares.reduce((sum, { nodes }) => sum + nodes, 0)),
+    need,
+    supply: supplyBeside(supply, need.singleAddresses),
+    percent: Math.min(MOST_PERCENT, Math.ceil(full.percent)),
+    firstLimit: full.prefixes > full.singles ? CapacityLimit.PREFIXES : CapacityLimit.SINGLE_ADDRESSES,
+    fits: full.percent <= 100,
+  };
 }
 
 /** What a pool has to bear at peak, or at peak after the loss of a zone. */
 export function loadOf(pool: AddressPool, supply: Supply, lostZone?: number): SubnetLoad {
-  const { nodes, ...need } = needOf(pool, lostZone);
-  const full = fullnessOf(need, supply);
+  return loadWith(pool, supply, peakShares(pool, lostZone));
+}
+
+/** What a pool has to bear on an ordinary day; undefined where no group says how many pods it runs. */
+export function expectedLoadOf(pool: AddressPool, supply: Supply): ExpectedLoad | undefined {
+  if (pool.draws.every(({ expected }) => expected === undefined)) return undefined;
+  const shares = expectedShares(pool);
+  const sum = (each: (draw: Draw) => number): number =>
+    Math.round(pool.draws.reduce((total, draw, index) => total + shares[index].nodes * each(draw), 0));
   return {
-    nodes,
-    need,
-    supply: {
-      singleAddresses: supply.singleAddresses,
-      prefixes: prefixesBeside(supply, need.singleAddresses),
-    },
-    percent: Math.min(MOST_PERCENT, Math.ceil(full.percent)),
-    firstLimit: full.prefixes > full.singles ? CapacityLimit.PREFIXES : CapacityLimit.SINGLE_ADDRESSES,
-    fits: full.percent <= 100,
+    ...loadWith(pool, supply, shares),
+    podAddresses: sum(({ expected }) => expected?.pods ?? 0),
+    warmAddresses: sum(({ expected }) => expected?.warmAddresses ?? 0),
   };
 }
 
@@ -82,24 +104,7 @@ export function worstLoss(pool: AddressPool, supply: Supply): number | undefined
     pool.draws.flatMap(({ placed }) => placed.zones).filter((zone) => zone !== pool.azIndex),
   );
   const [worst] = [...others]
-    .map((zone) => ({ zone, percent: fullnessOf(needOf(pool, zone), supply).percent }))
+    .map((zone) => ({ zone, percent: fullnessOf(needOf(pool, peakShares(pool, zone)), supply).percent }))
     .sort((a, b) => b.percent - a.percent);
   return worst?.zone;
-}
-
-/** Nodes that fit beside everything else, each of which takes the most of all draws. */
-export function nodesThatFit(pool: AddressPool, supply: Supply): number {
-  const each = most(pool.draws.map((draw) => draw.each));
-  const others = othersOf(pool);
-  const fits = (nodes: number): boolean => {
-    const need = {
-      singleAddresses: others + nodes * each.singleAddresses,
-      prefixes: nodes * each.prefixes,
-    };
-    return fullnessOf(need, supply).percent <= 100;
-  };
-  const free = { singleAddresses: supply.singleAddresses - others, prefixes: supply.prefixes };
-  let nodes = Math.max(0, AddressDemand.nodesThatFit(each, free));
-  while (nodes > 0 && !fits(nodes)) nodes -= 1;
-  return nodes;
 }

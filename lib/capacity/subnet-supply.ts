@@ -1,6 +1,6 @@
 import type { SubnetAddresses } from './address-demand-props';
 import { ADDRESSES_PER_PREFIX } from './pod-arithmetic';
-import type { CapacitySubnet } from './subnet-capacity-props';
+import type { CapacitySubnet, SubnetSupply } from './subnet-capacity-props';
 import { CidrBlock } from '../planning/cidr-block';
 import { PrefixReservation } from '../planning/prefix-reservation';
 
@@ -32,36 +32,38 @@ export function smallestMask(need: SubnetAddresses): number | undefined {
   return undefined;
 }
 
-/** Addresses of the first and the last /28 of a subnet without those AWS keeps: 12 and 15, and never part of a prefix. */
-const ADDRESSES_AT_THE_ENDS = 27;
-
 /** What one or more subnets give. */
 export interface Supply {
   /** Addresses handed out one by one. */
   readonly singleAddresses: number;
-  /** Prefixes, when single addresses take none of their space. */
-  readonly prefixes: number;
-  /** Prefixes among them whose space single addresses may take: those that are not reserved. */
+  /** Prefixes that single addresses cannot break up: those in reservations. */
+  readonly reservedPrefixes: number;
+  /** Whole /28 blocks beside the reservations, as long as no single address lies in them. */
   readonly openPrefixes: number;
-  /** Single addresses that take no space of a prefix. */
+  /** Single addresses that fit beside the open prefixes. */
   readonly separateAddresses: number;
   /** Whether some of it is reserved for prefixes. */
   readonly isReserved: boolean;
 }
 
+/** Blocks of /28 that can become prefixes: all but the first and the last, in which AWS keeps addresses. */
+function usableBlocks(ipv4CidrBlock: string): number {
+  return Math.max(0, 2 ** (28 - CidrBlock.parse(ipv4CidrBlock).cidrMask) - 2);
+}
+
 function supplyOf({ ipv4CidrBlock, reservedCidrBlocks = [] }: CapacitySubnet): Supply {
-  const { reservedCidrBlocks: ranges, ...summary } = PrefixReservation.summarize(
+  const { unreservedAddresses, usablePrefixes, ...summary } = PrefixReservation.summarize(
     ipv4CidrBlock,
     reservedCidrBlocks,
   );
-  const singleAddresses = summary.unreservedAddresses;
-  if (ranges.length > 0) {
-    const separate = { openPrefixes: 0, separateAddresses: singleAddresses };
-    return { singleAddresses, prefixes: summary.usablePrefixes, ...separate, isReserved: true };
-  }
-  const prefixes = Math.max(0, 2 ** (28 - CidrBlock.parse(ipv4CidrBlock).cidrMask) - 2);
-  const separateAddresses = Math.min(singleAddresses, ADDRESSES_AT_THE_ENDS);
-  return { singleAddresses, prefixes, openPrefixes: prefixes, separateAddresses, isReserved: false };
+  const openPrefixes = usableBlocks(ipv4CidrBlock) - usablePrefixes;
+  return {
+    singleAddresses: unreservedAddresses,
+    reservedPrefixes: usablePrefixes,
+    openPrefixes,
+    separateAddresses: unreservedAddresses - openPrefixes * ADDRESSES_PER_PREFIX,
+    isReserved: summary.reservedCidrBlocks.length > 0,
+  };
 }
 
 /** What several subnets give together. */
@@ -71,15 +73,26 @@ export function supplyOfAll(subnets: CapacitySubnet[]): Supply {
     supplies.reduce((total, supply) => total + value(supply), 0);
   return {
     singleAddresses: sum((supply) => supply.singleAddresses),
-    prefixes: sum((supply) => supply.prefixes),
+    reservedPrefixes: sum((supply) => supply.reservedPrefixes),
     openPrefixes: sum((supply) => supply.openPrefixes),
     separateAddresses: sum((supply) => supply.separateAddresses),
     isReserved: supplies.some((supply) => supply.isReserved),
   };
 }
 
-/** Prefixes that are left at best beside so many single addresses; fragmentation leaves fewer. */
-export function prefixesBeside(supply: Supply, singleAddresses: number): number {
-  const spilled = Math.max(0, singleAddresses - supply.separateAddresses);
-  return supply.prefixes - Math.min(supply.openPrefixes, Math.ceil(spilled / ADDRESSES_PER_PREFIX));
+/**
+ * What is left of a supply beside so many single addresses.
+ *
+ * At best they lie close together, in space that no prefix needs. At worst each of them breaks up a block of its own.
+ */
+export function supplyBeside(supply: Supply, singleAddresses: number): SubnetSupply {
+  const { reservedPrefixes, openPrefixes, separateAddresses } = supply;
+  const spilled = Math.max(0, singleAddresses - separateAddresses);
+  const open = (broken: number): number => Math.max(0, openPrefixes - broken);
+  return {
+    singleAddresses: supply.singleAddresses,
+    prefixes: reservedPrefixes + open(Math.ceil(spilled / ADDRESSES_PER_PREFIX)),
+    guaranteedPrefixes: reservedPrefixes,
+    fragmentedPrefixes: reservedPrefixes + open(singleAddresses),
+  };
 }

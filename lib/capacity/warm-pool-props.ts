@@ -65,6 +65,15 @@ export interface WarmPoolHolding {
   /** Prefixes held for pods; 0 with secondary addresses. */
   readonly prefixes: number;
 
+  /**
+   * Slots held at least and at most. A slot is a secondary address or a prefix. aws-node hands out addresses in random order,
+   * so the same pods can lie in more or fewer prefixes; only WARM_PREFIX_TARGET above 1 makes a difference of it.
+   */
+  readonly leastSlots: number;
+
+  /** Slots held at most, whatever the order. */
+  readonly mostSlots: number;
+
   /** Addresses pods can use: the secondary addresses, or 16 for each /28 prefix. */
   readonly podAddresses: number;
 

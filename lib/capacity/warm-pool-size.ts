@@ -39,19 +39,25 @@ function shortAddresses(pool: Pool, total: number, free: number): number {
   return Math.max(pool.targets.warmIpTarget - free, pool.targets.minimumIpTarget - total, 0);
 }
 
+/** What aws-node decides by. */
+export interface PoolFigures {
+  readonly slots: number;
+  /** Slots without a pod. */
+  readonly free: number;
+  /** Pods that have an address. */
+  readonly served: number;
+}
+
 /** Slots missing to the targets; 0 when the pool is large enough. */
-function shortSlots(pool: Pool, state: PoolState): number {
+export function shortSlots(pool: Pool, { slots, free: freeSlots, served }: PoolFigures): number {
   const { slotSize, slotsPerEni, targets } = pool;
-  const total = totalSlots(state) * slotSize;
-  const free = total - state.served;
+  const total = slots * slotSize;
+  const free = total - served;
   if (total >= pool.maxPods) return 0;
   if (hasAddressTargets(pool)) return Math.ceil(shortAddresses(pool, total, free) / slotSize);
   if (slotSize > 1) {
-    const freePrefixes = totalSlots(state) - Math.ceil(state.served / slotSize);
     // Free addresses in prefixes that are in use count too, so a pool with enough of them does not grow.
-    return free < slotSize * targets.warmPrefixTarget
-      ? Math.max(1, targets.warmPrefixTarget - freePrefixes)
-      : 0;
+    return free < slotSize * targets.warmPrefixTarget ? Math.max(1, targets.warmPrefixTarget - freeSlots) : 0;
   }
   const tooLow = free < slotsPerEni * targets.warmEniTarget || (targets.warmEniTarget === 0 && free === 0);
   return tooLow ? slotsPerEni : 0;
@@ -59,7 +65,10 @@ function shortSlots(pool: Pool, state: PoolState): number {
 
 /** One round of aws-node: fill the first interface with room, or else attach one. False when nothing changed. */
 function grow(pool: Pool, state: PoolState): boolean {
-  const short = shortSlots(pool, state);
+  const slots = totalSlots(state);
+  const { served } = state;
+  // Pods fill one prefix after the other here; `restingSlots` knows the other orders.
+  const short = shortSlots(pool, { slots, free: slots - Math.ceil(served / pool.slotSize), served });
   if (short === 0) return false;
   const withRoom = state.held.findIndex((slots) => slots < pool.slotsPerEni);
   if (withRoom >= 0) {

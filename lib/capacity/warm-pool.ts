@@ -1,6 +1,7 @@
 import type { PodNode } from './pod-node';
 import { examinePool } from './warm-pool-node';
 import type { WarmPoolHolding, WarmPoolProps } from './warm-pool-props';
+import { restingSlots } from './slot-range';
 import type { Pool } from './warm-pool-size';
 import { hasAddressTargets, restingPool, totalSlots } from './warm-pool-size';
 
@@ -17,6 +18,8 @@ function ipv6Holding({ pods }: Pool): WarmPoolHolding {
     slotsPerEni: [1],
     secondaryIps: 0,
     prefixes: 1,
+    leastSlots: 1,
+    mostSlots: 1,
     podAddresses: pods,
     unusedAddresses: 0,
     unservedPods: 0,
@@ -29,6 +32,7 @@ export function holdingOf(node: PodNode, pool: Pool): WarmPoolHolding {
   if (node.ipFamily === 'ipv6') return ipv6Holding(pool);
   const state = restingPool(pool);
   const slots = totalSlots(state);
+  const range = restingSlots(pool);
   const podAddresses = slots * pool.slotSize;
   // Under custom networking the primary interface is there, but holds nothing for pods.
   const slotsPerEni = [...(pool.firstEnis === 0 ? [0] : []), ...state.held];
@@ -38,6 +42,8 @@ export function holdingOf(node: PodNode, pool: Pool): WarmPoolHolding {
     slotsPerEni,
     secondaryIps: pool.slotSize === 1 ? slots : 0,
     prefixes: pool.slotSize === 1 ? 0 : slots,
+    leastSlots: range.least,
+    mostSlots: range.most,
     podAddresses,
     unusedAddresses: podAddresses - state.served,
     unservedPods: pool.pods - state.served,

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
-import { CfnElement, Stack, Stage, Token } from 'aws-cdk-lib';
+import { CfnElement, Stack, Stage } from 'aws-cdk-lib';
 import { UNKNOWN_ACCOUNT, UNKNOWN_REGION } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
 import { hasPendingLookups } from '../network/known-at-synth';
+import { knownAtSynth } from '../synth/known-value';
 import { PLUGIN_NAME } from './acknowledged-id';
 import { Acknowledgments } from './acknowledgments';
 import { readStackTemplates, type LoadedTemplate, type StackFile } from './assembly-templates';
@@ -61,7 +62,7 @@ export class PodNetworkingChecks {
   public readonly name = PLUGIN_NAME;
 
   /** Ids of the rules, for the reports of the CDK. */
-  public readonly ruleIds?: string[] = RuleBook.rules().map(({ id }) => id);
+  public readonly ruleIds?: string[];
 
   /** Set while validateScope synthesizes, so that the app is not checked twice. */
   private isPassive = false;
@@ -73,7 +74,10 @@ export class PodNetworkingChecks {
   constructor(
     private readonly scope: IConstruct,
     private readonly props: PodNetworkingChecksProps = {},
-  ) {}
+  ) {
+    const custom = props.customRules ?? [];
+    this.ruleIds = [...RuleBook.rules(), ...custom.map(({ definition }) => definition)].map(({ id }) => id);
+  }
 
   /**
    * Called by the CDK at the end of the synthesis.
@@ -106,11 +110,15 @@ export class PodNetworkingChecks {
   private synthesize(stage: Stage): StackFile[] {
     this.isPassive = true;
     try {
-      return stage.synth().stacksRecursively.map(({ hierarchicalId, templateFullPath, environment }) => ({
+      const { stacksRecursively: stacks } = stage.synth();
+      return stacks.map(({ hierarchicalId, templateFullPath, environment, dependencies }) => ({
         name: hierarchicalId,
         path: templateFullPath,
         account: environment.account === UNKNOWN_ACCOUNT ? undefined : environment.account,
         region: environment.region === UNKNOWN_REGION ? undefined : environment.region,
+        dependsOn: stacks
+          .filter((other) => dependencies.includes(other))
+          .map((other) => other.hierarchicalId),
       }));
     } finally {
       this.isPassive = false;
@@ -155,12 +163,15 @@ function stackFiles(templatePaths: string[], root: IConstruct): StackFile[] {
   return templatePaths.map((path) => {
     const stack = stacks.find(({ templateFile }) => templateFile === basename(path));
     const { account, region } = stack ?? {};
-    return { name: stack?.node.path ?? path, path, account: known(account), region: known(region) };
+    const dependsOn = stack?.dependencies.map(({ node }) => node.path);
+    return {
+      name: stack?.node.path ?? path,
+      path,
+      account: knownAtSynth(account),
+      region: knownAtSynth(region),
+      dependsOn,
+    };
   });
-}
-
-function known(value?: string): string | undefined {
-  return Token.isUnresolved(value) ? undefined : value;
 }
 
 function toNote({

@@ -4,6 +4,10 @@ import type { Resource } from './model/resource';
 import { NetworkModel } from './model/network-model';
 import { templateProblem } from './model/template';
 import type { NetworkingRule, RuleFinding, RuleLocation, RuleReport, UncheckedRule } from './rule-report';
+import { customRules } from './rules/custom-rules';
+import { withoutConsequences, type Result } from './rules/consequences';
+import { UNDECIDED_RULES, whyUndecided } from './rules/undecided';
+import { RuleProfile } from './rules/rule-profile';
 import { RuleSeverity } from './rules/rule-severity';
 import { RULES } from './rules/index';
 import { ruleContext, type Outcome, type Rule, type RuleContext } from './rules/rule';
@@ -46,10 +50,13 @@ export class RuleBook {
    * @param options what the templates do not say
    */
   public static check(templates: StackTemplate[], options: CheckOptions = {}): RuleReport {
-    const rules = selectRules(options.rules);
+    const rules = selectRules(options);
     refuseBadTemplates(templates);
     const context = ruleContext(new NetworkModel(templates), options);
-    const results = rules.map((rule) => ({ rule, outcomes: run(rule, context) }));
+    const results = withoutConsequences(
+      rules.map((rule) => ({ rule, outcomes: run(rule, context) })),
+      context.model,
+    );
     return {
       findings: results.flatMap(findingsOf).sort((a, b) => RANK[a.severity] - RANK[b.severity]),
       notCheckable: results.flatMap(uncheckedOf),
@@ -67,25 +74,32 @@ const RANK: Record<RuleSeverity, number> = {
   [RuleSeverity.INFO]: 2,
 };
 
-interface Result {
-  readonly rule: Rule;
-  readonly outcomes: Outcome[];
-}
-
-/** Rules by id or by group, such as `RSV-06` or `RSV`. */
-function selectRules(wanted: readonly string[] | undefined): readonly Rule[] {
-  if (wanted === undefined) return RULES;
-  const unknown = wanted.filter((item) => !RULES.some((rule) => matches(rule, item)));
-  if (unknown.length > 0) throw new Error(unknown.map(unknownRule).join('; '));
-  return RULES.filter((rule) => wanted.some((item) => matches(rule, item)));
+/** Rules by id or by group, such as `RSV-06` or `RSV`, else those of the profile. */
+function selectRules({
+  rules: wanted,
+  profile = RuleProfile.POD_NETWORK,
+  customRules: own = [],
+}: CheckOptions): readonly Rule[] {
+  const custom = customRules(
+    own,
+    RULES.map(({ id }) => id),
+  );
+  if (wanted === undefined)
+    return [...RULES.filter((rule) => [rule.profile, RuleProfile.ALL].includes(profile)), ...custom];
+  const all = [...RULES, ...custom];
+  const unknown = wanted.filter((item) => !all.some((rule) => matches(rule, item)));
+  if (unknown.length > 0) throw new Error(unknown.map((item) => unknownRule(item, all)).join('; '));
+  return all.filter((rule) => wanted.some((item) => matches(rule, item)));
 }
 
 function matches({ id }: Rule, wanted: string): boolean {
   return id === wanted.toUpperCase() || id.startsWith(`${wanted.toUpperCase()}-`);
 }
 
-function unknownRule(id: string): string {
-  const ids = RULES.map((rule) => rule.id);
+function unknownRule(id: string, all: readonly Rule[]): string {
+  const undecided = UNDECIDED_RULES.find((rule) => rule.id === id.toUpperCase());
+  if (undecided !== undefined) return `${undecided.id} is not checked: ${whyUndecided(undecided)}`;
+  const ids = all.map((rule) => rule.id);
   return `there is no rule or group ${JSON.stringify(id)}${didYouMean(id.toUpperCase(), ids, 2)}`;
 }
 
@@ -116,13 +130,13 @@ function locationOf(resource: Resource): RuleLocation {
 }
 
 function findingsOf({ rule, outcomes }: Result): RuleFinding[] {
-  const { id, severity, remedy, sources } = rule;
-  return outcomes.flatMap(({ resource, messages }) =>
+  const { id, severity, lower = { severity }, remedy, cdkRemedy = remedy, sources } = rule;
+  return outcomes.flatMap(({ resource, messages, isMilder }) =>
     messages.map((message) => ({
       ruleId: id,
-      severity,
+      severity: isMilder ? lower.severity : severity,
       message,
-      remedy,
+      remedy: resource.constructPath === undefined ? remedy : cdkRemedy,
       sources: [...sources],
       ...locationOf(resource),
     })),
@@ -135,6 +149,26 @@ function uncheckedOf({ rule, outcomes }: Result): UncheckedRule[] {
   );
 }
 
-function toText({ id, severity, title, why, remedy, sources, example }: Rule): NetworkingRule {
-  return { id, severity, title, why, remedy, sources: [...sources], example };
+function toText({
+  id,
+  severity,
+  lower,
+  profile,
+  title,
+  why,
+  remedy,
+  sources,
+  example,
+}: Rule): NetworkingRule {
+  return {
+    id,
+    severity,
+    ...(lower && { lowerSeverity: lower.severity, lowerSeverityWhen: lower.when }),
+    profile,
+    title,
+    why,
+    remedy,
+    sources: [...sources],
+    example,
+  };
 }

@@ -1,3 +1,4 @@
+import type { RuleProfile } from './rules/rule-profile';
 import type { RuleSeverity } from './rules/rule-severity';
 
 /** A rule of the book, in words. */
@@ -7,6 +8,23 @@ export interface NetworkingRule {
 
   /** How much it matters. */
   readonly severity: RuleSeverity;
+
+  /**
+   * Severity of findings that matter less, in the circumstances of `lowerSeverityWhen`.
+   *
+   * @default - every finding has the severity of the rule
+   */
+  readonly lowerSeverity?: RuleSeverity;
+
+  /**
+   * Circumstances in which a finding has the lower severity.
+   *
+   * @default - every finding has the severity of the rule
+   */
+  readonly lowerSeverityWhen?: string;
+
+  /** Profile that checks the rule. */
+  readonly profile: RuleProfile;
 
   /** What has to hold. */
   readonly title: string;
@@ -48,7 +66,7 @@ export interface RuleFinding extends RuleLocation {
   /** Id of the rule. */
   readonly ruleId: string;
 
-  /** Severity of the rule. */
+  /** How much this finding matters. */
   readonly severity: RuleSeverity;
 
   /** What is wrong, with the values. */

@@ -1,9 +1,13 @@
 import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { maxUnavailableOf } from '../capacity/nodegroup-demand';
+import type { Construct } from 'constructs';
+import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
 import type { CapacityNodegroup } from '../capacity/subnet-capacity-props';
+import { maxUnavailableOf } from '../capacity/zone-nodes';
 import type { KnownSubnets } from './known-subnets';
 import { whyUnknown } from '../network/known-at-synth';
+import { efaLayout, efaOnFirstCard } from './efa-layout';
+import { factsOf } from './instance-facts';
 import { NodeImage } from './node-image';
 import type { NodeOptions } from './node-options';
 import { maxPodsOptionsOf } from './node-pod-limit';
@@ -12,11 +16,17 @@ import type { NodegroupUpdate } from './nodegroup-update';
 import { NodegroupUpdateStrategy } from './nodegroup-update';
 import type { ClusterView } from './cluster-view';
 import { PodNetworkNodegroup } from './pod-network-nodegroup';
-import type { SelfManagedNodegroup } from './self-managed-nodegroup';
+
+/** Nodes of one kind that know how many pods they hold. */
+interface CountedNodes extends Construct {
+  readonly maxPods: number;
+  readonly maxPodsExpression?: string;
+  readonly maxPodsResult: MaxPodsGroupResult;
+}
 
 /** A node group and what it was told. */
 export interface AddedNodes {
-  readonly nodes: PodNetworkNodegroup | SelfManagedNodegroup;
+  readonly nodes: CountedNodes;
   readonly options: NodeOptions & { readonly update?: NodegroupUpdate };
   readonly nodeSubnets: ec2.ISubnet[];
   readonly podSubnetGroup?: string;
@@ -53,6 +63,7 @@ export function capacityNodegroupOf(
 ): CapacityNodegroup | string {
   const { nodes, options, nodeSubnets } = added;
   const { maxSize } = sizesOf(options);
+  const types = factsOf(options.instanceTypes, options.limits);
   const podSubnets = podSubnetsOf(cluster, added);
   const name = sharesSubnets ? nodes.node.path : nodes.node.id;
   if (Token.isUnresolved(maxSize)) return `${name}: its maxSize is known only at deploy time`;
@@ -67,10 +78,12 @@ export function capacityNodegroupOf(
     instanceTypes: options.instanceTypes.map(String),
     limits: options.limits,
     maxSize,
+    efaOnlyInterfaces: options.efa ? efaOnFirstCard(efaLayout(nodes, types)) : undefined,
     maxUnavailable: unavailableOf(maxSize, options.update),
     surges:
       nodes instanceof PodNetworkNodegroup && options.update?.strategy !== NodegroupUpdateStrategy.MINIMAL,
     maxPods: maxPodsOf(nodes),
+    expectedPodsPerNode: options.expectedPodsPerNode,
     nodeSubnets: cidrsOf(nodeSubnets),
     podSubnets: cidrsOf(podSubnets),
   };

@@ -5,7 +5,10 @@ export interface ClusterAccessOptions {
   /**
    * CIDR blocks from which the API server can be reached over the Internet. Private and reserved ones are refused.
    *
+   * EKS takes one kind of change of a cluster at a time: change these in another deployment than the Kubernetes version.
+   *
    * @default - none: the endpoint is private
+   * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateClusterConfig.html
    */
   readonly publicAccessCidrs?: string[];
 

@@ -9,6 +9,7 @@ export interface CountedCluster {
   readonly view: ClusterView;
   readonly added: readonly AddedNodes[];
   readonly isValidated: boolean;
+  add(nodes: AddedNodes): void;
 }
 
 const CLUSTERS = new WeakMap<IConstruct, CountedCluster[]>();

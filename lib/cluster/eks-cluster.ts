@@ -32,8 +32,7 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
     endpointAccess: endpointAccessOf(props.publicAccessCidrs),
     clusterLogging: controlPlaneLogs.types,
     secretsEncryptionKey: props.secretsEncryptionKey ?? defineSecretsKey(scope),
-    defaultCapacityType: eks.DefaultCapacityType.NODEGROUP,
-    defaultCapacity: 0,
+    ...capacityOf(props),
     bootstrapSelfManagedAddons: false,
     bootstrapClusterCreatorAdminPermissions: props.bootstrapClusterCreatorAdminPermissions,
     kubectlProviderOptions: props.kubectlProviderOptions,
@@ -42,10 +41,19 @@ export function defineEksCluster(scope: Construct, props: PodNetworkClusterProps
   placeKubectlFunctions(scope, cluster, network, props.kubectlProviderOptions);
   acknowledgeFindings(cluster);
   const resource = cluster.node.defaultChild as CfnCluster;
-  resource.deletionProtection = props.deletionProtection;
+  // Written out in either case, so that the template tells the choice.
+  resource.deletionProtection = props.deletionProtection ?? false;
   if (props.upgradePolicy) resource.upgradePolicy = { supportType: props.upgradePolicy };
   props.adminRoles?.forEach((role, index) => cluster.grantClusterAdmin(`Admin${index + 1}`, role.roleArn));
   return cluster;
+}
+
+/** The built-in pools of Auto Mode would put nodes and pods into the cluster subnets, which have no room for them. */
+function capacityOf({
+  autoMode,
+}: PodNetworkClusterProps): Pick<eks.ClusterProps, 'defaultCapacityType' | 'defaultCapacity' | 'compute'> {
+  if (autoMode) return { defaultCapacityType: eks.DefaultCapacityType.AUTOMODE, compute: { nodePools: [] } };
+  return { defaultCapacityType: eks.DefaultCapacityType.NODEGROUP, defaultCapacity: 0 };
 }
 
 function acknowledgeFindings(cluster: eks.Cluster): void {

@@ -1,4 +1,7 @@
 // Exports only.
+export * from './auto-mode/auto-mode-nodes';
+export * from './auto-mode/auto-mode-nodes-props';
+export * from './capacity-block-options';
 export * from './cluster-access-options';
 export * from './cluster-capacity';
 export * from './cluster-fargate-profile-options';
@@ -6,6 +9,9 @@ export * from './cluster-nodegroup-options';
 export * from './cluster-upgrade-policy';
 export * from './control-plane-logs';
 export * from './control-plane-options';
+export * from './karpenter/karpenter';
+export * from './karpenter/karpenter-nodes-options';
+export * from './karpenter/karpenter-props';
 export * from './karpenter-nodes';
 export * from './karpenter-nodes-props';
 export * from './max-pods-launch-template';
@@ -14,6 +20,7 @@ export * from './node-image-options';
 export * from './node-metadata-access';
 export * from './node-network';
 export * from './node-options';
+export * from './node-pool-options';
 export * from './node-volume-options';
 export * from './nodegroup-update';
 export * from './pod-network-cluster';

@@ -1,28 +1,20 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { EniLimits } from '../capacity/eni-limits';
 import { KubeReserved } from '../capacity/kube-reserved';
 import type { KarpenterNodesProps } from './karpenter-nodes-props';
-import { kubeletTaints } from './kubelet-taints';
 import { NodeMetadataAccess } from './node-metadata-access';
 import type { NodePlan } from './node-plan';
+import type { Manifest } from './node-pool-manifest';
+import { among, present, renderNodePool } from './node-pool-manifest';
 import { nodeSecurityGroups } from './node-security-groups';
 import { nodeVolumes } from './node-volumes';
-import { ConstructError } from '../synth/construct-error';
-
-type Manifest = { [key: string]: unknown };
 
 /** What an EC2NodeClass is rendered from. */
 export interface Ec2NodeClassInput {
   readonly props: KarpenterNodesProps;
   readonly plan: NodePlan;
   readonly nodeRole: iam.IRole;
-}
-
-/** Leaves out what has no value, as Kubernetes wants it. */
-function present(manifest: Manifest): Manifest {
-  return Object.fromEntries(Object.entries(manifest).filter(([, value]) => value !== undefined));
 }
 
 /** The EC2NodeClass: where nodes live, what they start from, how many pods they take. */
@@ -32,7 +24,8 @@ export function renderEc2NodeClass(scope: Construct, { props, plan, nodeRole }: 
   const spec = present({
     amiFamily,
     amiSelectorTerms: [term],
-    role: nodeRole.roleName,
+    role: props.instanceProfile ? undefined : nodeRole.roleName,
+    instanceProfile: props.instanceProfile?.instanceProfileName,
     subnetSelectorTerms: props.nodeSubnets.map(({ subnetId }) => ({ id: subnetId })),
     securityGroupSelectorTerms: groups.map(({ securityGroupId }) => ({ id: securityGroupId })),
     associatePublicIPAddress: false,
@@ -40,47 +33,49 @@ export function renderEc2NodeClass(scope: Construct, { props, plan, nodeRole }: 
     metadataOptions: metadataOptionsOf(props),
     blockDeviceMappings: blockDevicesOf(props, plan),
     ipPrefixCount: props.ipPrefixCount,
-    networkInterfaces: props.efaOnly ? efaInterfaces(scope, props) : undefined,
+    networkInterfaces: plan.interfaces,
+    placementGroupSelector: props.placementGroupName && { name: props.placementGroupName },
+    capacityReservationSelectorTerms: props.capacityReservationIds?.map((id) => ({ id })),
+    tags: props.tags,
     userData: plan.image._family.userParts(),
   });
   return { apiVersion: 'karpenter.k8s.aws/v1', kind: 'EC2NodeClass', metadata: metadataOf(props), spec };
 }
 
 /** The NodePool: which instance types, of those that max pods was computed for. */
-export function renderNodePool(
+export function renderKarpenterNodePool(
   scope: Construct,
   props: KarpenterNodesProps,
   { architecture, image }: NodePlan,
 ): Manifest {
   const arch = architecture === ec2.InstanceArchitecture.ARM_64 ? 'arm64' : 'amd64';
-  const taints = kubeletTaints(scope, props.taints);
-  const template = present({
-    metadata: props.labels && { labels: props.labels },
-    spec: present({
-      nodeClassRef: { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: metadataOf(props).name },
-      requirements: [
-        among('node.kubernetes.io/instance-type', props.instanceTypes.map(String)),
-        among('karpenter.sh/capacity-type', props.capacityTypes ?? ['on-demand']),
-        among('kubernetes.io/arch', [arch]),
-        among('kubernetes.io/os', [image.isWindows ? 'windows' : 'linux']),
-      ],
-      taints: taints.length > 0 ? taints.map((taint) => present({ ...taint })) : undefined,
-    }),
+  return renderNodePool(scope, {
+    ...props,
+    ...metadataOf(props),
+    nodeClassRef: { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass' },
+    requirements: [
+      among('node.kubernetes.io/instance-type', props.instanceTypes.map(String)),
+      among('kubernetes.io/arch', [arch]),
+      among('kubernetes.io/os', [image.isWindows ? 'windows' : 'linux']),
+      among('topology.kubernetes.io/zone', zonesOf(props)),
+    ],
   });
-  return { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: metadataOf(props), spec: { template } };
+}
+
+/** Karpenter looks for instances in these zones only, instead of failing in the others. */
+function zonesOf({ nodeSubnets }: KarpenterNodesProps): string[] {
+  return [...new Set(nodeSubnets.map(({ availabilityZone }) => availabilityZone))];
 }
 
 function metadataOf({ name = 'default' }: KarpenterNodesProps): { name: string } {
   return { name };
 }
 
-function among(key: string, values: string[]): Manifest {
-  return { key, operator: 'In', values };
-}
-
 /** nodeadm would reserve memory for the number of secondary IP mode; Windows reserves nothing by max pods. */
-function kubeletOf({ podLimit: { maxPods }, image }: NodePlan): Manifest {
+function kubeletOf({ podLimit: { maxPods, expression }, image }: NodePlan): Manifest {
   if (image.isWindows) return { maxPods };
+  if (expression !== undefined)
+    return { maxPods: expression, kubeReserved: { memory: KubeReserved._memoryByMaxPods } };
   return { maxPods, kubeReserved: { memory: KubeReserved.compute({ maxPods, vcpus: 1 }).memory } };
 }
 
@@ -108,32 +103,4 @@ function blockDevicesOf(props: KarpenterNodesProps, { image }: NodePlan): Manife
       kmsKeyID: props.volumeEncryptionKey?.keyArn,
     }),
   }));
-}
-
-/**
- * An ordinary interface first, then an EFA-only one on each network card.
- *
- * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html
- */
-function efaInterfaces(scope: Construct, { instanceTypes, limits = [] }: KarpenterNodesProps): Manifest[] {
-  const cards = instanceTypes.map(String).map((type) => {
-    const given = limits.find(({ instanceType }) => instanceType === type);
-    return given?.networkCards ?? EniLimits.find(type)?.networkCards ?? 1;
-  });
-  if (new Set(cards).size > 1) {
-    const list = instanceTypes.map((type, index) => `${type} has ${cards[index]}`).join(', ');
-    throw new ConstructError(
-      scope,
-      `efaOnly needs types with the same number of network cards: ${list}; use KarpenterNodes for each`,
-    );
-  }
-  const [count] = cards;
-  return [
-    { networkCardIndex: 0, deviceIndex: 0, interfaceType: 'interface' },
-    ...Array.from({ length: count }, (_, card) => ({
-      networkCardIndex: card,
-      deviceIndex: card === 0 ? 1 : 0,
-      interfaceType: 'efa-only',
-    })),
-  ];
 }

@@ -1,54 +1,21 @@
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { KarpenterNodesOptions } from './karpenter/karpenter-nodes-options';
 import type { NodeNetwork } from './node-network';
-import type { NodeTemplateOptions } from './node-options';
-
-/** Kinds of capacity that Karpenter may buy. */
-export enum KarpenterCapacityType {
-  /** Capacity by the second. */
-  ON_DEMAND = 'on-demand',
-
-  /** Spare capacity that EC2 may take back. */
-  SPOT = 'spot',
-
-  /** Capacity that is reserved already. */
-  RESERVED = 'reserved',
-}
 
 /** Properties of `KarpenterNodes`. */
-export interface KarpenterNodesProps extends NodeTemplateOptions, NodeNetwork {
-  /** Subnets of the nodes. */
-  readonly nodeSubnets: ec2.ISubnet[];
-
+export interface KarpenterNodesProps extends KarpenterNodesOptions, NodeNetwork {
   /**
-   * Name of the EC2NodeClass and of the NodePool.
+   * Instance profile of the nodes. With one of the stack, Karpenter makes none that keeps the role from being deleted.
    *
-   * @default 'default'
+   * @default - Karpenter makes one for `nodeRole`
    */
-  readonly name?: string;
+  readonly instanceProfile?: iam.IInstanceProfile;
 
   /**
-   * Kinds of capacity that Karpenter may buy.
-   *
-   * @default [KarpenterCapacityType.ON_DEMAND]
-   */
-  readonly capacityTypes?: KarpenterCapacityType[];
-
-  /**
-   * Prefixes of 16 addresses that the first interface of a node has from its start. Needs a Karpenter release that knows it.
-   *
-   * Useless with custom networking, where the first interface serves no pods.
-   *
-   * @default - none
-   */
-  readonly ipPrefixCount?: number;
-
-  /**
-   * Whether nodes have an EFA-only interface on each network card. Needs Karpenter 1.11 or later.
-   *
-   * The one on the first card takes the place of an interface for pods.
+   * Whether Karpenter computes max pods for each instance type by an expression, from 1.15 on with its feature gate
+   * NodeClassCEL. Otherwise all types of an EC2NodeClass have one number.
    *
    * @default false
-   * @see https://docs.aws.amazon.com/eks/latest/userguide/device-management-efa.html
    */
-  readonly efaOnly?: boolean;
+  readonly maxPodsExpressions?: boolean;
 }

@@ -23,6 +23,7 @@ export function placeKubectlFunctions(
   provider.node.findAll().forEach((child) => {
     if (child instanceof lambda.CfnFunction) placeFunction(child, subnets);
   });
+  if (network.endpoints) provider.node.addDependency(network.endpoints);
   provider.node.addDependency(...subnets.map((subnet) => subnet.internetConnectivityEstablished));
 }
 
@@ -35,7 +36,7 @@ function placeFunction(resource: lambda.CfnFunction, subnets: ec2.ISubnet[]): vo
 
 /** CloudFormation waits an hour for the answer of a function that reaches no API of AWS. */
 function nodeSubnetsWithEgress(scope: IConstruct, network: IPodNetworkVpc): ec2.ISubnet[] {
-  if (network.hasNatRoutes !== false) return network.nodeSubnets;
+  if (network.hasNatRoutes !== false || network.endpoints !== undefined) return network.nodeSubnets;
   throw new ConstructError(
     scope,
     'kubectlProviderOptions: the functions behind kubectl would run in node subnets that have no NAT gateway, reach no API of AWS and let the deployment hang for an hour; add VPC endpoints for eks, sts, lambda, s3, ecr.api and ecr.dkr and name the subnets that reach them in kubectlProviderOptions.privateSubnets, or leave kubectlProviderOptions out',

@@ -1,13 +1,13 @@
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { KubeletTaint } from './user-data/node-bootstrap';
 import type { IConstruct } from 'constructs';
 import { ConstructError } from '../synth/construct-error';
 
 /** The API of EKS and kubelet spell effects differently. */
-const EFFECTS: { [effect: string]: string } = {
-  [eks.TaintEffect.NO_SCHEDULE]: 'NoSchedule',
-  [eks.TaintEffect.PREFER_NO_SCHEDULE]: 'PreferNoSchedule',
-  [eks.TaintEffect.NO_EXECUTE]: 'NoExecute',
+const EFFECTS: Readonly<Record<`${eks.TaintEffect}`, string>> = {
+  NO_SCHEDULE: 'NoSchedule',
+  PREFER_NO_SCHEDULE: 'PreferNoSchedule',
+  NO_EXECUTE: 'NoExecute',
 };
 
 /** Taints as kubelet registers them with its node. Throws for one without key or effect. */

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { factsOf } from './instance-facts';
 import type { NodeImage } from './node-image';
 import type { NodeNetwork } from './node-network';
 import type { NodeOptions, NodeTemplateOptions } from './node-options';
@@ -72,24 +73,6 @@ function roleProblems({ nodeRole, sessionManager }: NodeTemplateOptions): string
   ];
 }
 
-/** The one architecture of the instance types. */
-export function architectureOf(
-  scope: IConstruct,
-  instanceTypes: ec2.InstanceType[],
-): ec2.InstanceArchitecture {
-  if (instanceTypes.length === 0)
-    throw new ConstructError(scope, 'instanceTypes is empty: name at least one instance type');
-  const architectures = new Set(instanceTypes.map((type) => type.architecture));
-  if (architectures.size > 1) {
-    const list = instanceTypes.map((type) => `${type} (${type.architecture})`).join(', ');
-    throw new ConstructError(
-      scope,
-      `instanceTypes mixes processor architectures, a node group has one image: ${list}; use a node group for each`,
-    );
-  }
-  return instanceTypes[0].architecture;
-}
-
 /** Throws one error with everything that keeps these nodes from working in this network. */
 export function checkNodes(
   scope: IConstruct,
@@ -100,7 +83,7 @@ export function checkNodes(
 ): void {
   const problems = [
     ...(image.isWindows ? windowsProblems(network, image) : []),
-    ...image._family.problemsWith(options.instanceTypes, architecture),
+    ...image._family.problemsWith(factsOf(options.instanceTypes, options.limits), architecture),
     ...sizeProblems(options),
     ...roleProblems(options),
     ...volumeProblems(options),

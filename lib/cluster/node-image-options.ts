@@ -1,9 +1,12 @@
 /** Chips for which an image of Amazon Linux 2023 brings the drivers. */
 export enum NodeAccelerator {
-  /** NVIDIA GPUs: the g and p families. */
+  /** None, whatever the instance type has. */
+  NONE = 'none',
+
+  /** NVIDIA GPUs. */
   NVIDIA = 'nvidia',
 
-  /** AWS Inferentia and Trainium: the inf and trn families. */
+  /** AWS Inferentia and Trainium. */
   NEURON = 'neuron',
 }
 
@@ -47,7 +50,7 @@ export interface Al2023Options extends NodeImageOptions {
   /**
    * Chips that the image brings drivers for.
    *
-   * @default - none
+   * @default - those of the instance types: NVIDIA or NEURON where they have such chips, otherwise none
    */
   readonly accelerator?: NodeAccelerator;
 
@@ -82,7 +85,7 @@ export interface BottlerocketOptions extends NodeImageOptions {
   /**
    * Flavor of the image.
    *
-   * @default BottlerocketVariant.STANDARD
+   * @default - NVIDIA for instance types with NVIDIA GPUs, otherwise STANDARD
    */
   readonly variant?: BottlerocketVariant;
 

@@ -137,6 +137,29 @@ export class NodeImage {
   }
 
   /**
+   * Whether a new release reaches nodes without a change of the app.
+   *
+   * @internal
+   */
+  public get _followsNewest(): boolean {
+    return this.ownImage === undefined && this.options.release === undefined;
+  }
+
+  /**
+   * Whether the instance types may decide about drivers; those of an image of your own are in it already.
+   *
+   * @internal
+   */
+  public get _choosesDrivers(): boolean {
+    return this.ownImage === undefined && this._family.choosesDrivers;
+  }
+
+  /** @internal */
+  public _withAccelerator(accelerator: string): NodeImage {
+    return new NodeImage(this._family.withAccelerator(accelerator), this.options, this.ownImage);
+  }
+
+  /**
    * Whether nodes can compute their own max pods. How old an image of your own is only you know.
    *
    * @internal

@@ -19,6 +19,7 @@ export function nodeNetworkOf(
     customNetworking: podSubnetSelection.leavesPrimaryInterface,
     securityGroupsForPods: isOn(securityGroupsForPods),
     maxEnis: eni?.maxEnis,
+    multiNic: eni?.multiNic,
     multusEnis: multus?.interfacesPerNode,
     vpcCniVersion: props.vpcCniVersion,
     windowsIpam: isOn(windows),

@@ -47,6 +47,13 @@ export interface NodeNetwork {
   readonly maxEnis?: number;
 
   /**
+   * Whether pods may have an interface on every network card. aws-node then holds addresses on each of them.
+   *
+   * @default false
+   */
+  readonly multiNic?: boolean;
+
+  /**
    * Interfaces of each node that Multus uses. Max pods is computed without them, unless `maxEnis` is given: that number
    * leaves room for Multus already, so only one of the two is taken off.
    *

@@ -34,6 +34,18 @@ export interface NodeTemplateOptions extends NodeVolumeOptions {
   readonly reservedEnis?: number;
 
   /**
+   * Whether nodes have an EFA-only interface on each network card that takes one. Those need no addresses; the one on
+   * the first card takes the place of an interface for pods.
+   *
+   * All types must have their EFAs on the same cards, and the nodes live in one subnet. Karpenter knows EFA-only
+   * interfaces since 1.11. The device plugin or DRA driver is yours to install.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/device-management-efa.html
+   */
+  readonly efa?: boolean;
+
+  /**
    * Kubernetes labels of the nodes, in domains of your own: `eks.amazonaws.com/` is refused for managed node groups, and
    * what belongs to Kubernetes wherever kubelet would have to start with it.
    *
@@ -110,4 +122,12 @@ export interface NodeOptions extends NodeTemplateOptions {
    * @default - desiredSize
    */
   readonly maxSize?: number;
+
+  /**
+   * Pods on a node on an ordinary day that need an address, those of DaemonSets among them. The capacity report then has an
+   * expected load beside the peak, and a peak that does not fit is a warning as long as the expected load fits.
+   *
+   * @default - not known: the peak alone decides
+   */
+  readonly expectedPodsPerNode?: number;
 }

@@ -3,7 +3,11 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { MaxPods } from '../capacity/max-pods';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
-import { architectureOf, checkNodes } from './node-checks';
+import type { LaunchInterface } from './efa-layout';
+import { efaLayout, efaOnFirstCard } from './efa-layout';
+import { acceleratedImage, acceleratorWarnings } from './images/accelerated-image';
+import { architectureOf, factsOf } from './instance-facts';
+import { checkNodes } from './node-checks';
 import { NodeImage } from './node-image';
 import { NodeMetadataAccess } from './node-metadata-access';
 import type { NodeNetwork } from './node-network';
@@ -19,6 +23,8 @@ export interface NodePlan {
   readonly architecture: ec2.InstanceArchitecture;
   readonly podLimit: PodLimit;
   readonly computed: MaxPodsGroupResult;
+  /** Interfaces that a node has from its launch; undefined for one plain interface. */
+  readonly interfaces?: LaunchInterface[];
 }
 
 /** Checks and decides, and leaves the advice at the construct. Throws for nodes that cannot work in this network. */
@@ -28,21 +34,25 @@ export function planNodes(
   options: NodeTemplateOptions,
   starter: NodeStarter = {},
 ): NodePlan {
-  const image = options.image ?? NodeImage.al2023();
-  const architecture = architectureOf(scope, options.instanceTypes);
+  const architecture = architectureOf(scope, options.instanceTypes, options.limits);
+  const types = factsOf(options.instanceTypes, options.limits);
+  const image = acceleratedImage(scope, options.image ?? NodeImage.al2023(), types);
   checkNodes(scope, network, options, image, architecture);
+  const interfaces = options.efa ? efaLayout(scope, types) : undefined;
+  const efaOnlyInterfaces = efaOnFirstCard(interfaces ?? []);
   const target = { kubernetesVersion: network.kubernetesVersion.version, architecture };
   const { podLimit, computed, warnings } = atConstruct(scope, () =>
-    decidePodLimit(network, options, image, target, starter),
+    decidePodLimit(network, options, image, target, { ...starter, efaOnlyInterfaces }),
   );
   const told = atConstruct(scope, () => whatKubeletIsTold(network, options, image, podLimit));
   const advice = [
     ...warnings,
+    ...acceleratorWarnings(image, types),
     ...injectionWarnings(told, podLimit),
     ...metadataWarnings(options.metadataAccess),
   ];
   advice.forEach(({ id, text }) => Annotations.of(scope).addWarningV2(id, text));
-  return { image, architecture, podLimit: told, computed };
+  return { image, architecture, podLimit: told, computed, interfaces };
 }
 
 /** Where EKS chooses the image it has the last word, except on Bottlerocket. */

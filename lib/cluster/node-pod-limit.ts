@@ -40,6 +40,9 @@ export interface NodeStarter {
 
   /** Whether the starter wants one number for all nodes, whatever the image could do. */
   readonly wantsOneNumber?: boolean;
+
+  /** Whether the starter computes the number of each type by an expression in CEL. */
+  readonly takesCel?: boolean;
 }
 
 /** MAX_ENI leaves room for Multus already. */
@@ -60,6 +63,7 @@ export function maxPodsOptionsOf(
     securityGroupsForPods: !image.isWindows && network.securityGroupsForPods,
     ipFamily: network.cluster.ipFamily,
     maxEnis: network.maxEnis,
+    multiNic: network.multiNic,
     reservedEnis: reservedEnisOf(network, reservedEnis),
     vpcCniVersion: network.vpcCniVersion,
     operatingSystem: image.isWindows ? NodeOperatingSystem.WINDOWS : NodeOperatingSystem.LINUX,
@@ -103,13 +107,21 @@ export function decidePodLimit(
     const above = checkWanted(options.maxPods, computed);
     return { podLimit: { maxPods: options.maxPods }, computed, warnings: [...warnings, ...above] };
   }
-  const { maxPods, maxPodsExpression, wasted } = computed;
+  const { maxPods, wasted } = computed;
   if (wasted.length === 0) return { podLimit: { maxPods }, computed, warnings };
-  const perNode = !starter.wantsOneNumber && image._knowsExpressions(target);
-  if (perNode && maxPodsExpression !== undefined) {
-    return { podLimit: { maxPods, expression: maxPodsExpression }, computed, warnings };
-  }
+  const expression = expressionFor(starter, computed, image._knowsExpressions(target));
+  if (expression !== undefined) return { podLimit: { maxPods, expression }, computed, warnings };
   return { podLimit: { maxPods }, computed, warnings: [...warnings, wasteWarning(computed)] };
+}
+
+/** The expression that whoever starts the nodes can compute; undefined where there must be one number. */
+function expressionFor(
+  { wantsOneNumber, takesCel }: NodeStarter,
+  { maxPodsExpression, karpenterExpression }: MaxPodsGroupResult,
+  imageComputes: boolean,
+): string | undefined {
+  if (takesCel) return karpenterExpression;
+  return !wantsOneNumber && imageComputes ? maxPodsExpression : undefined;
 }
 
 /** Without `maxEnis` the engine refuses types that Multus leaves no interface of. */

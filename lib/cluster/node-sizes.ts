@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { knownAtSynth } from '../synth/known-value';
 import type { NodeOptions } from './node-options';
 
 /** How many nodes a group has. */
@@ -10,12 +10,7 @@ export interface NodeSizes {
 
 /** Fills in the sizes that were not given. */
 export function sizesOf({ minSize: least, desiredSize, maxSize }: NodeOptions): NodeSizes {
-  const minSize = least ?? Math.min(1, known(desiredSize) ?? 1, known(maxSize) ?? 1);
+  const minSize = least ?? Math.min(1, knownAtSynth(desiredSize) ?? 1, knownAtSynth(maxSize) ?? 1);
   const desired = desiredSize ?? Math.max(minSize, Math.min(2, maxSize ?? 2));
   return { minSize, desiredSize: desired, maxSize: maxSize ?? desired };
-}
-
-/** A size that is known at deploy time only is a token, whose number means nothing. */
-function known(size?: number): number | undefined {
-  return Token.isUnresolved(size) ? undefined : size;
 }

@@ -24,6 +24,18 @@ export interface PodNetworkClusterProps extends ControlPlaneOptions, ClusterAcce
   readonly ipFamily?: eks.IpFamily;
 
   /**
+   * Whether EKS Auto Mode is on: compute, block storage and load balancing, which EKS switches together. Its built-in
+   * node pools stay off; `addAutoModeNodes` adds yours.
+   *
+   * vpc-cni, kube-proxy and coredns are installed only when other nodes are added too. It can be
+   * turned on and off in a cluster that runs.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/automode.html
+   */
+  readonly autoMode?: boolean;
+
+  /**
    * Service CIDR block of an IPv4 cluster, /24 to /12 within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.
    * It can never be changed.
    *
@@ -45,6 +57,18 @@ export interface PodNetworkClusterProps extends ControlPlaneOptions, ClusterAcce
    * IPv6 cluster
    */
   readonly podSubnetSelection?: PodSubnetSelection;
+
+  /**
+   * Position of the pod block, in `podCidrBlocks` of the address plan, in which new interfaces of pods get addresses: one for
+   * all zones, or one for each zone in the order of the node subnets.
+   *
+   * The way out of a full block: a first deployment appends a block to the plan, a second one sets this, and nothing restarts.
+   * Only with custom networking, and instead of `podSubnetSelection`.
+   *
+   * @default - the first block that is not retired
+   * @see https://github.com/cdk-eks-podnet/cdk-eks-podnet/blob/main/docs/changing-the-plan.md
+   */
+  readonly activePodBlocks?: number[];
 
   /**
    * Version of the vpc-cni add-on. Say which, or it changes with the library.

@@ -4,6 +4,9 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
+import { checkCapacityBlock, useCapacityBlock, withBlockSizes } from './capacity-block';
+import type { CapacityBlockOptions } from './capacity-block-options';
+import { checkEfa, useEfa } from './efa-interfaces';
 import { MaxPodsLaunchTemplate } from './max-pods-launch-template';
 import { defineNodeAccess } from './node-access';
 import { checkManagedLabels, kubeletLabels } from './node-labels';
@@ -25,6 +28,15 @@ export interface PodNetworkNodegroupOptions extends NodeOptions {
    * @default CapacityType.ON_DEMAND
    */
   readonly capacityType?: eks.CapacityType;
+
+  /**
+   * Capacity Block for ML that the nodes run in. The group starts with no nodes unless `desiredSize` is given; EKS scales
+   * it to 0 before the block ends.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/capacity-blocks-mng.html
+   */
+  readonly capacityBlock?: CapacityBlockOptions;
 
   /**
    * How fast EKS replaces nodes.
@@ -87,6 +99,8 @@ export class PodNetworkNodegroup extends Construct {
   constructor(scope: Construct, id: string, props: PodNetworkNodegroupProps) {
     super(scope, id);
     checkManagedLabels(this, props.labels, props.image?.chosenByEks);
+    checkEfa(this, props);
+    checkCapacityBlock(this, props);
     const plan = planNodes(this, props, props);
     this.maxPods = plan.podLimit.maxPods;
     this.maxPodsExpression = plan.podLimit.expression;
@@ -94,6 +108,7 @@ export class PodNetworkNodegroup extends Construct {
     this.nodeRole = props.nodeRole ?? defineNodeRole(this, props.sessionManager);
     this.launchTemplate = this.defineLaunchTemplate(props, plan);
     this.nodegroup = this.defineNodegroup(props, plan);
+    useCapacityBlock(props, this.launchTemplate, this.nodegroup.node.defaultChild as CfnNodegroup);
     this.defineWindowsAccess(props, plan);
     this.node.addDependency(...(props.dependencies ?? []));
   }
@@ -110,17 +125,18 @@ export class PodNetworkNodegroup extends Construct {
       // EKS does not add the security group of the cluster to a template that names others.
       securityGroups: props.securityGroups && nodeSecurityGroups(props.cluster, props.securityGroups),
     });
+    const close = props.capacityBlock === undefined;
+    if (plan.interfaces) useEfa(this, template.launchTemplate, props, plan.interfaces, close);
     nameInstances(template.launchTemplate, this);
     return template.launchTemplate;
   }
 
   private defineNodegroup(props: PodNetworkNodegroupProps, { image, architecture }: NodePlan): eks.Nodegroup {
     const nodegroup = new eks.Nodegroup(this, 'Resource', {
-      ...sizesOf(props),
+      ...sizesOf(withBlockSizes(props)),
       cluster: props.cluster,
       subnets: { subnets: props.nodeSubnets },
       nodeRole: this.nodeRole,
-      instanceTypes: props.instanceTypes,
       launchTemplateSpec: {
         id: this.launchTemplate.launchTemplateId!,
         version: this.launchTemplate.latestVersionNumber,
@@ -135,6 +151,8 @@ export class PodNetworkNodegroup extends Construct {
       enableNodeAutoRepair: props.autoRepair,
     });
     const resource = nodegroup.node.defaultChild as CfnNodegroup;
+    // eks.Nodegroup reads the architecture from the name of a type, and fails on names such as p6-b200.48xlarge.
+    resource.instanceTypes = props.instanceTypes.map(String);
     if (props.update?.strategy !== undefined) {
       resource.addPropertyOverride('UpdateConfig.UpdateStrategy', props.update.strategy);
     }

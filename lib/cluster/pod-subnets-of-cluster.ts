@@ -5,11 +5,13 @@ import type { IPodNetworkVpc } from '../network/pod-network';
 import { PodSubnetSelection } from '../vpc-cni/pod-subnet-selection';
 import type { PodNetworkClusterProps } from './pod-network-cluster-props';
 import type { IConstruct } from 'constructs';
+import { selectActiveBlocks } from './pod-block-rotation';
 import { ConstructError } from '../synth/construct-error';
 
 /** The selection of pod subnets that was asked for, or the one the network was made for. */
-export function choosePodSubnets(props: PodNetworkClusterProps): PodSubnetSelection {
+export function choosePodSubnets(scope: IConstruct, props: PodNetworkClusterProps): PodSubnetSelection {
   const { podSubnetSelection, network, ipFamily } = props;
+  if (props.activePodBlocks !== undefined) return selectActiveBlocks(scope, props, props.activePodBlocks);
   if (podSubnetSelection !== undefined) return podSubnetSelection;
   const separate = ipFamily !== eks.IpFamily.IP_V6 && network.podSubnets.length > 0;
   return separate

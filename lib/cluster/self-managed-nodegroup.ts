@@ -5,6 +5,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { MaxPodsGroupResult } from '../capacity/max-pods-result';
 import { attributeOf } from '../synth/cluster-attribute';
+import { checkEfa, useEfa } from './efa-interfaces';
 import { MaxPodsLaunchTemplate } from './max-pods-launch-template';
 import { defineNodeAccess } from './node-access';
 import { checkKubeletLabels } from './node-labels';
@@ -74,6 +75,7 @@ export class SelfManagedNodegroup extends Construct {
     super(scope, id);
     checkKubeletLabels(this, props.labels);
     checkSpotPercentage(this, props.spotPercentage);
+    checkEfa(this, props);
     const plan = planNodes(this, props, props);
     if (plan.image.chosenByEks) {
       throw new ConstructError(
@@ -105,6 +107,7 @@ export class SelfManagedNodegroup extends Construct {
       securityGroups: nodeSecurityGroups(props.cluster, props.securityGroups),
       role: this.nodeRole,
     });
+    if (plan.interfaces) useEfa(this, template.launchTemplate, props, plan.interfaces, true);
     nameInstances(template.launchTemplate, this);
     return template.launchTemplate;
   }

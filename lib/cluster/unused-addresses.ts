@@ -1,4 +1,5 @@
 import { Annotations } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { IPodNetworkVpc } from '../network/pod-network';
 import type { PodAddressing } from '../aws-node/pod-addressing';
@@ -16,16 +17,24 @@ function unusedPodBlocks(cluster: ClusterView): string | undefined {
   const { network } = cluster;
   const clusters = clustersOfApp(cluster).filter(({ view }) => view.network.vpc === network.vpc);
   if (clusters[0]?.view !== cluster) return undefined;
-  const used = new Set(clusters.flatMap(({ view }) => view.podSubnetSelection.subnets));
+  const used = new Set(
+    clusters.flatMap(({ view: { podSubnetSelection } }) => [
+      ...podSubnetSelection.subnets,
+      ...podSubnetSelection.formerSubnets,
+    ]),
+  );
   const blocks = network.addressPlan?.podCidrBlocks ?? [];
   const unused = blocks.flatMap((block, index) =>
-    network.podSubnetsOf(index).some((subnet) => used.has(subnet))
-      ? []
-      : [`${block} (podCidrBlocks[${index}])`],
+    isUsed(network.podSubnetsOf(index), used) ? [] : [`${block} (podCidrBlocks[${index}])`],
   );
   return unused.length === 0
     ? undefined
-    : `no pod takes an address of ${unused.join(', ')}: select its subnets by PodSubnetSelection.customNetworkingByNodeLabel or subnetDiscovery, or drop it from the address plan`;
+    : `no pod takes an address of ${unused.join(', ')}: point new interfaces at a block that was just appended by activePodBlocks in the next deployment, select its subnets by PodSubnetSelection.customNetworkingByNodeLabel or subnetDiscovery, or drop it from the address plan`;
+}
+
+/** A retired block has no subnets. */
+function isUsed(subnets: ec2.ISubnet[], used: Set<ec2.ISubnet>): boolean {
+  return subnets.length === 0 || subnets.some((subnet) => used.has(subnet));
 }
 
 /** Says that what is kept for prefixes is lost to single addresses. */

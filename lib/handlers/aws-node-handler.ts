@@ -71,7 +71,7 @@ export class AwsNodeHandler extends Construct {
   public allowReading(bucket: s3.IBucket): void {
     const prefix = this.keyPattern;
     this.allow(['s3:GetObject'], [bucket.arnForObjects(prefix)]);
-    // Without the right to list, S3 answers 403 for what does not exist.
+    // The handler asks the list whether a document exists: S3 may answer 403 for one that does not.
     this.allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': prefix } });
     if (bucket.encryptionKey) this.allow(['kms:Decrypt'], [bucket.encryptionKey.keyArn]);
   }

@@ -15,6 +15,7 @@ import {
 import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
 import { rangesOfImported, reservePrefixes } from './reserve-prefixes';
+import { isParticipant, refuseAsParticipant } from './shared-vpc';
 import type { SubnetCidrReservation } from './subnet-cidr-reservation';
 import { ConstructError } from '../synth/construct-error';
 
@@ -35,6 +36,7 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
 
   constructor(scope: Construct, id: string, props: PodNetworkVpcAttributes) {
     super(scope, id);
+    this.checkOwner(props);
     const isPending = isLookupPending(props.vpc);
     const problems = isPending ? [] : problemsOf(props);
     if (problems.length > 0) {
@@ -56,6 +58,11 @@ export class ImportedPodNetwork extends Construct implements IPodNetworkVpc {
 
   public podSubnetsOf(podBlockIndex: number): ec2.ISubnet[] {
     return podBlockIndex === 0 ? this.podSubnets : [];
+  }
+
+  private checkOwner({ vpc, participant, prefixReservation }: PodNetworkVpcAttributes): void {
+    if (prefixReservation === undefined || !(participant ?? isParticipant(this, vpc))) return;
+    refuseAsParticipant(this, ['create subnet CIDR reservations (prefixReservation)']);
   }
 
   private tellThatChecksWait(): void {

@@ -73,4 +73,15 @@ export interface PodNetworkVpcAttributes {
    * @default - not known: what depends on it is not checked
    */
   readonly hasNatRoutes?: boolean;
+
+  /**
+   * Whether another account owns the VPC and shares it by AWS RAM.
+   *
+   * A participant makes clusters, nodes and security groups in shared subnets. It may not change the VPC, its subnets, route
+   * tables, gateways and endpoints, and sees no tags of the owner.
+   *
+   * @default - compared, where the accounts of VPC and stack are known; else false
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-share-limitations.html
+   */
+  readonly participant?: boolean;
 }

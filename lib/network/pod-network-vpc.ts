@@ -3,21 +3,30 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { AddressPlan } from '../planning/address-plan';
+import { CidrBlock } from '../planning/cidr-block';
 import { PlanProblemSeverity } from '../planning/plan-problem';
 import { SubnetRole } from '../planning/subnet-role';
 import { PlannedIpAddresses } from './planned-ip-addresses';
 import { withAvailabilityZones } from './stack-availability-zones';
+import { ExtendedPodNetwork } from './extended-pod-network';
 import { FlowLogs } from './flow-logs';
 import { ImportedPodNetwork } from './imported-pod-network';
-import { NatGateways } from './nat-gateways';
+import type { NatGateways } from './nat-gateways';
+import { ClusterEndpoints } from './cluster-endpoints';
+import { ClusterFeature } from '../planning/cluster-feature';
+import type { IClusterEndpoints } from './endpoints';
 import type { IPodNetworkVpc } from './pod-network';
 import type { PodNetworkVpcAttributes } from './pod-network-attributes';
+import type { PodNetworkExtensionProps } from './pod-network-extension-props';
 import type { PodNetworkVpcProps } from './pod-network-vpc-props';
 import type { ReservationProvider } from './reservation-provider';
 import { reservePrefixes } from './reserve-prefixes';
 import type { SubnetCidrReservation } from './subnet-cidr-reservation';
 import type { SubnetGroup } from './subnet-groups';
-import { podGroupName, subnetGroupsOf } from './subnet-groups';
+import { carve, checkPools, PoolBlocks } from './pool-blocks';
+import { podGroupName, subnetGroupsOf, WayOut } from './subnet-groups';
+import { TransitGatewayWay } from './transit-gateway-way';
+import { checkWaysOut, natGatewaysOf, wayOutOf } from './way-out';
 import { ConstructError } from '../synth/construct-error';
 
 /** Tags by which load balancer controllers find subnets. */
@@ -58,6 +67,21 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
     return new ImportedPodNetwork(scope, id, attributes);
   }
 
+  /**
+   * Extends a VPC that exists already with pod blocks: a secondary CIDR block, a pod subnet in each zone of the node
+   * subnets, routes, and reservations for prefixes.
+   *
+   * Nothing that exists is changed, renumbered or tagged. IPv4 only.
+   *
+   * @param scope parent construct
+   * @param id construct id
+   * @param props the VPC, its subnets by role, and the pod blocks
+   */
+  public static extend(scope: Construct, id: string, props: PodNetworkExtensionProps): IPodNetworkVpc {
+    // eslint-disable-next-line awscdk/require-passing-this -- a static import hangs below the caller's scope
+    return new ExtendedPodNetwork(scope, id, props);
+  }
+
   /** The VPC; subnets can be selected by the group names Cluster, Public, Node, Pod, Pod2 and so on. */
   public readonly vpc: ec2.IVpc;
   public readonly addressPlan?: AddressPlan;
@@ -69,33 +93,51 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   public readonly hasNatRoutes?: boolean;
   public readonly nodeDependencies: IConstruct[];
   public readonly reservations: SubnetCidrReservation[];
+  public readonly endpoints?: IClusterEndpoints;
+
+  /** Attachment to the transit gateway; undefined where there is none. */
+  public readonly transitGatewayAttachment?: ec2.CfnTransitGatewayAttachment;
+
+  private readonly pools?: PoolBlocks;
 
   constructor(scope: Construct, id: string, props: PodNetworkVpcProps) {
     super(scope, id);
     const plan = props.addressPlan;
-    const groups = subnetGroupsOf(plan);
+    const wayOut = wayOutOf(props);
+    const groups = subnetGroupsOf(plan, wayOut);
     this.passOnAdvice(plan);
-    checkNatGateways(this, props);
+    checkWaysOut(this, props);
+    checkPools(this, plan, props.ipamPools);
+    this.pools = props.ipamPools && new PoolBlocks(this, 'Ipam', { plan, pools: props.ipamPools });
     this.addressPlan = plan;
-    this.knownCidrBlocks = [plan.vpcCidrBlock, ...plan.podCidrBlocks];
-    this.hasNatRoutes = props.natGateways?.count !== 0;
+    this.knownCidrBlocks = plan.isByMask ? [] : blocksInUse(plan);
+    this.hasNatRoutes = wayOut === WayOut.TRANSIT_GATEWAY || natGatewaysOf(props).count !== 0;
 
     this.vpc = this.defineVpc(groups, props);
     this.clusterSubnets = this.subnetsNamed('Cluster').slice(0, plan.controlPlaneAzs);
-    this.publicSubnets = plan.subnetsOf(SubnetRole.PUBLIC).length > 0 ? this.subnetsNamed('Public') : [];
+    this.publicSubnets = groups.some(({ role }) => role === SubnetRole.PUBLIC)
+      ? this.subnetsNamed('Public')
+      : [];
     this.nodeSubnets = this.subnetsNamed('Node');
-    this.podSubnets = plan.podCidrBlocks.length > 0 ? this.podSubnetsOf(0) : [];
+    this.podSubnets = podBlocksInUse(plan)
+      .slice(0, 1)
+      .flatMap((index) => this.podSubnetsOf(index));
 
-    plan.podCidrBlocks.forEach((_, blockIndex) => this.associatePodBlock(plan, blockIndex));
+    podBlocksInUse(plan).forEach((blockIndex) => this.associatePodBlock(plan, blockIndex));
     this.tagForLoadBalancers(groups);
     (props.flowLogs ?? FlowLogs.toCloudWatchLogs())._bind(this, this.vpc);
     this.reservations =
       props.reservePrefixes === false ? [] : this.reserve(groups, props.reservationProvider);
-    this.nodeDependencies = [...this.reservations];
+    this.transitGatewayAttachment = this.attach(plan, props);
+    this.endpoints = wayOut === WayOut.NONE ? this.defineEndpoints() : undefined;
+    this.nodeDependencies = [...this.reservations, ...(this.endpoints ? [this.endpoints] : [])];
   }
 
   public podSubnetsOf(podBlockIndex: number): ec2.ISubnet[] {
-    return this.subnetsNamed(podGroupName(podBlockIndex));
+    const isRetired = this.addressPlan?.retiredPodCidrBlocks.includes(
+      this.addressPlan.podCidrBlocks[podBlockIndex],
+    );
+    return isRetired ? [] : this.subnetsNamed(podGroupName(podBlockIndex));
   }
 
   private passOnAdvice({ advice }: AddressPlan): void {
@@ -107,11 +149,14 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
 
   private defineVpc(groups: SubnetGroup[], props: PodNetworkVpcProps): ec2.Vpc {
     const zones = zonesOf(this, props);
+    const nats = natGatewaysOf(props);
     const addresses = new PlannedIpAddresses(
       props.addressPlan.vpcCidrBlock,
       groups.flatMap((group) => group.planned),
+      this.pools,
+      props.ipamPools?.ipv6PoolId,
     );
-    return withAvailabilityZones(
+    const vpc = withAvailabilityZones(
       this,
       zones,
       () =>
@@ -121,19 +166,46 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
           ipv6Addresses: addresses,
           availabilityZones: zones,
           subnetConfiguration: groups.map(({ name, subnetType }) => ({ name, subnetType })),
-          natGateways: (props.natGateways ?? NatGateways.perAvailabilityZone()).count,
+          natGateways: nats.count,
+          natGatewayProvider: natProviderOf(this, nats),
           enableDnsHostnames: true,
           enableDnsSupport: true,
           restrictDefaultSecurityGroup: true,
         }),
     );
+    this.pools?.useVpc(vpc);
+    // ec2.Vpc makes the gateway for private subnets of any kind, and routes to it from those with egress only.
+    if (wayOutOf(props) !== WayOut.GATEWAYS) vpc.node.tryRemoveChild('EIGW6');
+    // A NAT gateway needs an Internet gateway that is attached, not only one that exists.
+    if (nats.isRegional)
+      vpc.node.findChild('RegionalNatGateway').node.addDependency(vpc.node.findChild('VPCGW'));
+    return vpc;
+  }
+
+  private attach(
+    plan: AddressPlan,
+    { transitGateway }: PodNetworkVpcProps,
+  ): ec2.CfnTransitGatewayAttachment | undefined {
+    if (transitGateway === undefined) return undefined;
+    const way = new TransitGatewayWay(this, 'TransitGateway', {
+      ...transitGateway,
+      vpc: this.vpc,
+      transitSubnets: this.subnetsNamed('Transit'),
+      nodeSubnets: this.nodeSubnets,
+      podSubnets: podBlocksInUse(plan).flatMap((index) => this.podSubnetsOf(index)),
+    });
+    return way.attachment;
+  }
+
+  private defineEndpoints(): ClusterEndpoints {
+    return new ClusterEndpoints(this, 'Endpoints', { network: this, features: [ClusterFeature.NODES] });
   }
 
   /** A subnet in a block that is not associated yet fails with `InvalidSubnet.Range`. */
   private associatePodBlock(plan: AddressPlan, blockIndex: number): void {
     const association = new ec2.CfnVPCCidrBlock(this, `PodCidrBlock${blockIndex + 1}`, {
       vpcId: this.vpc.vpcId,
-      cidrBlock: plan.podCidrBlocks[blockIndex],
+      cidrBlock: this.pools?.podBlock(blockIndex) ?? plan.podCidrBlocks[blockIndex],
     });
     this.podSubnetsOf(blockIndex).forEach((subnet) => subnet.node.addDependency(association));
   }
@@ -162,11 +234,18 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
       planned.map(({ ipv4CidrBlock, reservedCidrBlocks }, index) => ({
         id: `${name}Prefixes${index + 1}`,
         subnet: this.subnetsNamed(name)[index],
-        subnetCidrBlock: ipv4CidrBlock,
-        cidrBlocks: reservedCidrBlocks,
+        ...this.rangesOf(this.subnetsNamed(name)[index], ipv4CidrBlock, reservedCidrBlocks),
       })),
     );
     return reservePrefixes(this, ranges, { provider });
+  }
+
+  /** Ranges of a subnet from a pool lie where those of its stand-in lie. */
+  private rangesOf(subnet: ec2.ISubnet, planned: string, ranges: string[]) {
+    if (this.pools === undefined) return { subnetCidrBlock: planned, cidrBlocks: ranges };
+    const { ipv4CidrBlock: subnetCidrBlock } = subnet;
+    const [standIn, ...inner] = [planned, ...ranges].map((cidr) => CidrBlock.parse(cidr));
+    return { subnetCidrBlock, cidrBlocks: inner.map((range) => carve(subnetCidrBlock, standIn, range)) };
   }
 
   private subnetsNamed(subnetGroupName: string): ec2.ISubnet[] {
@@ -174,12 +253,23 @@ export class PodNetworkVpc extends Construct implements IPodNetworkVpc {
   }
 }
 
-function checkNatGateways(scope: IConstruct, { addressPlan, natGateways }: PodNetworkVpcProps): void {
-  const wanted = (natGateways ?? NatGateways.perAvailabilityZone()).count;
-  if (wanted === 0 || addressPlan.subnetsOf(SubnetRole.PUBLIC).length > 0) return;
+function blocksInUse({ vpcCidrBlock, podCidrBlocks, retiredPodCidrBlocks }: AddressPlan): string[] {
+  return [vpcCidrBlock, ...podCidrBlocks].filter((cidr) => !retiredPodCidrBlocks.includes(cidr));
+}
+
+/** Positions of the pod blocks that have subnets. */
+function podBlocksInUse({ podCidrBlocks, retiredPodCidrBlocks }: AddressPlan): number[] {
+  return podCidrBlocks.flatMap((cidr, index) => (retiredPodCidrBlocks.includes(cidr) ? [] : [index]));
+}
+
+/** Looked up when used, so that everything else works with older releases of aws-cdk-lib. */
+function natProviderOf(scope: IConstruct, { isRegional }: NatGateways): ec2.NatProvider | undefined {
+  if (!isRegional) return undefined;
+  const { regionalGateway }: Partial<typeof ec2.NatProvider> = ec2.NatProvider;
+  if (regionalGateway !== undefined) return ec2.NatProvider.regionalGateway();
   throw new ConstructError(
     scope,
-    'NAT gateways live in public subnets, and the address plan has none (publicSubnets: false): set natGateways to NatGateways.none(), or let the plan have public subnets',
+    'NatGateways.regional() needs a newer aws-cdk-lib, with ec2.NatProvider.regionalGateway: update it, or use NatGateways.perAvailabilityZone()',
   );
 }
 

@@ -1,6 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import type { AddressPlan } from '../planning/address-plan';
+import type { IClusterEndpoints } from './endpoints';
 import type { SubnetCidrReservation } from './subnet-cidr-reservation';
 
 /**
@@ -39,13 +40,16 @@ export interface IPodNetworkVpc extends IConstruct {
    */
   readonly hasNatRoutes?: boolean;
 
+  /** VPC endpoints of an isolated network, to which clusters add what they need; undefined for other networks. */
+  readonly endpoints?: IClusterEndpoints;
+
   /** What must exist before the first node starts, such as subnet CIDR reservations. */
   readonly nodeDependencies: IConstruct[];
 
   /**
    * Pod subnets of one pod block of the plan, in the order of their Availability Zones.
    *
-   * An imported network knows its pod subnets as those of block 0.
+   * An imported network knows its pod subnets as those of block 0. A block that is retired has none.
    *
    * @param podBlockIndex position of the block in `podCidrBlocks` of the plan
    */

@@ -8,6 +8,7 @@ import { ReservationType } from './reservation-type';
 import type { SubnetCidrReservationProps } from './subnet-cidr-reservation-props';
 import type { IConstruct } from 'constructs';
 import { ConstructError } from '../synth/construct-error';
+import { knownAtSynth } from '../synth/known-value';
 
 /** What EC2 takes as the description of a reservation. */
 const DESCRIPTION_MAX_LENGTH = 255;
@@ -66,7 +67,7 @@ function errorsOf(props: SubnetCidrReservationProps, isIpv6: boolean): PlanProbl
 
 /** The block of the subnet; where none is known all addresses there are, so that overlaps are still found. */
 function spaceOf({ subnet, subnetCidrBlock }: SubnetCidrReservationProps, isIpv6: boolean): string {
-  const written = Token.isUnresolved(subnetCidrBlock) ? undefined : subnetCidrBlock;
+  const written = knownAtSynth(subnetCidrBlock);
   const known = [written, knownBlockOfSubnet(subnet)].find((cidr) => cidr?.includes(':') === isIpv6);
   return known ?? (isIpv6 ? '::/0' : '0.0.0.0/0');
 }

@@ -1,5 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct, IConstruct } from 'constructs';
+import { CidrBlock } from '../planning/cidr-block';
 import type { PrefixReservation } from '../planning/prefix-reservation';
 import { knownBlockOfSubnet, whyUnknown } from './known-at-synth';
 import type { ReservationProvider } from './reservation-provider';
@@ -38,6 +39,12 @@ export function reservePrefixes(scope: Construct, ranges: SubnetRanges[], option
     );
 }
 
+/** Among several subnets each takes the explicit ranges that touch it; a single one has to take them all. */
+function rangesFor(subnetCidrBlock: string, subnets: number, reservation: PrefixReservation): string[] {
+  if (subnets === 1) return reservation.rangesOf(subnetCidrBlock);
+  return reservation._rangesWithin(CidrBlock.parse(subnetCidrBlock)).map(String);
+}
+
 /**
  * The ranges of a reservation in imported subnets.
  *
@@ -62,7 +69,7 @@ export function rangesOfImported(
         id,
         subnet,
         subnetCidrBlock,
-        cidrBlocks: atConstruct(scope, () => reservation.rangesOf(subnetCidrBlock)),
+        cidrBlocks: atConstruct(scope, () => rangesFor(subnetCidrBlock, subnets.length, reservation)),
       },
     ];
   });

@@ -20,21 +20,8 @@ export interface AddressPlanQuotas {
   readonly subnetsPerVpc?: number;
 }
 
-/** What an address plan is computed from. Blocks are plain strings: tokens cannot be planned with. */
-export interface AddressPlanProps {
-  /** The primary IPv4 CIDR block of the VPC, /16 or smaller, for example `10.0.0.0/16`. */
-  readonly vpcCidrBlock: string;
-
-  /**
-   * Secondary CIDR blocks for pod subnets, usually /16 blocks of 100.64.0.0/10.
-   *
-   * Each is divided over all AZ slots. Only append to the list: a block is known by its position.
-   * At most 26 blocks have IPv6 subnets; the quota of a new account ends at 4.
-   *
-   * @default - no pod subnets, pods live in the node subnets
-   */
-  readonly podCidrBlocks?: string[];
-
+/** What can be chosen about an address plan beyond its blocks. */
+export interface AddressPlanOptions {
   /**
    * AZs that the layout has room for, 2 to 6.
    *
@@ -58,6 +45,14 @@ export interface AddressPlanProps {
    * @default true
    */
   readonly publicSubnets?: boolean;
+
+  /**
+   * Whether each AZ has a /28 subnet for the attachment of a transit gateway, between cluster and public subnets.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-best-design-practices.html
+   */
+  readonly transitSubnets?: boolean;
 
   /**
    * AZs in which EKS places the interfaces of the control plane: the first ones of the plan, 2 to `maxAzs`.
@@ -85,6 +80,14 @@ export interface AddressPlanProps {
   readonly serviceIpv4Cidr?: string;
 
   /**
+   * CIDR blocks of networks that the VPC is connected to, by peering, a transit gateway or a VPN: VPC, pod and service blocks
+   * are checked against them.
+   *
+   * @default - none
+   */
+  readonly connectedCidrBlocks?: string[];
+
+  /**
    * Quotas of the account where they differ from the AWS defaults.
    *
    * @default - the quotas of a new account
@@ -104,6 +107,50 @@ export interface AddressPlanProps {
    * @default - PrefixReservation.scaled() without pod blocks, PrefixReservation.none() with them
    */
   readonly nodeReservation?: PrefixReservation;
+}
+
+/** What an address plan is computed from. Blocks are plain strings: tokens cannot be planned with. */
+export interface AddressPlanProps extends AddressPlanOptions {
+  /** The primary IPv4 CIDR block of the VPC, /16 or smaller, for example `10.0.0.0/16`. */
+  readonly vpcCidrBlock: string;
+
+  /**
+   * Secondary CIDR blocks for pod subnets, usually /16 blocks of 100.64.0.0/10.
+   *
+   * Each is divided over all AZ slots. Only append to the list: a block is known by its position.
+   * At most 26 blocks have IPv6 subnets; the quota of a new account ends at 4.
+   *
+   * @default - no pod subnets, pods live in the node subnets
+   */
+  readonly podCidrBlocks?: string[];
+
+  /**
+   * Pod blocks that are no longer in use: they keep their place in `podCidrBlocks`, and their subnets and the block itself
+   * are removed. Remove them only when no network interface is left in them.
+   *
+   * @default - none
+   */
+  readonly retiredPodCidrBlocks?: string[];
+}
+
+/** What an address plan is computed from where the blocks come from IPAM pools at deployment. */
+export interface MaskPlanProps {
+  /** Mask length of the VPC block, 16 to 28. */
+  readonly vpcCidrMask: number;
+
+  /**
+   * Mask lengths of the pod blocks. Only append to the list.
+   *
+   * @default - no pod subnets, pods live in the node subnets
+   */
+  readonly podCidrMasks?: number[];
+
+  /**
+   * Layout and reservations. Blocks of services and of connected networks cannot be compared with addresses that are not known.
+   *
+   * @default - the defaults of an address plan
+   */
+  readonly options?: AddressPlanOptions;
 }
 
 /** One subnet of an address plan. Role, AZ slot and pod block are its key; its addresses never change. */
@@ -129,7 +176,7 @@ export interface PlannedSubnet {
 
   /**
    * Which /64 of the VPC's IPv6 /56 it gets, 0 to 255: the AZ slot, counted from 0x00 for cluster subnets,
-   * 0x10 for public, 0x20 for node and 0x30 for pod subnets, and 8 further for each pod block after the first.
+   * 0x08 for transit, 0x10 for public, 0x20 for node and 0x30 for pod subnets, and 8 further for each pod block after the first.
    */
   readonly ipv6Index: number;
 

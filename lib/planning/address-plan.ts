@@ -1,4 +1,4 @@
-import type { AddressPlanProps, PlannedSubnet } from './address-plan-props';
+import type { AddressPlanProps, MaskPlanProps, PlannedSubnet } from './address-plan-props';
 import { readIpv4Block } from './block-reading';
 import { CidrBlock } from './cidr-block';
 import { freeSpace } from './free-space';
@@ -36,6 +36,29 @@ export class AddressPlan {
     const examined = examinePlan(resolvePlan(props));
     if (examined.problems.length > 0) throw problemsError(examined.problems);
     return new AddressPlan(examined);
+  }
+
+  /**
+   * Computes the plan of blocks whose addresses come from IPAM pools at deployment.
+   *
+   * Layout, sizes and reservations are those of the masks. The addresses in the plan are stand-ins: offsets count, first
+   * addresses do not. `serviceIpv4Cidr` and `connectedCidrBlocks` are not compared.
+   *
+   * @param props mask lengths and layout
+   */
+  public static ofMasks(props: MaskPlanProps): AddressPlan {
+    const { vpcCidrMask, podCidrMasks = [], options } = props;
+    const examined = examinePlan(
+      resolvePlan({
+        ...options,
+        connectedCidrBlocks: undefined,
+        serviceIpv4Cidr: undefined,
+        vpcCidrBlock: `10.0.0.0/${vpcCidrMask}`,
+        podCidrBlocks: podCidrMasks.map((mask, index) => `100.${64 + index}.0.0/${mask}`),
+      }),
+    );
+    if (examined.problems.length > 0) throw problemsError(examined.problems);
+    return new AddressPlan(examined, true);
   }
 
   /**
@@ -80,6 +103,9 @@ export class AddressPlan {
   /** The secondary CIDR blocks for pods, in the order of the props. */
   public readonly podCidrBlocks: string[];
 
+  /** The pod blocks that are no longer in use. */
+  public readonly retiredPodCidrBlocks: string[];
+
   /** AZs that the layout has room for. */
   public readonly azSlots: number;
 
@@ -104,12 +130,17 @@ export class AddressPlan {
   /** Warnings and facts that do not stand in the way of the plan, for example about its reservations. */
   public readonly advice: PlanProblem[];
 
-  private constructor({ plan, subnets, advice }: ExaminedPlan) {
+  /** Whether the addresses are stand-ins for those of IPAM pools. */
+  public readonly isByMask: boolean;
+
+  private constructor({ plan, subnets, advice }: ExaminedPlan, isByMask = false) {
+    this.isByMask = isByMask;
     const blocks = [plan.vpc, ...plan.pods].flatMap((at) => at?.block ?? []);
     const taken = subnets.map(({ block }) => block);
     const [vpc, ...pods] = blocks.map(String);
     this.vpcCidrBlock = vpc;
     this.podCidrBlocks = pods;
+    this.retiredPodCidrBlocks = [...new Set(plan.retired)].map((index) => pods[index]);
     this.azSlots = plan.azSlots;
     this.maxAzs = plan.maxAzs;
     this.controlPlaneAzs = plan.controlPlaneAzs;

@@ -9,6 +9,18 @@ import { vpcQuotaProblems } from './vpc-quota-checks';
 /** Addresses that EKS needs in each cluster subnet. */
 export const CLUSTER_ADDRESSES = 6;
 
+const RETIRED_RULES: Rules<ResolvedPlan> = {
+  'PLAN-09': ({ retired, podBlocks, given }) => {
+    const { podCidrBlocks = [], retiredPodCidrBlocks = [] } = given;
+    const foreign = retiredPodCidrBlocks.filter((cidr) => !podCidrBlocks.includes(cidr));
+    if (foreign.length > 0)
+      return `${foreign.join(', ')} is not one of podCidrBlocks (${podCidrBlocks.join(', ')}): a retired block keeps its place there, so that the blocks after it stay where they are`;
+    return retired.length > 0 && new Set(retired).size === podBlocks
+      ? 'every pod block is retired, and pods would have no addresses: keep one, or plan without podCidrBlocks'
+      : undefined;
+  },
+};
+
 type AzCounts = Pick<ResolvedPlan, 'azSlots' | 'maxAzs' | 'controlPlaneAzs'>;
 
 /** AZ counts and masks that no layout can be made of. */
@@ -18,7 +30,8 @@ export function inputProblems(plan: ResolvedPlan): PlanProblem[] {
     ...check(AZ_SLOTS_RULES, 'azSlots', plan),
     ...(maxAzs === undefined ? [] : check(MAX_AZS_RULES, 'maxAzs', plan)),
     ...(controlPlaneAzs === undefined ? [] : check(CONTROL_PLANE_RULES, 'controlPlaneAzs', plan)),
-    ...Object.values(SubnetRole).flatMap((role) => maskProblems(role, plan.cidrMasks[role])),
+    ...check(RETIRED_RULES, 'retiredPodCidrBlocks', plan),
+    ...MASKED_ROLES.flatMap((role) => maskProblems(role, plan.cidrMasks[role])),
   ];
 }
 
@@ -57,9 +70,12 @@ const CONTROL_PLANE_RULES: Rules<AzCounts> = {
 export function controlPlaneAdvice({ azSlots, maxAzs, given }: ResolvedPlan): PlanProblem[] {
   if (given.controlPlaneAzs !== undefined || maxAzs !== fewest || azSlots === fewest) return [];
   const message =
-    'the control plane stays in the AZs it is created in, and with maxAzs 2 these are 2, with 3 they would be 3: state controlPlaneAzs: 2, and maxAzs can be raised later';
+    'a control plane keeps the AZs it is created in: with maxAzs 2 these are 2, with maxAzs 3 they would be 3, and CloudFormation would replace the cluster or EKS refuse the update; state controlPlaneAzs: 2, and maxAzs can be raised later';
   return [{ code: 'PLAN-07', severity: PlanProblemSeverity.WARNING, path: 'controlPlaneAzs', message }];
 }
+
+/** Roles whose mask length can be chosen. */
+const MASKED_ROLES = [SubnetRole.CLUSTER, SubnetRole.PUBLIC, SubnetRole.NODE, SubnetRole.POD] as const;
 
 function maskProblems(role: SubnetRole, mask: number | undefined): PlanProblem[] {
   return mask === undefined ? [] : check(MASK_RULES, `cidrMasks.${role}`, { role, mask });
@@ -81,9 +97,11 @@ const MASK_RULES: Rules<{ role: SubnetRole; mask: number }> = {
 };
 
 /** Numbers of blocks and subnets that exceed a quota. */
-export function quotaProblems({ podBlocks, publicSubnets, maxAzs, quotas }: ResolvedPlan): PlanProblem[] {
-  const vpcRoles = publicSubnets ? 3 : 2;
-  const counts = { ipv4CidrBlocks: podBlocks + 1, subnets: maxAzs * (vpcRoles + podBlocks) };
+export function quotaProblems(plan: ResolvedPlan): PlanProblem[] {
+  const { podBlocks, retired, publicSubnets, transitSubnets, maxAzs, quotas } = plan;
+  const vpcRoles = 2 + Number(publicSubnets) + Number(transitSubnets);
+  const used = podBlocks - new Set(retired).size;
+  const counts = { ipv4CidrBlocks: used + 1, subnets: maxAzs * (vpcRoles + used) };
   return [
     ...vpcQuotaProblems('podCidrBlocks', { ...counts, ...quotas }),
     ...check(IPV6_RULES, 'podCidrBlocks', { podBlocks }),

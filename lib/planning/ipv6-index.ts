@@ -1,8 +1,9 @@
 import { SubnetRole } from './subnet-role';
 
-/** First /64 of each role. Roles are 16 apart, so that a role can grow without meeting the next one. */
+/** First /64 of each role. Roles are 8 or more apart, so that six AZ slots never meet the next one. */
 const FIRST_INDEX = {
   [SubnetRole.CLUSTER]: 0x00,
+  [SubnetRole.TRANSIT]: 0x08,
   [SubnetRole.PUBLIC]: 0x10,
   [SubnetRole.NODE]: 0x20,
   [SubnetRole.POD]: 0x30,

@@ -13,6 +13,7 @@ import {
   placeVpcSlots,
   podMask,
   slotBits,
+  transitSlotsFit,
   vpcMasks,
   vpcSlotsFit,
 } from './slot-layout';
@@ -21,17 +22,21 @@ import { SubnetRole } from './subnet-role';
 const VPC_ROLES = [SubnetRole.CLUSTER, SubnetRole.PUBLIC, SubnetRole.NODE] as const;
 
 /** Why the slots do not fit into the VPC block side by side. */
-export function vpcLayoutProblems(
-  { path, block }: BlockAt,
-  { azSlots, cidrMasks }: ResolvedPlan,
-): PlanProblem[] {
+export function vpcLayoutProblems({ path, block }: BlockAt, plan: ResolvedPlan): PlanProblem[] {
+  const { azSlots, cidrMasks } = plan;
   const masks = vpcMasks(block.cidrMask, azSlots, cidrMasks);
-  if (vpcSlotsFit(block.cidrMask, azSlots, masks)) return [];
+  if (vpcSlotsFit(block.cidrMask, azSlots, masks)) return transitProblems(plan, masks);
   const layout = defaultVpcMasks(block.cidrMask, azSlots);
   if (!vpcSlotsFit(block.cidrMask, azSlots, layout)) return [tooSmall(path, block, azSlots)];
   const outside = VPC_ROLES.filter((role) => !roleFits(block, azSlots, masks[role]));
   if (outside.length > 0) return outside.map((role) => outsideProblem(role, masks[role], block, azSlots));
   return overlapProblems(block, azSlots, masks, layout);
+}
+
+function transitProblems({ transitSubnets, azSlots }: ResolvedPlan, masks: VpcMasks): PlanProblem[] {
+  if (!transitSubnets || transitSlotsFit(azSlots, masks)) return [];
+  const message = `${azSlots} transit subnets of /28 do not fit between the cluster subnets and the public subnets: use a larger VPC block, or a longer mask for cluster subnets`;
+  return [planError('PLAN-10', 'transitSubnets', message)];
 }
 
 function roleFits(block: CidrBlock, azSlots: number, mask: number): boolean {

@@ -1,6 +1,7 @@
 import { blockAdvice } from './block-advice';
 import { controlPlaneAdvice, inputProblems, quotaProblems } from './input-checks';
 import { podLayoutProblems, vpcLayoutProblems } from './layout-checks';
+import { connectedProblems, connectedServiceProblems } from './connected-checks';
 import type { PlanProblem } from './plan-problem';
 import { type PlacedSubnet, placeSubnets } from './planned-subnets';
 import { isError } from './problem-text';
@@ -28,6 +29,10 @@ export function examinePlan(plan: ResolvedPlan): ExaminedPlan {
   const canPlace = vpcReading.length === 0 && layout.length === 0 && blocks.every(hasVpcSize);
   const subnets = vpc !== undefined && canPlace ? placeSubnets(vpc.block, plan) : [];
   const reservations = subnets.length > 0 ? reservationProblems(subnets, plan) : [];
+  const networks = [
+    ...connectedProblems(blocks, plan.connected),
+    ...connectedServiceProblems(plan.service, plan.connected),
+  ];
   return {
     plan,
     subnets,
@@ -38,11 +43,13 @@ export function examinePlan(plan: ResolvedPlan): ExaminedPlan {
       ...quotaProblems(plan),
       ...serviceProblems(plan),
       ...reservations.filter(isError),
+      ...networks.filter(isError),
     ],
     advice: [
       ...[...blocks, ...(plan.service === undefined ? [] : [plan.service])].flatMap(blockAdvice),
       ...controlPlaneAdvice(plan),
       ...reservations.filter((problem) => !isError(problem)),
+      ...networks.filter((problem) => !isError(problem)),
     ],
   };
 }

@@ -18,7 +18,11 @@ export interface PlanProblem {
    * `NET`, `SUB`, `CLU` and `RSV` codes are those of the rule book. The planner's own:
    * `PLAN-01` not an (IPv4) CIDR block, `PLAN-02` AZ counts, `PLAN-03` masks that are not whole numbers,
    * `PLAN-04` VPC block too small for its slots, `PLAN-05` more pod blocks than IPv6 subnets,
-   * `PLAN-06` a reservation without effect, `PLAN-07` a control plane whose AZs would follow `maxAzs`.
+   * `PLAN-06` a reservation without effect, `PLAN-07` a control plane whose AZs would follow `maxAzs`,
+   * `PLAN-08` no free block in the space to search, `PLAN-09` retired pod blocks that are none, or all,
+   * `PLAN-10` no room for transit subnets. Those of a register: `REG-01` supernets that overlap, `REG-02` a full register,
+   * `REG-03` a block that is another cluster's, `REG-04` a block outside of the supernets, `REG-05` a block of another Region
+   * or account, `REG-06` a second VPC block.
    */
   readonly code: string;
 

@@ -3,7 +3,7 @@ import type { CidrBlock } from './cidr-block';
 import { ipv6Index } from './ipv6-index';
 import { PrefixReservation } from './prefix-reservation';
 import type { ResolvedPlan } from './resolved-plan';
-import { placePodSlots, placeVpcSlots, podMask, vpcMasks } from './slot-layout';
+import { placePodSlots, placeTransitSlots, placeVpcSlots, podMask, vpcMasks } from './slot-layout';
 import { SubnetRole } from './subnet-role';
 
 /** A subnet of the layout with its blocks. */
@@ -15,10 +15,12 @@ export interface PlacedSubnet {
   readonly reserved: CidrBlock[];
 }
 
-/** The subnets of every AZ slot, used now or later: by role, then pod block, then AZ slot. */
+/** The subnets of every AZ slot, used now or later: by role, then pod block, then AZ slot; those of a transit gateway last. */
 export function placeSubnets(vpc: CidrBlock, plan: ResolvedPlan): PlacedSubnet[] {
   const { azSlots, cidrMasks, pods } = plan;
-  const slots = placeVpcSlots(vpc, azSlots, vpcMasks(vpc.cidrMask, azSlots, cidrMasks));
+  const masks = vpcMasks(vpc.cidrMask, azSlots, cidrMasks);
+  const slots = placeVpcSlots(vpc, azSlots, masks);
+  const transit = plan.transitSubnets ? placeTransitSlots(vpc, azSlots, masks) : [];
   const none = PrefixReservation.none();
   return [
     ...place(SubnetRole.CLUSTER, slots.cluster, none),
@@ -28,6 +30,7 @@ export function placeSubnets(vpc: CidrBlock, plan: ResolvedPlan): PlacedSubnet[]
       const mask = cidrMasks.pod ?? podMask(block.cidrMask, azSlots);
       return place(SubnetRole.POD, placePodSlots(block, azSlots, mask), plan.podReservation, index);
     }),
+    ...place(SubnetRole.TRANSIT, transit, none),
   ];
 }
 
@@ -47,7 +50,11 @@ function place(
 }
 
 /** Whether a subnet of the layout is made now; if not, its addresses are kept for it. */
-export function isUsedNow({ role, azIndex }: PlacedSubnet, { publicSubnets, maxAzs }: ResolvedPlan): boolean {
+export function isUsedNow(
+  { role, azIndex, podBlockIndex = -1 }: PlacedSubnet,
+  { publicSubnets, maxAzs, retired }: ResolvedPlan,
+): boolean {
+  if (retired.includes(podBlockIndex)) return false;
   return (role !== SubnetRole.PUBLIC || publicSubnets) && azIndex < maxAzs;
 }
 

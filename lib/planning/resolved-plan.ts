@@ -24,7 +24,11 @@ export interface ResolvedPlan {
   readonly serviceReading: PlanProblem[];
   /** Pod blocks that were written, readable or not. */
   readonly podBlocks: number;
+  /** Positions of pod blocks that are no longer in use. */
+  readonly retired: readonly number[];
   readonly publicSubnets: boolean;
+  readonly transitSubnets: boolean;
+  readonly connected: BlockAt[];
   readonly cidrMasks: SubnetCidrMasks;
   readonly quotas: VpcQuotas;
   readonly podReservation: PrefixReservation;
@@ -38,6 +42,9 @@ export function resolvePlan(props: AddressPlanProps): ResolvedPlan {
   const { podCidrBlocks = [], serviceIpv4Cidr, publicSubnets = true, cidrMasks = {} } = props;
   const vpc = readIpv4Block('vpcCidrBlock', props.vpcCidrBlock);
   const pods = podCidrBlocks.map((cidr, index) => readIpv4Block(`podCidrBlocks[${index}]`, cidr));
+  const connected = (props.connectedCidrBlocks ?? []).map((cidr, index) =>
+    readIpv4Block(`connectedCidrBlocks[${index}]`, cidr),
+  );
   const service: BlockReading =
     serviceIpv4Cidr === undefined
       ? { blocks: [], problems: [] }
@@ -47,10 +54,13 @@ export function resolvePlan(props: AddressPlanProps): ResolvedPlan {
     vpc: vpc.blocks[0],
     pods: pods.flatMap(({ blocks }) => blocks),
     service: service.blocks[0],
-    vpcReading: [vpc, ...pods].flatMap(({ problems }) => problems),
+    vpcReading: [vpc, ...pods, ...connected].flatMap(({ problems }) => problems),
     serviceReading: service.problems,
     podBlocks: podCidrBlocks.length,
+    retired: (props.retiredPodCidrBlocks ?? []).map((cidr) => podCidrBlocks.indexOf(cidr)),
     publicSubnets,
+    transitSubnets: props.transitSubnets ?? false,
+    connected: connected.flatMap(({ blocks }) => blocks),
     cidrMasks,
     quotas: { ...DEFAULT_VPC_QUOTAS, ...props.quotas },
     ...reservationsOf(props, podCidrBlocks.length > 0),

@@ -71,6 +71,21 @@ function firstPublic(azSlots: number, masks: VpcMasks): number {
   return Math.max(1, Math.ceil((azSlots * ipv4Size(masks.cluster)) / ipv4Size(masks.public)));
 }
 
+/** Mask length of the subnets of a transit gateway attachment, which takes one address in each. */
+const TRANSIT_MASK = AWS_CIDR_MASK.longest;
+
+/** The subnets of a transit gateway attachment: behind the cluster subnets, where there is room before the public ones. */
+export function placeTransitSlots(vpcBlock: CidrBlock, azSlots: number, masks: VpcMasks): CidrBlock[] {
+  const first = (azSlots * ipv4Size(masks.cluster)) / ipv4Size(TRANSIT_MASK);
+  return [...Array(azSlots).keys()].map((slot) => vpcBlock._piece(TRANSIT_MASK, first + slot));
+}
+
+/** Whether there is that room. */
+export function transitSlotsFit(azSlots: number, masks: VpcMasks): boolean {
+  const head = azSlots * (ipv4Size(masks.cluster) + ipv4Size(TRANSIT_MASK));
+  return head <= firstPublic(azSlots, masks) * ipv4Size(masks.public);
+}
+
 /** Whether the slots of all roles fit into a VPC block side by side. */
 export function vpcSlotsFit(vpcMask: number, azSlots: number, masks: VpcMasks): boolean {
   const head = (firstPublic(azSlots, masks) + azSlots) * ipv4Size(masks.public);

@@ -11,6 +11,9 @@ export enum SubnetRole {
 
   /** Pods, under custom networking. */
   POD = 'pod',
+
+  /** The interfaces of a transit gateway attachment, nothing else. */
+  TRANSIT = 'transit',
 }
 
 /** Mask lengths that differ from the default layout, per role. */

@@ -11,7 +11,7 @@ import { liveAddon, type LiveCluster } from './live-cluster';
 
 /** Warnings of the guard that other checks of the preflight give in more detail. */
 const TOLD_ELSEWHERE: readonly string[] = [
-  'KubernetesVersionChanges',
+  'KubernetesWithVpcCni',
   'KubeProxySkew',
   'AddonUnwell',
   'UpdateRunning',

@@ -1,6 +1,6 @@
 import { at, listOf, objectOf, textOf, type Json, type JsonObject } from '../aws-node/backup/json';
 
-/** Kinds of answers the preflight reads, and the command that prints each. */
+/** Kinds of answers the preflight and the inspection read, and the command that prints each. */
 export const COMMANDS = {
   cluster: 'aws eks describe-cluster',
   addonNames: 'aws eks list-addons',
@@ -12,6 +12,8 @@ export const COMMANDS = {
   insightIds: 'aws eks list-insights',
   insights: 'aws eks describe-insight',
   subnets: 'aws ec2 describe-subnets',
+  interfaces: 'aws ec2 describe-network-interfaces',
+  reservations: 'aws ec2 get-subnet-cidr-reservations',
   template: 'aws cloudformation get-template',
   nodes: 'kubectl get nodes -o json',
   pods: 'kubectl get pods --namespace kube-system -o json',
@@ -69,6 +71,8 @@ function ofAws(value: JsonObject): Found[] {
     ...list(value, 'nodegroups', isText, 'nodegroupNames'),
     ...list(value, 'insights', (item) => at(item, 'insightStatus') !== undefined, 'insightIds'),
     ...list(value, 'Subnets', (item) => at(item, 'SubnetId') !== undefined, 'subnets'),
+    ...list(value, 'NetworkInterfaces', (item) => at(item, 'NetworkInterfaceId') !== undefined, 'interfaces'),
+    ...list(value, 'SubnetIpv4CidrReservations', (item) => at(item, 'Cidr') !== undefined, 'reservations'),
   ];
   return [
     ...single.map(([key, kind]): Found => ({ kind, items: [value[key] ?? null] })),

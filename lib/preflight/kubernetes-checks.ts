@@ -1,4 +1,5 @@
-import { reportedMinor } from '../aws-node/kube-proxy-skew';
+import { reportedMinor } from '../aws-node/kubernetes-version';
+import { kubernetesWithVpcCni } from '../aws-node/kubernetes-with-vpc-cni';
 import type { PreflightChange } from './changes';
 import { problem, unknown, warning, type PreflightFinding } from './finding';
 import type { LiveCluster } from './live-cluster';
@@ -57,13 +58,8 @@ function offerFindings(to: string, { offers }: LiveCluster): PreflightFinding[] 
 
 function together(changes: readonly PreflightChange[], from: string, to: string): PreflightFinding[] {
   const cni = changes.find(({ subject, aspect }) => subject === 'vpc-cni' && aspect === 'version');
-  if (cni === undefined) return [];
-  return [
-    problem(
-      'KubernetesWithVpcCni',
-      `this deployment changes Kubernetes from ${from} to ${to} and vpc-cni from ${cni.from} to ${cni.to}: when vpc-cni fails, CloudFormation takes everything back except the Kubernetes version; change vpc-cni in one deployment and Kubernetes in the next`,
-    ),
-  ];
+  const found = kubernetesWithVpcCni({ from, to }, { from: cni?.from, to: cni?.to });
+  return found ? [problem(found.code, found.message)] : [];
 }
 
 function statusFindings({ name, status }: LiveCluster): PreflightFinding[] {

@@ -1,6 +1,7 @@
 import { HEALTHY } from '../aws-node/guard/addon-state';
-import { podsByNode, podSummary } from '../aws-node/guard/pods-by-node';
-import { isSameVersion, proveRollout, type RolloutLook } from '../aws-node/guard/rollout-proof';
+import { currentPods } from '../aws-node/guard/current-pods';
+import { podSummary } from '../aws-node/guard/pods-by-node';
+import { proveRollout, type RolloutLook } from '../aws-node/guard/rollout-proof';
 import { at } from '../aws-node/backup/json';
 import { changes, replacedNodegroups, type PreflightChange } from './changes';
 import { problemIf, warning, type PreflightFinding } from './finding';
@@ -54,8 +55,8 @@ function lookAt(live: LiveCluster, daemonSet: NonNullable<LiveCluster['daemonSet
     addon: addon ? { seen: { ...addon, addonVersion: addon.version } } : { absent: true },
     daemonSet: 'seen' in daemonSet ? { seen: { kind: 'DaemonSet', ...daemonSet.seen } } : daemonSet,
     pods:
-      summaries.length > 0
-        ? { seen: podsByNode(summaries, (tag) => isSameVersion(tag, addon?.version)) }
+      summaries.length > 0 && 'seen' in daemonSet
+        ? { seen: currentPods(summaries, daemonSet.seen, addon?.version) }
         : { absent: true },
   };
 }

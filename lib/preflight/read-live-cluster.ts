@@ -1,5 +1,5 @@
 import { at, listOf, objectOf, textOf, type Json, type JsonObject } from '../aws-node/backup/json';
-import { maxUnavailableOf } from '../capacity/nodegroup-demand';
+import { maxUnavailableOf } from '../capacity/zone-nodes';
 import type { ReadConfiguration } from '../aws-node/guard/guard-model';
 import type { ClusterDocuments } from './documents';
 import type {

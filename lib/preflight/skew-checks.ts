@@ -1,4 +1,5 @@
-import { reportedMinor, OLDEST_KUBE_PROXY } from '../aws-node/kube-proxy-skew';
+import { OLDEST_KUBE_PROXY } from '../aws-node/kube-proxy-skew';
+import { reportedMinor } from '../aws-node/kubernetes-version';
 import { at, listOf, textOf, type JsonObject } from '../aws-node/backup/json';
 import { changes, type PreflightChange } from './changes';
 import { declaredAddon, type DeclaredCluster } from './declared-cluster';

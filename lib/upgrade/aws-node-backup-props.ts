@@ -26,7 +26,7 @@ export interface AwsNodeBackupProps {
   /**
    * Kubernetes version of the cluster, to notice that both change in one deployment.
    *
-   * @default - not compared
+   * @default - that of a cluster made in the app, else not compared
    */
   readonly kubernetesVersion?: eks.KubernetesVersion;
 

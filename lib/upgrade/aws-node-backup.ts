@@ -6,6 +6,7 @@ import { AwsNodeHandler } from '../handlers/aws-node-handler';
 import { clusterResource } from '../synth/cluster-resource';
 import type { AwsNodeBackupProps } from './aws-node-backup-props';
 import { BackupBucket } from './backup-bucket';
+import { declaredKubernetes } from './declared-kubernetes';
 import { UndeclaredSettings } from './undeclared-settings';
 
 /** Longest life of a custom resource; the handler gives up, and answers, before. */
@@ -77,7 +78,7 @@ export class AwsNodeBackup extends Construct {
       KmsKeyId: this.bucket.encryptionKey?.keyArn,
       TargetVersion: props.targetVersion?.toString(),
       TargetConfiguration: props.targetConfiguration,
-      KubernetesVersion: props.kubernetesVersion?.version,
+      KubernetesVersion: declaredKubernetes(props),
       Identity: props.identity,
       ResolveConflicts: props.resolveConflicts,
       UndeclaredSettings: props.undeclaredSettings ?? UndeclaredSettings.REFUSE,
@@ -92,6 +93,8 @@ export class AwsNodeBackup extends Construct {
 
   private allowGuarding(props: AwsNodeBackupProps): void {
     const { addonArn } = this.handler;
+    // Whether there is no add-on yet, or one that the role may not describe.
+    this.handler.allow(['eks:ListAddons'], [props.cluster.clusterArn]);
     this.handler.allow(['eks:ListUpdates', 'eks:DescribeUpdate'], [props.cluster.clusterArn, addonArn]);
     this.handler.allow(
       ['eks:DescribeAddonVersions', 'eks:DescribeAddonConfiguration', 'ec2:GetSubnetCidrReservations'],

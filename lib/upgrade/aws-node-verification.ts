@@ -2,6 +2,7 @@ import { CustomResource, Duration } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
+import { declaredKubernetes } from './declared-kubernetes';
 import { AwsNodeHandler } from '../handlers/aws-node-handler';
 import type { VpcCniVersion } from '../aws-node/vpc-cni-version';
 import type { AwsNodeBackup } from './aws-node-backup';
@@ -35,6 +36,13 @@ export interface AwsNodeVerificationProps {
    * @default - a change of identity is not verified
    */
   readonly identity?: string;
+
+  /**
+   * Kubernetes version of the cluster. A deployment that changes it only reports: the control plane does not come back.
+   *
+   * @default - that of a cluster made in the app, else not compared
+   */
+  readonly kubernetesVersion?: eks.KubernetesVersion;
 
   /**
    * What the role of aws-node allows. A change is verified.
@@ -124,6 +132,7 @@ export class AwsNodeVerification extends Construct {
         DeclaredVersion: props.declaredVersion.toString(),
         DeclaredConfiguration: props.declaredConfiguration,
         BackupKey: backupKey,
+        KubernetesVersion: declaredKubernetes(props),
         Identity: props.identity,
         RoleActions: props.roleActions,
         ResolveConflicts: props.resolveConflicts,

@@ -22,14 +22,14 @@ export interface BackupBucketProps {
 export class BackupBucket extends Construct {
   public readonly bucket: s3.Bucket;
 
-  constructor(scope: Construct, id: string, { awsNodeMayExist }: BackupBucketProps) {
+  constructor(scope: Construct, id: string, props: BackupBucketProps) {
     super(scope, id);
     this.bucket = new s3.Bucket(this, 'Resource', {
       versioned: true,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: awsNodeMayExist ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      removalPolicy: props.awsNodeMayExist ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [
         {
           id: 'overwritten pointers',

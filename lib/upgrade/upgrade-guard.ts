@@ -76,7 +76,7 @@ export interface UpgradeGuardProps extends UpgradeGuardOptions {
   /**
    * Kubernetes version of the cluster, to notice that both change in one deployment.
    *
-   * @default - not compared
+   * @default - that of a cluster made in the app, else not compared
    */
   readonly kubernetesVersion?: eks.KubernetesVersion;
 
@@ -137,6 +137,7 @@ export class UpgradeGuard extends Construct {
       backup: this.backup,
       declaredVersion: vpcCni.version,
       declaredConfiguration: configuration,
+      kubernetesVersion: props.kubernetesVersion,
       policy: props.verificationPolicy,
       undeclaredSettings: props.undeclaredSettings,
       ...identity,

@@ -1,8 +1,8 @@
-import { Token } from 'aws-cdk-lib';
 import type { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { ClusterFacts } from '../aws-node/cluster-facts';
 import { clusterResource } from '../synth/cluster-resource';
+import { knownAtSynth } from '../synth/known-value';
 
 /** What can be read off a cluster that is made in the same app; nothing of an imported one. */
 export function factsOfCluster(cluster: eks.ICluster): ClusterFacts {
@@ -29,5 +29,5 @@ export function mergeFacts(read: ClusterFacts, stated: ClusterFacts = {}): Clust
 }
 
 function known<T>(value: unknown): T | undefined {
-  return Token.isUnresolved(value) ? undefined : (value as T | undefined);
+  return knownAtSynth(value) as T | undefined;
 }

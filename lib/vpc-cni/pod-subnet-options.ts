@@ -6,6 +6,13 @@ export interface CustomNetworkingOptions {
   readonly subnets: ec2.ISubnet[];
 
   /**
+   * Subnets that ENIConfigs named before, in which interfaces of running nodes still are. New interfaces go to `subnets`.
+   *
+   * @default - none
+   */
+  readonly formerSubnets?: ec2.ISubnet[];
+
+  /**
    * Security groups of the interfaces in these subnets, beside the cluster security group; five at most altogether.
    *
    * @default - the cluster security group alone

@@ -82,6 +82,11 @@ export class PodSubnetSelection {
     return [...this.groups.flatMap((group) => group.subnets), ...(this.discovery?.subnets ?? [])];
   }
 
+  /** Subnets in which interfaces of running nodes still are, and no new ones are made. */
+  public get formerSubnets(): ec2.ISubnet[] {
+    return this.groups.flatMap(({ formerSubnets = [] }) => formerSubnets);
+  }
+
   /** Key of the label by which each node group names its pod subnet; undefined where none is needed. */
   public get nodeLabelKey(): string | undefined {
     return this.groups.some(({ name }) => name !== undefined) ? this.naming?.labelKey : undefined;

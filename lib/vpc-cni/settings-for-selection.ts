@@ -37,6 +37,11 @@ function contradictions(
       'subnet discovery does not exist on an IPv6 cluster, where pods take a /80 from the subnet of their node: use PodSubnetSelection.nodeSubnets()',
     );
   }
+  if (selection.formerSubnets.length > 0 && subnetDiscovery === false) {
+    problems.push(
+      'subnetDiscovery is false, and then a running node whose subnet is full makes no interface in the new one: drop it until formerSubnets are empty',
+    );
+  }
   if (label !== undefined && eniConfigLookup?.label !== undefined && eniConfigLookup.label !== label) {
     problems.push(
       `eniConfigLookup.label '${eniConfigLookup.label}' is not the label '${label}' by which node groups name their pod subnets: drop it`,

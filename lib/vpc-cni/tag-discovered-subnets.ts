@@ -48,19 +48,24 @@ function refuseContradictions(
 function tagAll(scope: Construct, warningId: string, subnets: ec2.ISubnet[], tags: TagSet): void {
   const entries = Object.entries(tags);
   subnets
-    .filter((subnet) => ec2.Subnet.isVpcSubnet(subnet))
+    .filter(isMadeHere)
     .forEach((subnet) =>
       entries.forEach(([key, value]) =>
         Tags.of(subnet).add(key, value, { includeResourceTypes: ['AWS::EC2::Subnet'] }),
       ),
     );
-  const imported = subnets.filter((subnet) => !ec2.Subnet.isVpcSubnet(subnet));
+  const imported = subnets.filter((subnet) => !isMadeHere(subnet));
   if (imported.length === 0) return;
   const wanted = entries.map(([key, value]) => `${key} = ${value}`).join(' and ');
   Annotations.of(scope).addWarningV2(
     `PodNetwork:${warningId}`,
     `${imported.map(nameOf).join(', ')} cannot be tagged from here: see that each has ${wanted}, or aws-node decides without it`,
   );
+}
+
+/** A subnet of an `ec2.Vpc`, or one that extends an existing VPC. */
+function isMadeHere(subnet: ec2.ISubnet): boolean {
+  return ec2.Subnet.isVpcSubnet(subnet) || subnet.node.defaultChild instanceof ec2.CfnSubnet;
 }
 
 function nameOf(subnet: ec2.ISubnet): string {

@@ -5,12 +5,8 @@ import {
   type VpcCniSettingsProps,
   VpcCniVersion,
 } from '../../lib/aws-node';
-import {
-  OPTION_PATHS,
-  type OptionPath,
-  SETTING_OPTIONS,
-  type SettingOption,
-} from '../../lib/aws-node/settings/option-table';
+import { OPTION_PATHS, SETTING_OPTIONS } from '../../lib/aws-node/settings/option-table';
+import type { OptionPath, SettingOption } from '../../lib/aws-node/settings/setting-option';
 
 const odd = fc.constantFrom<unknown>(-1, 0, 1, 1.5, NaN, '', 'stdout', 'eth', 'podeni', true, null, [], {});
 

@@ -1,6 +1,7 @@
 import { VpcCniSettings, type VpcCniSettingsProps } from '../../lib/aws-node';
 import { ESCAPE_HATCH_CHECKS } from '../../lib/aws-node/settings/escape-hatch-checks';
-import { optionKey, SETTING_OPTIONS } from '../../lib/aws-node/settings/option-table';
+import { SETTING_OPTIONS } from '../../lib/aws-node/settings/option-table';
+import { optionKey } from '../../lib/aws-node/settings/setting-option';
 import { VARIABLES_WITHOUT_OPTION } from '../../lib/aws-node/settings/variables-without-option';
 import { schemaProblems } from './addon-schema';
 import { errorsOf, messagesOf, PLAIN, valuesOf, warningsOf } from './context';

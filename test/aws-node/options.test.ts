@@ -8,7 +8,8 @@ import {
   type VpcCniContext,
   type VpcCniSettingsProps,
 } from '../../lib/aws-node';
-import { OPTION_PATHS, type OptionPath, SETTING_OPTIONS } from '../../lib/aws-node/settings/option-table';
+import { OPTION_PATHS, SETTING_OPTIONS } from '../../lib/aws-node/settings/option-table';
+import type { OptionPath } from '../../lib/aws-node/settings/setting-option';
 import { schemaProblems } from './addon-schema';
 import { at, errorsOf, IPV6, messagesOf, PLAIN, REFERENCE, valuesOf } from './context';
 

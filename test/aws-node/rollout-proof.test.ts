@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../lib/aws-node/backup/json';
 import { HEALTHY, type AddonState } from '../../lib/aws-node/guard/addon-state';
-import { podsByNode, type PodSummary } from '../../lib/aws-node/guard/pods-by-node';
+import { currentPods } from '../../lib/aws-node/guard/current-pods';
+import type { PodSummary } from '../../lib/aws-node/guard/pods-by-node';
 import { isSameVersion, proveRollout, type RolloutLook } from '../../lib/aws-node/guard/rollout-proof';
 import { settled, unsettled } from '../../lib/aws-node/guard/rollout-settled';
 
@@ -51,7 +52,7 @@ test.each([
 const pods = (count: number, version: string, ready: boolean, first = 0): PodSummary[] =>
   Array.from({ length: count }, (_, i) => ({ node: `n${first + i}`, version, ready }));
 const byNode = (...all: PodSummary[][]): RolloutLook['pods'] => ({
-  seen: podsByNode(all.flat(), (tag) => isSameVersion(tag, VERSION)),
+  seen: currentPods(all.flat(), daemonSet(30, 30, 30), VERSION),
 });
 
 test.each([
@@ -64,6 +65,29 @@ test.each([
 ])('by its pods, a version on %s is what it is', (_, found, state) => {
   expect(prove({ pods: found })).toBe(state);
 }); // prettier-ignore
+
+describe('where only settings change, so that old pods have the image of new ones', () => {
+  const annotations = { 'deprecated.daemonset.template.generation': '7' };
+  const at = (updated: number): JsonObject =>
+    daemonSet(30, updated, 30, { metadata: { name: 'aws-node', generation: 2, annotations } });
+  const of = (count: number, generation: string, ready = true, first = 0): PodSummary[] =>
+    pods(count, VERSION, ready, first).map((pod) => ({ ...pod, generation, revision: `hash${generation}` }));
+  const proof = (updated: number, ...all: PodSummary[][]): string =>
+    prove({
+      daemonSet: { seen: at(updated) },
+      pods: { seen: currentPods(all.flat(), at(updated), VERSION) },
+    });
+
+  test.each<[string, number, PodSummary[][], string]>([
+    ['no pod is made yet', 0, [of(30, '6')], 'advancing'],
+    ['a third of the pods is new', 10, [of(10, '7'), of(20, '6', true, 10)], 'advancing'],
+    ['all pods are new', 30, [of(30, '7')], 'proven'],
+    ['five dead nodes have old pods', 25, [of(25, '7'), of(5, '6', false, 25)], 'proven'],
+    ['the settings came back before a pod was replaced', 30, [of(30, '6')], 'proven'],
+    ['the settings came back after some pods were replaced', 30, [of(3, '7').map((pod) => ({ ...pod, revision: 'hash5' })), of(27, '5', true, 3)], 'proven'],
+    ['pods tell no generation, and the controller counts ten', 10, [pods(30, VERSION, true)], 'advancing'],
+  ])('%s', (_, updated, all, state) => expect(proof(updated, ...all)).toBe(state)); // prettier-ignore
+});
 
 test.each<[string, Partial<RolloutLook>, string]>([
   ['the add-on cannot be read', { addon: { unknown: '403' } }, 'unknown'],

@@ -119,6 +119,16 @@ describe('steps between versions', () => {
     ['v1.22.4', 'v1.20.4', ['MinorVersionSkipped version']],
   ])('from %s to %s', (from, to, errors) => expect(errorsOf(step(from, to))).toEqual(errors));
 
+  test.each([
+    ['1.35', '1.36', 'v1.21.2', ['KubernetesWithVpcCni version']],
+    ['1.36', '1.36', 'v1.21.2', []],
+    ['1.35', '1.36', 'v1.20.4', []],
+    [undefined, '1.36', 'v1.21.2', []],
+  ])('with Kubernetes from %s to %s, to vpc-cni %s', (previous, kubernetesVersion, to, errors) => {
+    const context = { ...step('v1.20.4', to), kubernetesVersion, previousKubernetesVersion: previous };
+    expect(errorsOf(context)).toEqual(errors);
+  });
+
   test('a step too long names those in between', () => {
     expect(messagesOf(step('v1.20.4-eksbuild.1', 'v1.23.1-eksbuild.1'))).toContain(
       'deploy v1.21.x, v1.22.x, v1.23.1-eksbuild.1',
@@ -154,6 +164,7 @@ test('every check of versions is under test', () => {
     new Set([
       'DefectiveVersion',
       'MissingEksBuild',
+      'KubernetesWithVpcCni',
       'MinorVersionSkipped',
       'VersionTooOld',
       'InvalidKubernetesVersion',

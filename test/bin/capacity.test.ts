@@ -15,11 +15,11 @@ test('prints how full each subnet gets', () => {
   const { out, err, code } = capacity(...vpc, ...pods, ...nodes(200));
   expect(out.split('\n').slice(0, 5).join('\n')).toBe(
     `
-┌──────┬──────┬─────────────────┬───────┬───────┬──────────────────────────────┬──────┬───────────┐
-│ zone │ role │ subnet          │ nodes │   fit │ first limit                  │ full │ zone lost │
-├──────┼──────┼─────────────────┼───────┼───────┼──────────────────────────────┼──────┼───────────┤
-│    1 │ node │ 10.0.64.0/18    │    69 │ 16371 │ 77 of 16379 single addresses │   1% │        1% │
-│    1 │ pod  │ 100.64.0.0/18   │    69 │   143 │ 483 of 1007 prefixes         │  48% │       71% │`.trimStart(),
+┌──────┬──────┬─────────────────┬───────┬────────────┬──────────────────────────────┬──────┬───────────┐
+│ zone │ role │ subnet          │ nodes │        fit │ first limit                  │ full │ zone lost │
+├──────┼──────┼─────────────────┼───────┼────────────┼──────────────────────────────┼──────┼───────────┤
+│    1 │ node │ 10.0.64.0/18    │    69 │      16371 │ 77 of 16379 single addresses │   1% │        1% │
+│    1 │ pod  │ 100.64.0.0/18   │    69 │ 143 to 144 │ 483 of 1018 prefixes         │  48% │       71% │`.trimStart(),
   );
   expect(out).toContain('all nodes: 412 network interfaces, 2060 network address units');
   expect([err, code]).toEqual(['', 0]);
@@ -42,10 +42,10 @@ test('what does not fit goes to stderr in the words of the command line', () => 
   const { err, out, code } = capacity(...vpc, ...pods, ...nodes(430));
   expect(err).toBe(
     'error: each of the pod subnets 100.64.0.0/18, 100.64.64.0/18, 100.64.128.0/18 needs 1,022 prefixes at peak ' +
-      '[146 nodes of m5.4xlarge (144 + 2 while it is replaced) x 7] and has 1,007 reserved ones, enough for 143 nodes: ' +
+      '[146 nodes of m5.4xlarge (144 + 2 while it is replaced) x 7] and has 1,007 reserved ones and room for 6 more beside 146 single addresses, enough for 144 nodes: ' +
       'use a /17, a lower --nodes, fewer --pods-per-node or a smaller warm pool (RSV-08)',
   );
-  expect(out).toContain('1022 of 1007 prefixes');
+  expect(out).toContain('1022 of 1013 prefixes');
   expect(code).toBe(1);
 });
 
@@ -90,10 +90,15 @@ test('every option reaches the engine', () => {
 test.each([
   [[], 1007],
   [['--keep-first', '20'], 767], // (16,384 - 4,096) / 16 - 1
-  [['--no-reservations'], 1022], // (16,384 / 16) - 2, and the single addresses lie at the ends
-])('prefixes of a node subnet of /18 with %j: %i', (options, prefixes) => {
-  expect(report(...vpc, ...nodes(3), ...options).subnets[0].peak.supply.prefixes).toBe(prefixes);
-});
+  [['--no-reservations'], 0],
+])(
+  'a node subnet of /18 with %j guarantees %i prefixes, and has 1,022 at best',
+  (options, guaranteedPrefixes) => {
+    const { supply } = report(...vpc, ...nodes(3), ...options).subnets[0].peak;
+    // (16,384 / 16) - 2, and the single addresses lie at the ends
+    expect(supply).toMatchObject({ guaranteedPrefixes, prefixes: 1022 });
+  },
+);
 
 test.each([
   ['pod', [...pods, ...nodes(3), '--secondary-ip'], 16379],
@@ -123,4 +128,60 @@ test('a plan that cannot be made is a problem too', () => {
   const { err, code } = capacity('--vpc-cidr', '10.0.0.1/16', ...nodes(3));
   expect(code).toBe(1);
   expect(err).toContain('the address plan has 1 problem');
+});
+
+describe('what platform teams know', () => {
+  const expecting = [
+    '--expected-pods',
+    '20',
+    '--daemonset-pods',
+    '3',
+    '--growth',
+    '5',
+    '--from',
+    '2026-11-24',
+  ];
+
+  test('prints the ordinary day above the peak, and the day each subnet is full', () => {
+    const { out } = capacity(...vpc, ...pods, ...nodes(300), ...expecting);
+    expect(out.split('\n').slice(0, 5).join('\n')).toBe(
+      `
+on an ordinary day
+┌──────┬──────┬─────────────────┬───────┬──────┬──────┬──────┬────────────┐
+│ zone │ role │ subnet          │ nodes │ pods │ warm │ full │    full on │
+├──────┼──────┼─────────────────┼───────┼──────┼──────┼──────┼────────────┤
+│    1 │ node │ 10.0.64.0/18    │   100 │    0 │    0 │   1% │ 2035-08-09 │`.trimStart(),
+    );
+    expect(out).toContain('│    1 │ pod  │ 100.64.0.0/18   │   100 │ 2300 │ 2500 │  40% │');
+  });
+
+  test.each([
+    [['--largest-zone', '50'], 150 + 2],
+    [['--prepared-capacity', '360'], 120 + 2],
+    [['--vcpu-limit', '1600'], 34 + 2], // 100 m5.4xlarge
+  ])('%j changes the nodes of a zone', (options, expected) =>
+    expect(report(...vpc, ...pods, ...nodes(300), ...options).subnets[0].peak.nodes).toBe(expected),
+  );
+
+  test('other uses are counted where they are', () => {
+    const others = ['--load-balancers', '2', '--endpoints', '5', '--fargate-pods', '30'];
+    const taken = ['--taken-addresses', '11', '--taken-prefixes', '13'];
+    const { subnets } = report(...vpc, ...pods, ...nodes(3), ...others, ...taken);
+    // 3 nodes in each zone
+    expect(subnets.slice(0, 2).map(({ peak }) => peak.need)).toEqual([
+      { singleAddresses: 3 + 16 + 5 + 30, prefixes: 0 },
+      { singleAddresses: 3 + 11, prefixes: 21 + 13 },
+    ]);
+  });
+
+  test('multi-NIC nodes hold addresses on every card', () => {
+    const need = (...more: string[]) =>
+      report(...vpc, ...nodes(3, 'p5.48xlarge'), ...more).subnets[0].peak.need.prefixes;
+    expect(need('--multi-nic') - need()).toBe(3 * 31);
+  });
+
+  test('a date that does not exist is refused', () =>
+    expect(capacity(...vpc, ...nodes(3), '--growth', '5', '--from', '2026-02-30').err).toMatch(
+      /'--from <date>' argument '2026-02-30' is invalid. give a date such as 2026-11-24/,
+    ));
 });

@@ -251,7 +251,7 @@ describe('a cloud assembly', () => {
       artifacts: { A: { type: 'aws:cloudformation:stack', properties: { templateFile: 'gone.json' } } },
     });
     expect(podnet('check', 'torn')).toMatchObject({
-      err: expect.stringMatching(/^error: torn cannot be read: ENOENT/),
+      err: expect.stringMatching(/^error: torn cannot be read: .*gone\.json: there is no such file/),
       code: 2,
     });
   });
@@ -378,7 +378,7 @@ describe('rules and explain', () => {
 
   test('explain prints the page of a rule, in any case', () => {
     const { out, code } = podnet('explain', 'rsv-06');
-    expect(out).toContain('RSV-06 (error): A part of the subnet stays unreserved');
+    expect(out).toContain('RSV-06 (error; profile pod-network): A part of the subnet stays unreserved');
     expect(out).toContain("acknowledge({ id: 'RSV-06'");
     expect(code).toBe(0);
     expect(JSON.parse(podnet('explain', 'RSV-06', '--json').out)).toEqual(RuleBook.find('RSV-06'));

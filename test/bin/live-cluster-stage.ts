@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { XMLBuilder } from 'fast-xml-parser';
 import { LoopbackServer } from '../loopback/http-server';
 import { daemonSet } from '../lambda/aws-node-fixtures/daemon-set';
+import { eniConfig } from '../lambda/aws-node-fixtures/objects';
 import { UpgradeStage } from '../lambda/aws-node-fixtures/stage';
 import { AwsNodeObject } from '../../lib/aws-node/backup/aws-node-objects';
 import { referenceStack } from '../reference/reference-app';
@@ -45,6 +46,13 @@ const SUBNETS = [0, 1, 2, 3, 4, 5].map((i) => ({
   cidrBlock: `10.0.${i}.0/24`,
 }));
 
+/** Pods have subnets of their own, one in each zone. */
+const POD_SUBNETS = [0, 1, 2].map((i) => ({
+  subnetId: `subnet-pods-${i}`,
+  availabilityZone: `eu-west-1${'abc'[i]}`,
+  cidrBlock: `100.64.${i * 64}.0/18`,
+}));
+
 /** A cluster that runs what a template declares. */
 export class LiveClusterStage {
   readonly servers = new UpgradeStage();
@@ -81,7 +89,9 @@ export class LiveClusterStage {
       resourcesVpcConfig: { subnetIds: ['subnet-0', 'subnet-1', 'subnet-2'] },
       tags: { 'aws:cloudformation:stack-name': 'Live', 'aws:cloudformation:logical-id': logicalId },
     });
-    for (const subnet of SUBNETS) ec2.state.addSubnet(subnet);
+    for (const subnet of [...SUBNETS, ...POD_SUBNETS]) ec2.state.addSubnet(subnet);
+    for (const { subnetId, availabilityZone: zone } of POD_SUBNETS)
+      kubernetes.objects.set(`${AwsNodeObject.ENI_CONFIGS}/${zone}`, eniConfig(zone, subnetId));
     for (const [, { Properties }] of ofType('AWS::EKS::Addon')) this.install(Properties, both);
     const [[groupId, group]] = ofType('AWS::EKS::Nodegroup') as [[string, Resource]];
     eks.inventory.nodegroups.set('general-1', nodegroup(groupId, group.Properties, version));

@@ -46,6 +46,22 @@ describeWithTls('podnet preflight of the reference deployment', () => {
     expect(code).toBe(0);
   });
 
+  test('pod subnets without room for the nodes that are added, by the ENIConfigs of the cluster', async () => {
+    stage.offer(next.template);
+    ec2.state.addSubnet({ subnetId: 'subnet-pods-1', availabilityZone: 'eu-west-1b', cidrBlock: '100.64.64.0/28' }); // prettier-ignore
+    const { out } = await live(next.directory);
+    expect(out).toMatch(/nodes in eu-west-1b, which take up to \d+ addresses, and the pod subnets there have 11 free/); // prettier-ignore
+  });
+
+  test('an ENIConfig whose subnet is gone leaves that open, and nothing else', async () => {
+    stage.offer(next.template);
+    ec2.state.subnets.delete('subnet-pods-1');
+    const { out } = await live(next.directory);
+    expect(out).toContain('pod subnets subnet-pods-0, subnet-pods-1, subnet-pods-2: describe all of them');
+    expect(out).toContain("'aws ec2 describe-subnets' failed: InvalidSubnetID.NotFound");
+    expect(out).not.toContain('free addresses of cluster subnets');
+  });
+
   test('calls only what its policy allows', async () => {
     eks.inventory.insights.push(insight('9', 'Deprecated APIs', 'WARNING', { kubernetesVersion: '1.35' }));
     await live();
@@ -161,6 +177,7 @@ describeWithTls('podnet preflight of the reference deployment', () => {
       await aws('subnets', 'ec2', 'describe-subnets');
       await kubectl('nodes', 'nodes');
       await kubectl('pods', 'pods', '--namespace', 'kube-system');
+      await kubectl('eniconfigs', 'eniconfigs');
       await kubectl(
         'daemonset',
         'daemonset',

@@ -74,7 +74,7 @@ describe('podnet preflight', () => {
       'Kubernetes together with vpc-cni',
       template({ cluster: { Version: '1.34' }, cni: { AddonVersion: 'v1.21.2-eksbuild.2' } }),
       {},
-      /changes Kubernetes from 1\.33 to 1\.34 and vpc-cni from v1\.20\.1-eksbuild\.3 to v1\.21\.2-eksbuild\.2.*change vpc-cni in one deployment and Kubernetes in the next \(KubernetesWithVpcCni\)/,
+      /changes Kubernetes from 1\.33 to 1\.34 and vpc-cni from v1\.20\.1-eksbuild\.3 to v1\.21\.2-eksbuild\.2.*change vpc-cni in one deployment and Kubernetes in another \(KubernetesWithVpcCni\)/,
     ],
     [
       'two minor versions of Kubernetes',
@@ -95,7 +95,7 @@ describe('podnet preflight', () => {
     ['no room for the surge', template({ nodes: { Version: '1.34' } }), { 'subnets.json': { Subnets: [subnet('subnet-a', 'us-east-1a', 7), subnet('subnet-b', 'us-east-1b', 7), subnet('subnet-c', 'us-east-1a', 900), subnet('subnet-d', 'us-east-1b', 1)] } }, /replacing node group general adds up to 2 nodes in us-east-1b.*have 1 free/],
     ['a degraded add-on that changes', cni('v1.21.2-eksbuild.2'), { 'vpc-cni.json': addon('vpc-cni', CNI, { status: 'DEGRADED', health: { issues: [{ code: 'InsufficientNumberOfReplicas', message: 'not ready' }] } }) }, /is DEGRADED before the deployment \(InsufficientNumberOfReplicas: not ready\)/],
     ['an add-on that is being updated', cni('v1.21.2-eksbuild.2'), { 'vpc-cni.json': addon('vpc-cni', CNI, { status: 'UPDATING' }) }, /vpc-cni v1\.20\.1-eksbuild\.3 is UPDATING: EKS takes one update at a time/],
-    ['a rollout that is going on', cni('v1.21.2-eksbuild.2'), { 'pods.json': list(pod('aws-node', `amazon-k8s-cni:${CNI}`, 'a'), pod('aws-node', 'amazon-k8s-cni:v1.19.6-eksbuild.7', 'b'), pod('aws-node', 'amazon-k8s-cni:v1.19.6-eksbuild.7', 'c')) }, /aws-node before the deployment: 1 of 3 aws-node pods run the new version/],
+    ['a rollout that is going on', cni('v1.21.2-eksbuild.2'), { 'pods.json': list(pod('aws-node', `amazon-k8s-cni:${CNI}`, 'a'), pod('aws-node', 'amazon-k8s-cni:v1.19.6-eksbuild.7', 'b'), pod('aws-node', 'amazon-k8s-cni:v1.19.6-eksbuild.7', 'c')) }, /aws-node before the deployment: 1 of 3 aws-node pods are up to date/],
     ['a node group with issues that is replaced', template({ nodes: { Version: '1.34' } }), { 'general.json': { nodegroup: { ...(wellAnswers()['general.json']!.nodegroup as Json), status: 'DEGRADED', health: { issues: [{ code: 'Ec2SubnetNotFound', message: 'gone' }] } } } }, /node group general is DEGRADED \(Ec2SubnetNotFound: gone\)/],
   ]; // prettier-ignore
   test.each(problems)('refuses %s', async (_, declared, changed, sentence) => {
@@ -231,6 +231,46 @@ describe('node groups', () => {
     const { out, code } = await check(template({ nodes: { Version: '1.34' } }), { 'subnets.json': { Subnets: few } }); // prettier-ignore
     expect(out).toMatch(/Warnings\n {2}replacing node group general adds up to 2 nodes in us-east-1a, which take up to \d+ addresses, and its subnets there have 30 free/); // prettier-ignore
     expect(code).toBe(0);
+  });
+});
+
+describe('the surge in pod subnets of custom networking', () => {
+  const env = { ENABLE_PREFIX_DELEGATION: 'true', AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' };
+  const configurationValues = JSON.stringify({ env });
+  const declared = template({
+    cni: { ConfigurationValues: configurationValues },
+    nodes: { Version: '1.34' },
+  });
+  const zones = ['us-east-1a', 'us-east-1b'];
+  const eniConfig = (zone: string) => ({
+    apiVersion: 'crd.k8s.amazonaws.com/v1alpha1',
+    kind: 'ENIConfig',
+    metadata: { name: zone },
+    spec: { subnet: `subnet-pods-${zone}` },
+  });
+  const answers = (free: (number | undefined)[], eniConfigs?: Json): Record<string, Json> => {
+    const pods = free.flatMap((count, i) => (count === undefined ? [] : [subnet(`subnet-pods-${zones[i]}`, zones[i]!, count)])); // prettier-ignore
+    const others = (wellAnswers()['subnets.json'] as { Subnets: Json[] }).Subnets;
+    return {
+      'vpc-cni.json': addon('vpc-cni', CNI, { configurationValues }),
+      'subnets.json': { Subnets: [...others, ...pods] },
+      'eniconfigs.json': eniConfigs ?? list(...zones.map(eniConfig)),
+    };
+  };
+
+  test.each<[string, (number | undefined)[], RegExp]>([
+    ['a zone without room for its nodes', [5_000, 1], /Problems[\s\S]*in us-east-1b, which take up to \d+ addresses, and the pod subnets there have 1 free/],
+    ['a zone with less than full nodes take', [40, 5_000], /Warnings\n.*in us-east-1a, which take up to \d+ addresses, and the pod subnets there have 40 free/],
+    ['a subnet that was not described', [5_000, undefined], /free addresses of pod subnets subnet-pods-us-east-1b: describe all of them/],
+  ])('%s is told', async (_, free, message) => {
+    const { out } = await check(declared, answers(free), { deployed: template({ cni: { ConfigurationValues: configurationValues } }) });
+    expect(out).toMatch(message);
+  }); // prettier-ignore
+
+  test('enough of it is no finding, and none that can be read is', async () => {
+    const deployed = template({ cni: { ConfigurationValues: configurationValues } });
+    expect((await check(declared, answers([5_000, 5_000]), { deployed })).out).not.toContain('pod subnets');
+    expect((await check(declared, answers([], list()), { deployed })).out).toContain('gave no ENIConfig');
   });
 });
 

@@ -55,6 +55,16 @@ without it:
 kubectl apply --server-side --force-conflicts --filename 'manifests.yaml'`);
   });
 
+  test('warns of settings in the backup that do not work, whoever set them', async () => {
+    const broken = backup({}, { byHand: { WARM_PREFIX_TARGET: '0', AWS_VPC_K8S_CNI_VETHPREFIX: 'podeni' } });
+    const { err, code } = await podnet('restore', file('broken.json', broken));
+    expect(code).toBe(0);
+    expect(err).toBe(
+      'warning: the settings of the backup do not work: WARM_PREFIX_TARGET: aws-node does not start with prefix delegation, 0 prefixes and no IP target: use 1, or set WARM_IP_TARGET or MINIMUM_IP_TARGET above 0\n' +
+        'warning: the settings of the backup do not work: AWS_VPC_K8S_CNI_VETHPREFIX: the value stops aws-node at its start: use 1 to 4 characters of ASCII, but not eth, vlan or lo',
+    );
+  });
+
   test('writes the configuration values and the manifests', async () => {
     const values = join(folder, 'values.json');
     const manifests = join(folder, 'manifests.yaml');

@@ -1,5 +1,6 @@
 import { addSettingsCommand } from '../../bin/commands/settings';
-import { OPTION_PATHS, optionKey, SETTING_OPTIONS } from '../../lib/aws-node/settings/option-table';
+import { OPTION_PATHS, SETTING_OPTIONS } from '../../lib/aws-node/settings/option-table';
+import { optionKey } from '../../lib/aws-node/settings/setting-option';
 import { run } from '../support/command-line';
 
 const podnet = (...args: string[]) => run([addSettingsCommand], ['settings', ...args]);

@@ -72,7 +72,7 @@ describeWithTls('podnet upgrade', () => {
       serviceAccountRoleArn: 'arn:aws:iam::123456789012:role/aws-node',
     });
     expect(stage.world.environment()).toMatchObject({ WARM_IP_TARGET: '5' });
-    expect(err).toContain(`${TO}: 3 of 3 aws-node pods run the new version and are ready`);
+    expect(err).toContain(`${TO}: 3 of 3 aws-node pods are up to date and ready`);
   });
 
   test('backs up first, readable by its owner alone, and a backup replaces none', async () => {
@@ -201,9 +201,7 @@ describeWithTls('podnet upgrade', () => {
     stage.world.millisecondsPerPod = Infinity;
     const { err, code } = await upgrade();
     expect(code).toBe(1);
-    expect(err).toMatch(
-      /0 of 3 aws-node pods run the new version and are ready.*it does not get any further/,
-    );
+    expect(err).toMatch(/0 of 3 aws-node pods are up to date and ready.*it does not get any further/);
     expect(updates()).toBe(1);
   });
 

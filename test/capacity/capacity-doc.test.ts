@@ -21,11 +21,13 @@ test('the page explains the numbers that the engine computes', () => {
   for (const line of [
     `| max pods of a node | ${maxPods} | 7 x 29 x 16 + 2 = ${uncapped}, but 110 are recommended up to 30 vCPUs; the type has ${limits.vcpus} |`,
     `| **nodes of a zone at peak** | **${nodes}** |`,
-    `(16384 - 256) / 16 - 1 = ${supply.prefixes} |`,
+    `(16384 - 256) / 16 - 1 = ${supply.guaranteedPrefixes} |`,
+    `1007 + 15 - 6 = ${supply.prefixes} |`,
     `256 - 4 = ${supply.singleAddresses} |`,
     `| 102 x 7 = ${need.prefixes} of ${supply.prefixes}, ${percent}% |`,
     `| 102 x 1 = ${need.singleAddresses} of ${supply.singleAddresses}, 41% |`,
-    `| 1007 / 7 = ${pod.nodesThatFit} |`,
+    `| 1007 / 7 = ${pod.nodesGuaranteed} |`,
+    `| (1007 + 6) / 7 = ${pod.nodesThatFit} |`,
     `| 102 x 1 + 8 = ${node.peak.need.singleAddresses} of ${node.peak.supply.singleAddresses}, ${node.peak.percent}% |`,
     `| (300 / 2 + 2) x 7 = ${lost.need.prefixes} of ${lost.supply.prefixes}, ${lost.percent}% |`,
     `| 306 x 2 = ${enis} of 5,000 |`,
@@ -42,5 +44,5 @@ test('the page shows the message that users get', () => {
 
 test('the page lists every code', () => {
   const listed = [...DOC.matchAll(/^\| ([A-Z]{3}-\d\d) \|/gm)].map(([, code]) => code);
-  expect(listed).toEqual(['SUB-04', 'RSV-07', 'RSV-08', 'SUB-05', 'SUB-06', 'QUO-01', 'QUO-02']);
+  expect(listed).toEqual(['SUB-04', 'RSV-07', 'RSV-08', 'RSV-16', 'SUB-05', 'SUB-06', 'QUO-01', 'QUO-02']);
 });

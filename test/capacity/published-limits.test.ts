@@ -79,3 +79,16 @@ test('the smallest types stay below the cap even with prefixes', () => {
   expect(below(false)).not.toContain('t3.small');
   expect(below(true)).toHaveLength(51);
 });
+
+test('types with several network cards hold the pods that Karpenter publishes for them', () => {
+  const published = readFileSync(resolve(__dirname, 'data/multi-card-pods.txt'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(' '));
+  expect(published.map(([type]) => type)).toEqual(
+    expect.arrayContaining(['p5.48xlarge', 'p6-b200.48xlarge', 'p6-b300.48xlarge', 'trn2.48xlarge']),
+  );
+  for (const [type, pods] of published) {
+    expect([type, secondary(type).uncapped]).toEqual([type, Number(pods)]);
+  }
+});

@@ -88,12 +88,14 @@ describe('300 m5.4xlarge in three zones, prefixes in pod subnets of /18 with a h
     expect(podSubnet.peak).toEqual({
       nodes: 102,
       need: { singleAddresses: 102, prefixes: 714 },
-      supply: { singleAddresses: 252, prefixes: 1007 },
+      // beside 102 single addresses 9 whole blocks of the head are free: the other 90 beyond 12 break up 6 of 15
+      supply: { singleAddresses: 252, prefixes: 1016, guaranteedPrefixes: 1007, fragmentedPrefixes: 1007 },
       percent: 71,
       firstLimit: 'prefixes',
       fits: true,
     });
-    expect(podSubnet.nodesThatFit).toBe(143); // 1,007 / 7 = 143.9
+    expect(podSubnet.nodesGuaranteed).toBe(143); // 1,007 / 7 = 143.9
+    expect(podSubnet.nodesThatFit).toBe(144); // (1,007 + 6) / 7 = 144.7, with 144 - 12 addresses in 9 of the 15 blocks
   });
 
   test('the node subnet needs one address for each node and 8 for load balancers', () =>
@@ -134,8 +136,8 @@ describe('too few', () => {
   test('reserved prefixes are RSV-08, with every number', () => {
     expect(lines(compute(planned(), group({ maxSize: 430, customNetworking: true })))).toEqual([
       'error RSV-08: each of the pod subnets 100.64.0.0/18, 100.64.64.0/18, 100.64.128.0/18 needs 1,022 prefixes ' +
-        'at peak [146 nodes of General (144 + 2 while it is replaced) x 7] and has 1,007 reserved ones, ' +
-        'enough for 143 nodes: use a /17, a lower maxSize, fewer max pods or a smaller warm pool',
+        'at peak [146 nodes of General (144 + 2 while it is replaced) x 7] and has 1,007 reserved ones ' +
+        'and room for 6 more beside 146 single addresses, enough for 144 nodes: use a /17, a lower maxSize, fewer max pods or a smaller warm pool',
     ]);
   });
 
@@ -205,7 +207,7 @@ describe('single addresses beside prefixes in a subnet without reservations', ()
     const [subnet] = nodeSubnets('10.0.0.0/24');
     const nodes = group({ maxSize: 0 });
     const [{ peak }] = compute([{ ...subnet, otherAddresses }], nodes).subnets;
-    expect(peak.supply).toEqual({ singleAddresses: 251, prefixes });
+    expect(peak.supply).toMatchObject({ singleAddresses: 251, prefixes, guaranteedPrefixes: 0 });
   });
 
   test.each([

@@ -105,7 +105,7 @@ describe('one environment is counted and compared as one', () => {
     const addon = () => new Draft().add('Addon', 'AWS::EKS::Addon', { ClusterName: 'main' });
     const apart = [stack('Dev', named(), dev), stack('Prod', addon(), prod)];
     expect(lines(apart, 'DEP-03')).toEqual([]);
-    const both = [...apart, stack('ProdCluster', named(), prod)];
+    const both = [...apart, stack('ProdCluster', named(), { ...prod, dependsOn: ['Prod'] })];
     expect(lines(both, 'DEP-03')).toEqual([
       'DEP-03 Prod/Addon Addon names Cluster as text and does not depend on it',
     ]);
@@ -114,8 +114,11 @@ describe('one environment is counted and compared as one', () => {
   test('a name of a cluster that two unknown environments have is not guessed at', () => {
     const named = () => new Draft().add('Cluster', 'AWS::EKS::Cluster', { Name: 'main' });
     const addon = () => new Draft().add('Addon', 'AWS::EKS::Addon', { ClusterName: 'main' });
-    expect(lines([stack('A', named()), stack('Addons', addon())], 'DEP-03')).toHaveLength(1);
-    expect(lines([stack('A', named()), stack('B', named()), stack('Addons', addon())], 'DEP-03')).toEqual([]);
+    const later = { dependsOn: ['Addons'] };
+    expect(lines([stack('A', named(), later), stack('Addons', addon())], 'DEP-03')).toHaveLength(1);
+    expect(
+      lines([stack('A', named(), later), stack('B', named()), stack('Addons', addon())], 'DEP-03'),
+    ).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { RuleProfile } from '../../lib/checks/rules/rule-profile';
 import { RuleBook } from '../../lib/checks/rule-book';
 import { referenceDeployment } from '../reference/reference-app';
 import { house } from './fixtures/house';
@@ -17,7 +18,9 @@ function reference(region?: string): Body {
 }
 
 function findings(body: unknown): Set<string> {
-  const { findings: found } = RuleBook.check([{ name: 'Stack', body, region: 'eu-west-1' }]);
+  const { findings: found } = RuleBook.check([{ name: 'Stack', body, region: 'eu-west-1' }], {
+    profile: RuleProfile.ALL,
+  });
   return new Set(found.map(({ ruleId, logicalId, message }) => `${ruleId} ${logicalId} ${message}`));
 }
 

@@ -134,7 +134,6 @@ export const FAULTS_OF_RULES: readonly Mutation[] = [
     }),
   ),
   on('control-plane logs are off', CLUSTER, (p) => delete p.Logging),
-  on('secrets are not encrypted', CLUSTER, (p) => delete p.EncryptionConfig),
   on('the cluster becomes IPv6', CLUSTER, (p) => (p.KubernetesNetworkConfig = { IpFamily: 'ipv6' })),
   {
     name: 'the add-on conflicts with the one EKS installs',

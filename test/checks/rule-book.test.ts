@@ -98,7 +98,11 @@ describe('what is not a template', () => {
   test.each([
     [undefined, 'S is not a CloudFormation template: it is not an object'],
     [{}, 'S is not a CloudFormation template: it has no Resources section'],
-    [{ Resources: { A: 1 } }, "S is not a CloudFormation template: resource 'A' has no Type"],
+    [{ Resources: { A: {} } }, "S is not a CloudFormation template: resource 'A' has no Type"],
+    [
+      { Resources: { A: 1 } },
+      "S is not a CloudFormation template: resource 'A' is a number, not an object with a Type",
+    ],
   ])('%j is refused', (body, message) => {
     expect(() => check(body)).toThrow(message);
   });

@@ -1,6 +1,7 @@
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Template } from 'aws-cdk-lib/assertions';
 import { COREDNS_VERSIONS, KUBE_PROXY_VERSIONS } from '../../lib/aws-node/addon-versions.data';
+import { coreDnsLag } from '../../lib/aws-node/coredns-lag';
 import { clusterApp } from '../support/cluster-app';
 
 const addonsOf = (
@@ -36,6 +37,13 @@ test('kube-proxy changes only after the change of vpc-cni was verified', () => {
     expect.stringContaining('UpgradeGuardVerification'),
   );
 });
+
+test.each(Object.entries(COREDNS_VERSIONS))(
+  'coredns for %s passes the rule about old ones',
+  (kubernetes, version) => {
+    expect(coreDnsLag(version, kubernetes)).toBeUndefined();
+  },
+);
 
 test.each(Object.entries(KUBE_PROXY_VERSIONS))(
   'kube-proxy for %s is of that minor version',

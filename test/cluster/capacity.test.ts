@@ -104,8 +104,8 @@ test('a cluster that does not fit fails at synth, with every number', () => {
   cluster.addNodegroup('General', { ...large, maxSize: 430 });
   expect(() => synth(stack)).toThrow(
     '[Stack/Cluster] each of the pod subnets 100.64.0.0/18, 100.64.64.0/18, 100.64.128.0/18 needs 1,022 prefixes ' +
-      'at peak [146 nodes of General (144 + 2 while it is replaced) x 7] and has 1,007 reserved ones, ' +
-      'enough for 143 nodes: use a /17, a lower maxSize, fewer max pods or a smaller warm pool (RSV-08); ' +
+      'at peak [146 nodes of General (144 + 2 while it is replaced) x 7] and has 1,007 reserved ones ' +
+      'and room for 6 more beside 146 single addresses, enough for 144 nodes: use a /17, a lower maxSize, fewer max pods or a smaller warm pool (RSV-08); ' +
       'validateCapacity: false turns this check off',
   );
 });
@@ -114,11 +114,11 @@ test('node groups count together, whichever way they were added', () => {
   const { stack, cluster } = inPlan();
   cluster.addNodegroup('General', { ...large, maxSize: 300 });
   cluster.addNodegroupPerAvailabilityZone('Data', { ...large, maxSize: 20 });
-  cluster.addSelfManagedNodegroup('Batch', { ...large, maxSize: 60 });
-  // 102 + 22 + 20 = 144 nodes in each zone, of which 143 fit
+  cluster.addSelfManagedNodegroup('Batch', { ...large, maxSize: 63 });
+  // 102 + 22 + 21 = 145 nodes in each zone, of which 144 fit
   expect(() => synth(stack)).toThrow(
-    'pod subnet 100.64.0.0/18 needs 1,008 prefixes at peak [102 nodes of General (100 + 2 while it is replaced) x 7 + ' +
-      '22 nodes of Data1 (20 + 2 while it is replaced) x 7 + 20 nodes of Batch x 7] and has 1,007 reserved ones',
+    'pod subnet 100.64.0.0/18 needs 1,015 prefixes at peak [102 nodes of General (100 + 2 while it is replaced) x 7 + ' +
+      '22 nodes of Data1 (20 + 2 while it is replaced) x 7 + 21 nodes of Batch x 7] and has 1,007 reserved ones',
   );
 });
 
@@ -167,8 +167,8 @@ describe('capacity()', () => {
       role: 'pod',
       azIndex: 0,
       ipv4CidrBlocks: ['100.64.0.0/18'],
-      peak: { need: { prefixes: 714 }, supply: { singleAddresses: 252, prefixes: 1007 }, percent: 71 },
-      nodesThatFit: 143,
+      peak: { need: { prefixes: 714 }, supply: { guaranteedPrefixes: 1007 }, percent: 71 },
+      nodesGuaranteed: 143,
     });
     expect([enis, notCounted]).toEqual([612, []]);
   });
@@ -338,7 +338,10 @@ describe('an imported network', () => {
     const { cluster } = imported({ pod: ['100.64.0.0/22', '100.64.4.0/22'], prefixReservation });
     cluster.addNodegroup('General', large);
     // (1,024 - 64) / 16 - 1 prefixes; 64 - 4 addresses
-    expect(cluster.capacity().subnets[1].peak.supply).toEqual({ singleAddresses: 60, prefixes: 59 });
+    expect(cluster.capacity().subnets[1].peak.supply).toMatchObject({
+      singleAddresses: 60,
+      guaranteedPrefixes: 59,
+    });
   });
 
   test('with unknown blocks is not, and says so once', () => {
@@ -375,4 +378,27 @@ function inSubnets(stack: Stack): IPodNetworkVpc {
     addressPlan: AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16' }),
     natGateways: NatGateways.single(),
   });
+}
+
+test('a type whose vCPUs are not published says so at synth', () => {
+  const { stack, cluster } = inPlan();
+  cluster.addNodegroup('Flex', { instanceTypes: types('c8g-flex.16xlarge'), maxSize: 3 });
+  expect(limitRemarks(stack)).toEqual([
+    expect.stringMatching(
+      /^vCPUs of c8g-flex\.16xlarge are not known: max pods is capped at 110, which is too low above 30 vCPUs/,
+    ),
+  ]);
+});
+
+test('a peak that does not fit is a warning when the expected load does', () => {
+  const { stack, cluster } = inPlan();
+  cluster.addNodegroup('General', { ...large, maxSize: 430, expectedPodsPerNode: 30 });
+  expect(() => synth(stack)).not.toThrow();
+  expect(cluster.capacity().subnets[1].expected).toMatchObject({ fits: true, podAddresses: 4300 });
+});
+
+function limitRemarks(stack: Stack): string[] {
+  return Annotations.fromStack(stack)
+    .findWarning('*', Match.stringLikeRegexp('vCPUs'))
+    .map(({ entry }) => `${entry.data}`.replace(/ \[ack.*/, ''));
 }

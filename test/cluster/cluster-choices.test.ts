@@ -139,7 +139,7 @@ describe.each(FLAGS)('$name', ({ context }) => {
   });
 
   test.each([
-    [undefined, Match.absent()],
+    [undefined, false],
     [false, false],
     [true, true],
   ])('deletionProtection %s reaches the cluster', (deletionProtection, expected) => {

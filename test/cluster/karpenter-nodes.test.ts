@@ -5,7 +5,7 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { KarpenterNodesProps } from '../../lib/cluster/karpenter-nodes-props';
 import { KarpenterNodes } from '../../lib/cluster/karpenter-nodes';
-import { KarpenterCapacityType } from '../../lib/cluster/karpenter-nodes-props';
+import { KarpenterCapacityType } from '../../lib/cluster/node-pool-options';
 import { NodeImage } from '../../lib/cluster/node-image';
 import { NodeMetadataAccess } from '../../lib/cluster/node-metadata-access';
 import { ImportedClusterStack } from '../support/cluster-stack';
@@ -82,9 +82,14 @@ test('the NodePool names the types that max pods was computed for', () => {
               operator: 'In',
               values: ['m7g.xlarge', 'm7g.2xlarge'],
             },
-            { key: 'karpenter.sh/capacity-type', operator: 'In', values: ['spot'] },
             { key: 'kubernetes.io/arch', operator: 'In', values: ['arm64'] },
             { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] },
+            {
+              key: 'topology.kubernetes.io/zone',
+              operator: 'In',
+              values: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+            },
+            { key: 'karpenter.sh/capacity-type', operator: 'In', values: ['spot'] },
           ],
           taints: [{ key: 'batch', effect: 'NoSchedule' }],
         },
@@ -117,8 +122,11 @@ test.each<[string, Props, eks.IpFamily | undefined, number]>([
   expect(define(props, ipFamily).nodes.reservedEnis).toBe(expected);
 });
 
+const withEfa = (...names: string[]) =>
+  define((stack) => ({ instanceTypes: types(...names), efa: true, nodeSubnets: [stack.nodeSubnets[0]] }));
+
 test('EFA-only interfaces sit on every network card, and the first one costs an interface for pods', () => {
-  const efa = define({ instanceTypes: types('p4d.24xlarge'), efaOnly: true });
+  const efa = withEfa('p4d.24xlarge');
   expect(efa.nodeClass.networkInterfaces).toEqual([
     { networkCardIndex: 0, deviceIndex: 0, interfaceType: 'interface' },
     { networkCardIndex: 0, deviceIndex: 1, interfaceType: 'efa-only' },
@@ -126,14 +134,24 @@ test('EFA-only interfaces sit on every network card, and the first one costs an 
     { networkCardIndex: 2, deviceIndex: 0, interfaceType: 'efa-only' },
     { networkCardIndex: 3, deviceIndex: 0, interfaceType: 'efa-only' },
   ]);
-  const limits = [{ instanceType: 'x9.large', enis: 3, ipv4PerEni: 4 }];
+  const limits = [{ instanceType: 'x9.large', enis: 3, ipv4PerEni: 4, architecture: 'amd64', efaCards: [0] }];
   // (3 - 1 - 1) x 3 x 16 + 2
-  expect(define({ instanceTypes: types('x9.large'), limits, efaOnly: true }).nodes.maxPods).toBe(50);
+  expect(
+    define((stack) => ({
+      instanceTypes: types('x9.large'),
+      limits,
+      efa: true,
+      nodeSubnets: [stack.nodeSubnets[0]],
+    })).nodes.maxPods,
+  ).toBe(50);
 });
 
-test('refuses EFA for types with different numbers of network cards', () => {
-  expect(() => define({ instanceTypes: types('p4d.24xlarge', 'm5.large'), efaOnly: true })).toThrow(
-    'efaOnly needs types with the same number of network cards: p4d.24xlarge has 4, m5.large has 1; use KarpenterNodes for each',
+test('refuses EFA for types without, and for types with EFAs on different cards', () => {
+  expect(() => withEfa('m5.large')).toThrow(
+    'm5.large has no EFA: leave efa out, or take another instance type',
+  );
+  expect(() => withEfa('p4d.24xlarge', 'g6.24xlarge')).toThrow(
+    'efa needs types with EFAs on the same network cards: p4d.24xlarge has 4, g6.24xlarge has 1; use a node group or KarpenterNodes for each',
   );
 });
 

@@ -1,4 +1,5 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
+import { readFileSync } from 'node:fs';
 import type { Stack } from 'aws-cdk-lib';
 import { NatGateways } from '../../lib/network/nat-gateways';
 import type { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
@@ -64,6 +65,27 @@ test('without it there are no layers, and the functions of kubectl are not there
   const app = deployedClusterApp();
   app.template.resourceCountIs('AWS::Lambda::LayerVersion', 0);
   expect(blocksOf(app)).toEqual([]);
+});
+
+test('they cost what the README says', () => {
+  const [, section] = readFileSync('README.md', 'utf8').split('## kubectl in CloudFormation');
+  expect(section.replace(/\s+/g, ' ')).toMatch(
+    /two Lambda functions, two layers of together 60 MB .*, two roles and an access entry: one of the roles administers/,
+  );
+  const [without, withIt] = [{}, { props: withKubectl() }].map(
+    (options) => deployedClusterApp(options).deployed,
+  );
+  const types = new Set(withIt.resources.map(({ type }) => type));
+  const more = (type: string) => withIt.ofType(type).length - without.ofType(type).length;
+  expect(
+    Object.fromEntries([...types].map((type) => [type, more(type)]).filter(([, count]) => count !== 0)),
+  ).toEqual({
+    'AWS::Lambda::Function': 2,
+    'AWS::Lambda::LayerVersion': 2,
+    'AWS::IAM::Role': 2,
+    'AWS::IAM::Policy': 2,
+    'AWS::EKS::AccessEntry': 1,
+  });
 });
 
 test('subnets of your own win', () => {

@@ -55,3 +55,21 @@ test('the expression gives every type the number that the engine computes', () =
   expect(results.length).toBeGreaterThan(500);
   for (const { limits, maxPods } of results) expect(evaluate(limits.enis, limits.ipv4PerEni)).toBe(maxPods);
 });
+
+describe('the table of EFA', () => {
+  const rows = [
+    ...DOC.matchAll(/^\| ([a-z0-9-]+\.\d+xlarge) \| (\d+) of (\d+)[^|]*\| (\d+) \| (\d+|none)/gm),
+  ];
+
+  test('has its types', () => expect(rows).toHaveLength(7));
+
+  test.each(rows.map(([, ...cells]) => cells))('is right about %s', (type, efas, cards, plain, custom) => {
+    const { efaCards = [], networkCards } = EniLimits.forInstanceType(type);
+    expect([efaCards.length, networkCards]).toEqual([Number(efas), Number(cards)]);
+    const efaOnlyInterfaces = efaCards.includes(0) ? 1 : 0;
+    expect(MaxPods.compute({ instanceType: type, efaOnlyInterfaces }).maxPods).toBe(Number(plain));
+    const separate = () => MaxPods.compute({ instanceType: type, efaOnlyInterfaces, customNetworking: true });
+    if (custom === 'none') expect(separate).toThrow('no interface left for pods');
+    else expect(separate().maxPods).toBe(Number(custom));
+  });
+});

@@ -109,7 +109,7 @@ test('refuses an instance type it does not know, and names the nearest', () => {
 
 test('refuses types of different architectures', () => {
   expect(() => synthesize({ instanceTypes: types('m7i.large', 'm7g.large') })).toThrow(
-    'instanceTypes mixes processor architectures, a node group has one image: m7i.large (x86_64), m7g.large (arm64); use a node group for each',
+    'instanceTypes mixes processor architectures, a node group has one image: m7i.large (amd64), m7g.large (arm64); use a node group for each',
   );
 });
 
@@ -378,7 +378,7 @@ test('takes GPU types with an image that brings their drivers', () => {
 });
 
 test('takes the limits of a type that the table does not hold', () => {
-  const limits = [{ instanceType: 'm99.large', enis: 2, ipv4PerEni: 4, vcpus: 2 }];
+  const limits = [{ instanceType: 'm99.large', enis: 2, ipv4PerEni: 4, vcpus: 2, architecture: 'amd64' }];
   // (2 - 1) x 3 x 16 + 2
   expect(synthesize({ instanceTypes: types('m99.large'), limits }).nodes.maxPods).toBe(50);
 });

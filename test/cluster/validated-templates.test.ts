@@ -7,6 +7,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ClusterUpgradePolicy } from '../../lib/cluster/cluster-upgrade-policy';
 import { ControlPlaneLogs } from '../../lib/cluster/control-plane-logs';
+import { Karpenter } from '../../lib/cluster/karpenter/karpenter';
 import { KarpenterNodes } from '../../lib/cluster/karpenter-nodes';
 import { NodeImage } from '../../lib/cluster/node-image';
 import { PodNetworkCluster } from '../../lib/cluster/pod-network-cluster';
@@ -51,6 +52,30 @@ function clusterWithAllNodes(app: App): PodNetworkCluster {
   return cluster;
 }
 
+/** A cluster with Auto Mode, Karpenter and accelerators. */
+function clusterWithAccelerators(app: App): PodNetworkCluster {
+  const stack = new Stack(app, 'Stack');
+  const cluster = new PodNetworkCluster(stack, 'Cluster', {
+    network: new PodNetworkVpc(stack, 'Network', {
+      addressPlan: AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16', podCidrBlocks: ['100.64.0.0/16'] }),
+    }),
+    version: eks.KubernetesVersion.V1_36,
+    autoMode: true,
+  });
+  const nodeSubnets = [cluster.network.nodeSubnets[0]];
+  const instanceTypes = types('p5en.48xlarge');
+  cluster.addAutoModeNodes('Auto', { tags: { team: 'a' } });
+  cluster.addNodegroup('Efa', { instanceTypes, nodeSubnets, efa: true });
+  const capacityBlock = { reservationId: 'cr-0123456789abcdef0' };
+  cluster.addNodegroup('Block', { instanceTypes, nodeSubnets, capacityBlock, maxSize: 2, efa: true });
+  const karpenter = new Karpenter(stack, 'Karpenter', {
+    ...cluster.nodeNetwork,
+    makesInstanceProfiles: true,
+  });
+  karpenter.addNodes('Gpu', { instanceTypes, nodeSubnets, efa: true });
+  return cluster;
+}
+
 /** A cluster with every choice made otherwise than by default. */
 function clusterWithAllChoices(app: App): PodNetworkCluster {
   const stack = new Stack(app, 'Stack');
@@ -84,6 +109,7 @@ const KNOWN = 'CloudFormation-Validate::W9009';
 
 test.each([
   ['nodes of any kind', clusterWithAllNodes],
+  ['Auto Mode, Karpenter and accelerators', clusterWithAccelerators],
   ['choices of any kind', clusterWithAllChoices],
 ])(
   'the CloudFormation validator finds nothing in %s',

@@ -1,6 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import { Stage } from 'aws-cdk-lib';
 import { PodNetworkingChecks } from '../../lib/checks/pod-networking-checks';
+import { RuleProfile } from '../../lib/checks/rules/rule-profile';
 import { RuleSeverity } from '../../lib/checks/rules/rule-severity';
 import { DEV, devAndProd } from './app';
 
@@ -25,7 +26,10 @@ describe.each(ENVIRONMENTS)('Dev and Prod in %s', (_, envs) => {
 
   test('are checked, not passed over', () => {
     const app = devAndProd(envs);
-    const checks = new PodNetworkingChecks(app, { minimumSeverity: RuleSeverity.INFO });
+    const checks = new PodNetworkingChecks(app, {
+      minimumSeverity: RuleSeverity.INFO,
+      profile: RuleProfile.ALL,
+    });
     const found = checks.validateScope(app).violations.map(({ ruleName }) => ruleName);
     expect(found.filter((rule) => rule === 'CLU-04')).toHaveLength(12);
   });

@@ -20,7 +20,7 @@ import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
 import { types } from '../support/node-stacks';
 
 /** Codes of the engine, which are the ids of the rules that report them. */
-const CODES = ['SUB-04', 'SUB-05', 'SUB-06', 'RSV-07', 'RSV-08', 'QUO-01', 'QUO-02'];
+const CODES = ['SUB-04', 'SUB-05', 'SUB-06', 'RSV-07', 'RSV-08', 'RSV-16', 'QUO-01', 'QUO-02'];
 
 type GroupOptions = Partial<PodNetworkNodegroupOptions> & {
   readonly types: string[];
@@ -131,7 +131,16 @@ const images = fc.constantFrom(
   NodeImage.bottlerocket({ chosenByEks: true }),
 );
 const instanceTypes = fc.subarray(
-  ['m5.large', 'm5.xlarge', 'c5.9xlarge', 'm7i.large', 'r7i.16xlarge', 't3.small', 'm5.metal'],
+  [
+    'm5.large',
+    'm5.xlarge',
+    'c5.9xlarge',
+    'c6in.32xlarge',
+    'm7i.large',
+    'r7i.16xlarge',
+    't3.small',
+    'm5.metal',
+  ],
   { minLength: 1, maxLength: 3 },
 );
 const groups: fc.Arbitrary<GroupOptions> = fc.record({
@@ -158,12 +167,13 @@ const drafts: fc.Arbitrary<Draft> = fc
     reservePrefixes: fc.boolean(),
     podAddressing: addressings,
     maxEnis: fc.constantFrom(undefined, 2, 3),
+    multiNic: fc.constantFrom(undefined, true),
     securityGroups: fc.boolean(),
     ipv6: fc.integer({ min: 0, max: 7 }).map((dice) => dice === 0),
     selection: fc.nat({ max: SELECTIONS.length - 1 }),
     groups: fc.array(groups, { minLength: 1, maxLength: 3 }),
   })
-  .map(({ selection, ipv6, maxEnis, securityGroups, podAddressing, ...more }) => ({
+  .map(({ selection, ipv6, maxEnis, multiNic, securityGroups, podAddressing, ...more }) => ({
     plan: {
       podCidrBlocks: BLUE,
       maxAzs: more.maxAzs,
@@ -177,7 +187,7 @@ const drafts: fc.Arbitrary<Draft> = fc
       ipFamily: ipv6 ? eks.IpFamily.IP_V6 : undefined,
       podAddressing: ipv6 ? undefined : podAddressing,
       vpcCniSettings: {
-        ...(maxEnis === undefined || ipv6 ? {} : { eni: { maxEnis } }),
+        ...(ipv6 ? {} : { eni: { maxEnis, multiNic } }),
         ...(securityGroups ? { securityGroupsForPods: {} } : {}),
       },
     },

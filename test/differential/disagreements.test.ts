@@ -120,9 +120,10 @@ describe('ENABLE_PREFIX_DELEGATION: "yes"', () => {
     expect(verdictOfRule('ADD-18', template(context, configuration))).toBe('problem');
   });
 
-  test('is off for the guard, which lets v1.8 pass', () => {
-    const old = on('v1.8.0-eksbuild.1');
-    expect(byGuard(old, configuration)).toEqual([]);
-    expect(byGuard(old, { env: { ENABLE_PREFIX_DELEGATION: 'T' } })).toEqual(['VersionTooOld']);
+  test('is off for the guard, which lets it pass without a warm target', () => {
+    expect(byGuard(context, configuration)).toEqual([]);
+    expect(byGuard(context, { env: { ...configuration.env, ENABLE_PREFIX_DELEGATION: 'T' } })).toEqual([
+      'NoWarmTarget',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { objectOf } from '../../lib/aws-node/backup/json';
 import { guard } from '../../lib/aws-node/guard/guard';
+import type { GuardDecision, GuardFacts, GuardRequest } from '../../lib/aws-node/guard/guard-model';
 import type { VpcCniContext, VpcCniSettingsProps } from '../../lib/aws-node';
 import { renderConfigurationValues } from '../../lib/aws-node/settings/configuration-values';
 import { isUndecided, type SettingsOutcome } from '../../lib/aws-node/settings/settings-check';
@@ -83,26 +84,36 @@ export function verdictOfRule(id: string, draft: Draft): Verdict {
   return outcomes.some(({ unchecked }) => unchecked !== undefined) ? 'undecided' : 'silent';
 }
 
-/** The guard: codes that speak against the change of a live add-on to a version and a configuration. */
-export function byGuard(
-  cluster: Pick<VpcCniContext, 'ipFamily' | 'version' | 'roleActions'>,
+/** What the guard says of the change of a cluster to a version and a configuration. */
+export function guardDecision(
+  cluster: Pick<
+    VpcCniContext,
+    'ipFamily' | 'version' | 'roleActions' | 'bareMetalNodes' | 'kubernetesVersion'
+  >,
   configuration: unknown,
-): string[] {
+  facts: Partial<GuardFacts> = {},
+  request: Partial<GuardRequest> = {},
+): GuardDecision {
   const version = cluster.version.toString();
-  const decision = guard(
+  return guard(
     {
       targetVersion: version,
       targetConfiguration: { values: objectOf(configuration) },
-      undeclaredSettings: 'refuse',
-      bareMetalNodes: false,
+      undeclaredSettings: 'discard',
+      bareMetalNodes: cluster.bareMetalNodes ?? false,
       roleActions: cluster.roleActions,
+      ...request,
     },
     {
-      cluster: { name: 'prod', ipFamily: cluster.ipFamily },
+      cluster: { name: 'prod', ipFamily: cluster.ipFamily, kubernetesVersion: cluster.kubernetesVersion },
       offered: [{ version, isDefault: true }],
       runningUpdates: [],
+      ...facts,
     },
     () => [],
   );
-  return decision.problems.map(({ code }) => code);
 }
+
+/** Codes by which the guard refuses it. */
+export const byGuard = (...change: Parameters<typeof guardDecision>): string[] =>
+  guardDecision(...change).problems.map(({ code }) => code);

@@ -32,6 +32,16 @@ export class Assets {
   folderOf(objectKey: string): string | undefined {
     return this.folders.get(objectKey);
   }
+
+  /** Uploads what another assembly has: what was there before stays, as in the bucket of a bootstrapped account. */
+  upload({ folders }: Assets): void {
+    folders.forEach((folder, objectKey) => this.add(objectKey, folder));
+  }
+
+  /** Deletes what no template needs any more, as a lifecycle rule of the bucket or `cdk gc` does. */
+  forget(objectKey: string): void {
+    this.folders.delete(objectKey);
+  }
 }
 
 /** What `cdk synth` wrote: stacks in the order in which they are deployed, and their assets. */

@@ -1,5 +1,7 @@
 import type { Properties } from './resource-provider';
-import type { RollbackOrder } from './unknowns';
+
+/** In which order CloudFormation undoes the in-place updates of a failed update. */
+export type RollbackOrder = 'forward' | 'reverse' | 'random';
 
 /** Part of an operation in which a call happens. */
 export type Phase = 'create' | 'update' | 'rollback' | 'cleanup' | 'delete';
@@ -31,8 +33,10 @@ export interface EngineDials {
   readonly interrupts: boolean;
   /** Dependants start when a resource is configured, before it is complete. @default false */
   readonly earlyDependants: boolean;
-  /** Attempts of a delete in the clean-up; afterwards the resource is dropped, and the stack stays green. @default 3 */
-  readonly cleanupAttempts: number;
+  /** A function that was not called for long is inactive: its first event of a deployment fails, and is delivered again. @default false */
+  readonly idleFunctions: boolean;
+  /** By type, properties that are changed in place although the specification says that they replace. @default - none */
+  readonly inPlace: Readonly<Record<string, readonly string[]>>;
   /** Longest pause before a resource starts, in milliseconds. @default 5000 */
   readonly jitter: number;
   /** @default - nothing is made to fail */
@@ -48,6 +52,7 @@ export const DEFAULT_DIALS: EngineDials = {
   lostAnswers: false,
   interrupts: false,
   earlyDependants: false,
-  cleanupAttempts: 3,
+  idleFunctions: false,
+  inPlace: {},
   jitter: 5_000,
 };

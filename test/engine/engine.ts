@@ -34,7 +34,8 @@ export class DeploymentEngine {
   readonly functions: LambdaFunctions;
   readonly custom: CustomResources;
   dials: EngineDials = DEFAULT_DIALS;
-  private assets = new Assets();
+  /** The bucket to which assets are uploaded before a deployment. */
+  readonly assets = new Assets();
   private readonly responses = new ResponseEndpoint();
   private readonly random: Random;
   private readonly calls: ResourceCalls;
@@ -46,7 +47,11 @@ export class DeploymentEngine {
     this.turn(dials);
     this.random = new Random(this.dials.seed);
     const current = (): EngineDials => this.dials;
-    this.functions = new LambdaFunctions(world, (url) => this.responses.redirect(url));
+    this.functions = new LambdaFunctions(
+      world,
+      (url) => this.responses.redirect(url),
+      () => this.dials.idleFunctions,
+    );
     this.custom = new CustomResources(this.functions, this.responses, world.clock, this.random, current);
     const registry = new FunctionRegistry(this.functions, () => this.assets);
     this.calls = new ResourceCalls(world, this.custom, registry, this.random, current);
@@ -71,7 +76,7 @@ export class DeploymentEngine {
     assembly: Pick<CloudAssembly, 'assets' | 'stacks'>,
     parameters: Record<string, string> = {},
   ): Promise<Outcome> {
-    this.assets = assembly.assets;
+    this.assets.upload(assembly.assets);
     let outcome: Outcome = { status: 'CREATE_COMPLETE', reasons: [] };
     for (const { name, template } of assembly.stacks) {
       outcome = await this.put(name, template, parameters);

@@ -1,13 +1,12 @@
 import type { Dials } from './aws/dials';
-
-/** In which order CloudFormation undoes the in-place updates of a failed update. */
-export type RollbackOrder = 'forward' | 'reverse' | 'random';
+import type { RollbackOrder } from './dials';
 
 /** Settings of the engine or of the world that together are one possible AWS. */
 export interface Variant {
   readonly rollbackOrder?: RollbackOrder;
   readonly interrupts?: boolean;
   readonly earlyDependants?: boolean;
+  readonly inPlace?: Readonly<Record<string, readonly string[]>>;
   readonly world?: Partial<Dials>;
 }
 
@@ -68,6 +67,13 @@ export const UNKNOWNS: readonly Unknown[] = [
     variants: {
       'at once': { world: { clusterUpdates: 'at once' } },
       'one by one': { world: { clusterUpdates: 'one by one' } },
+    },
+  },
+  {
+    question: 'Does CloudFormation change the subnets of a cluster in place, as EKS can?',
+    variants: {
+      'replaces the cluster': { inPlace: {} },
+      'in place': { inPlace: { 'AWS::EKS::Cluster': ['SubnetIds', 'SecurityGroupIds'] } },
     },
   },
   {

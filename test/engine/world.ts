@@ -11,6 +11,12 @@ export interface FunctionConfiguration {
   readonly securityGroupIds: readonly string[];
 }
 
+/** How an invocation ended for a caller who waited for it. */
+export interface FunctionAnswer {
+  readonly error?: string;
+  readonly result?: unknown;
+}
+
 /** Everything that exists outside the stacks, behind servers on the loopback interface. */
 export interface World {
   readonly clock: VirtualClock;
@@ -38,6 +44,9 @@ export interface World {
 
   /** Lambda's Invoke, called by a function: the engine sets it, the server of the world calls it. */
   invokeFunction?: (nameOrArn: string, event: unknown) => void;
+
+  /** The same for a caller who waits. @returns undefined when there is no such function */
+  callFunction?: (nameOrArn: string, event: unknown) => Promise<FunctionAnswer | undefined>;
 
   /** @returns a function that puts back everything as it is now */
   snapshot(): () => void;

@@ -7,7 +7,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import type { Stack } from 'aws-cdk-lib';
 import type { LoopbackServer } from '../loopback';
 import { lookupApp } from './app';
-import { sharedVpcServer, SUBNETS, type DescribedSubnet } from './shared-vpc';
+import { credentialsFor, sharedVpcServer, SUBNETS, type DescribedSubnet } from './shared-vpc';
 
 interface Context {
   [key: string]: unknown;
@@ -37,11 +37,7 @@ function cdkSynth(): Promise<{ code: number; output: string }> {
     HOME: folder,
     CI: 'true',
     CDK_VALIDATION: 'false',
-    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'example',
-    AWS_REGION: 'eu-west-1',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_ENDPOINT_URL: server.url,
+    ...credentialsFor(server),
   };
   const cli = resolve('node_modules/aws-cdk/bin/cdk');
   const args = [cli, 'synth', '--quiet', '--no-notices', '--no-version-reporting', '--app', app];

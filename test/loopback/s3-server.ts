@@ -37,6 +37,8 @@ export class LoopbackS3 {
       this.objects.set(key, [...versions, { body, headers }]);
       return void response.writeHead(200, { etag: '"0"' }).end();
     }
+    const prefix = new URL(url, 'http://s3').searchParams.get('prefix');
+    if (key === '' && prefix !== null) return void response.writeHead(200, { 'content-type': 'application/xml' }).end(objectList(this.keys(), prefix)); // prettier-ignore
     const found = this.objects.get(key)?.at(-1);
     if (method !== 'GET') return fail(405, 'MethodNotAllowed');
     if (!found) return fail(404, 'NoSuchKey');
@@ -67,4 +69,11 @@ export class LoopbackS3 {
   json<T = Record<string, unknown>>(key: string): T {
     return JSON.parse(this.objects.get(key)!.at(-1)!.body) as T;
   }
+}
+
+/** Answer of ListObjectsV2: keys under a prefix. */
+export function objectList(keys: readonly string[], prefix: string): string {
+  const found = keys.filter((key) => key.startsWith(prefix)).sort();
+  const contents = found.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('');
+  return `<ListBucketResult><KeyCount>${found.length}</KeyCount>${contents}</ListBucketResult>`;
 }

@@ -174,7 +174,7 @@ test('makes no public subnets when the plan has none', () => {
 
 test('refuses NAT gateways where there are no public subnets', () => {
   expect(() => synthesize({ plan: { publicSubnets: false } })).toThrow(
-    'NAT gateways live in public subnets, and the address plan has none (publicSubnets: false): set natGateways to NatGateways.none(), or let the plan have public subnets',
+    'NAT gateways live in public subnets, and the address plan has none (publicSubnets: false): set natGateways to NatGateways.regional() or NatGateways.none(), or let the plan have public subnets',
   );
 });
 

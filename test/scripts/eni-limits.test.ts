@@ -53,8 +53,8 @@ describe('the refresh', () => {
     generatedFrom: { karpenter: { rows: 2 } },
     columns: [],
     rows: [
-      ['c1.medium', 2, 6, 'x', 0, 2, 'amd64', 1],
-      ['m5.large', 3, 10, 'n', 9, null, null, 1],
+      ['c1.medium', 2, 6, 'x', 0, 2, 'amd64', 1, 'none', 0],
+      ['m5.large', 3, 10, 'n', 9, null, null, 1, null, null],
     ],
   };
   const meta = { regions: ['us-east-1'], generatedAt: '2026-01-01T00:00:00Z' };
@@ -78,16 +78,16 @@ describe('the refresh', () => {
   test('keeps branch interfaces, which the API does not tell, and types it no longer lists', () => {
     const { data: merged, changes } = refresh.merge(data, [m5], meta);
     expect(merged.rows).toEqual([
-      ['c1.medium', 2, 6, 'x', 0, 2, 'amd64', 1],
-      ['m5.large', 3, 10, 'n', 9, 2, 'amd64', 1],
+      ['c1.medium', 2, 6, 'x', 0, 2, 'amd64', 1, 'none', 0],
+      ['m5.large', 3, 10, 'n', 9, 2, 'amd64', 1, 'none', 0],
     ]);
-    expect(changes).toEqual(['~ m5.large 3 10 n 9   1 -> m5.large 3 10 n 9 2 amd64 1']);
+    expect(changes).toEqual(['~ m5.large 3 10 n 9   1   -> m5.large 3 10 n 9 2 amd64 1 none 0']);
   });
 
   test('says which types are new, and that their branch interfaces are not known', () => {
     const { data: merged, changes } = refresh.merge(data, [{ ...m5, InstanceType: 'm4.new' }], meta);
     expect(merged.rows.map(([type]) => type)).toEqual(['c1.medium', 'm4.new', 'm5.large']);
-    expect(changes).toEqual(['+ m4.new 3 10 n  2 amd64 1 (branch interfaces not known)']);
+    expect(changes).toEqual(['+ m4.new 3 10 n  2 amd64 1 none 0 (branch interfaces not known)']);
   });
 
   test('writes down the API, its Regions and the date as a source', () => {
@@ -109,7 +109,18 @@ describe('the refresh', () => {
       DefaultNetworkCardIndex: 1,
       NetworkCards: cards,
     };
-    expect(refresh.toRow({ ...m5, NetworkInfo })).toEqual(['m5.large', 5, 10, 'n', null, 2, 'amd64', 2]);
+    expect(refresh.toRow({ ...m5, NetworkInfo })).toEqual([
+      'm5.large',
+      5,
+      10,
+      'n',
+      null,
+      2,
+      'amd64',
+      2,
+      'none',
+      0,
+    ]);
   });
 
   test.each([
@@ -119,6 +130,20 @@ describe('the refresh', () => {
     ['arm64', { ProcessorInfo: { SupportedArchitectures: ['arm64'] } }, 6, 'arm64'],
     ['Macs', { ProcessorInfo: { SupportedArchitectures: ['x86_64_mac'] } }, 6, 'amd64'],
     ['i386 alone', { ProcessorInfo: { SupportedArchitectures: ['i386'] } }, 6, null],
+    ['NVIDIA GPUs', { GpuInfo: { Gpus: [{ Manufacturer: 'NVIDIA' }] } }, 8, 'nvidia'],
+    ['Trainium', { NeuronInfo: { NeuronDevices: [{ Name: 'Trainium2' }] } }, 8, 'neuron'],
+    [
+      'Inferentia as an inference accelerator',
+      { InferenceAcceleratorInfo: { Accelerators: [{ Manufacturer: 'AWS' }] } },
+      8,
+      'neuron',
+    ],
+    [
+      'EFA interfaces',
+      { NetworkInfo: { ...m5.NetworkInfo, EfaSupported: true, EfaInfo: { MaximumEfaInterfaces: 16 } } },
+      9,
+      16,
+    ],
     ['no processor', { ProcessorInfo: undefined, VCpuInfo: undefined }, 6, null],
   ])('reads %s', (_, facts, column, expected) => {
     expect(refresh.toRow({ ...m5, ...facts })[column]).toBe(expected);

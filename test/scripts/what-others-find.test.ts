@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { RuleProfile } from '../../lib/checks/rules/rule-profile';
 import { RuleBook } from '../../lib/checks/rule-book';
 import { caughtRows, whatOthersFindPage, type Comparison } from '../../scripts/what-others-find-page';
+import type { Measurement } from '../../scripts/public-measurement';
+import { publicTemplatesSection } from '../../scripts/public-templates-section';
 import { comparisonApps } from '../checks/apps/plain-clusters';
 import { MUTATIONS, SURVIVORS } from '../checks/mutations';
 import { referenceDeployment } from '../reference/reference-app';
 
+const MEASUREMENT = JSON.parse(readFileSync('scripts/data/public-measurement.json', 'utf8')) as Measurement;
 const PAGE = readFileSync('docs/what-others-find.md', 'utf8');
 
 const findingsIn = (body: unknown) =>
-  RuleBook.check([{ name: 'Stack', body, region: 'eu-west-1' }]).findings.map(
+  RuleBook.check([{ name: 'Stack', body, region: 'eu-west-1' }], { profile: RuleProfile.ALL }).findings.map(
     ({ ruleId, logicalId, message }) => ({ ruleId, text: `${ruleId} ${logicalId} ${message}` }),
   );
 
@@ -31,6 +35,10 @@ describe('docs/what-others-find.md', () => {
     for (const [name, reason] of Object.entries(SURVIVORS)) expect(PAGE).toContain(`| ${name} | ${reason} |`);
   });
 
+  test('has the figures over public templates as measured', () => {
+    expect(PAGE).toContain(publicTemplatesSection(MEASUREMENT));
+  });
+
   test('has a table for every comparison app', () => {
     for (const { name } of comparisonApps()) expect(PAGE).toContain(`### ${name}\n`);
   });
@@ -49,6 +57,7 @@ describe('the page', () => {
     apps: { rows: [], columns: faults.columns },
     details: [],
     otherFaults: 1,
+    measurement: MEASUREMENT,
     survivors: { another: 'because' },
   });
 

@@ -7,12 +7,23 @@ const EXAMPLES = readdirSync('examples').filter((file) => file.endsWith('.ts'));
 /** What the example about kubectl asks its reader to install. */
 export const KUBECTL_LAYER = '@aws-cdk/lambda-layer-kubectl-v36';
 
+/** What an example says beside peers that are too old for it. */
+const NEEDS_NEWER: Readonly<Record<string, string>> = {
+  'regional-nat.ts': 'NatGateways.regional() needs a newer aws-cdk-lib',
+};
+
 /** Claims about every example, in a consumer that `installed` returns when the tests run. */
 export function testEveryExample(installed: () => Consumer): void {
   test.each(EXAMPLES)('%s synthesizes', async (file) => {
     const consumer = installed();
     consumer.copy(join('examples', file), join('examples', file));
-    await consumer.synthesize(['--import', 'tsx', join('examples', file)], join('out', file));
+    try {
+      await consumer.synthesize(['--import', 'tsx', join('examples', file)], join('out', file));
+    } catch (error) {
+      const message = NEEDS_NEWER[file];
+      if (message === undefined || !String(error).includes(message)) throw error;
+      return;
+    }
     const templates = readdirSync(join(consumer.folder, 'out', file));
     expect(templates.filter((name) => name.endsWith('.template.json'))).not.toEqual([]);
   });

@@ -1,18 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { PodAddressing } from '../../lib/aws-node/pod-addressing';
 import { VpcCniVersion } from '../../lib/aws-node/vpc-cni-version';
 import { KarpenterNodes } from '../../lib/cluster/karpenter-nodes';
+import { MaxPodsLaunchTemplate } from '../../lib/cluster/max-pods-launch-template';
+import { SelfManagedNodegroup } from '../../lib/cluster/self-managed-nodegroup';
 import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
 import { SubnetCidrReservation } from '../../lib/network/subnet-cidr-reservation';
 import { AddressPlan } from '../../lib/planning/address-plan';
 import { atConstruct, ConstructError } from '../../lib/synth/construct-error';
+import { AwsNodeBackup } from '../../lib/upgrade/aws-node-backup';
+import { AwsNodeRole } from '../../lib/vpc-cni/aws-node-role';
 import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
 import { PodSecurityGroup } from '../../lib/vpc-cni/pod-security-group';
 import { clusterApp } from '../support/cluster-app';
-import { ImportedClusterStack } from '../support/cluster-stack';
+import { ImportedClusterStack, ZONES } from '../support/cluster-stack';
 import { networkOf, nodegroup, types } from '../support/node-stacks';
 
 const addressPlan = AddressPlan.compute({ vpcCidrBlock: '10.0.0.0/16' });
@@ -87,6 +92,63 @@ const MISTAKES: [string, string, () => unknown][] = [
     },
   ],
   [
+    'spot capacity',
+    'Stack/Nodes',
+    () => {
+      const stack = new ImportedClusterStack();
+      return new SelfManagedNodegroup(stack, 'Nodes', { ...networkOf(stack), spotPercentage: 101 });
+    },
+  ],
+  [
+    'the launch template of nodes by another tool',
+    'Stack/Template',
+    () => {
+      const stack = new ImportedClusterStack();
+      const taints = [{ key: 'a' }];
+      return new MaxPodsLaunchTemplate(stack, 'Template', { ...networkOf(stack), maxPods: 110, taints });
+    },
+  ],
+  [
+    'subnets that overlap in a network that exists',
+    'Stack/Network',
+    () => {
+      const stack = new ImportedClusterStack();
+      const subnets = ['10.0.0.0/24', '10.0.0.0/25'].map((ipv4CidrBlock, index) =>
+        ec2.Subnet.fromSubnetAttributes(stack, `Subnet${index}`, {
+          subnetId: `subnet-${index}`,
+          availabilityZone: ZONES[index],
+          ipv4CidrBlock,
+        }),
+      );
+      return PodNetworkVpc.fromPodNetworkVpcAttributes(stack, 'Network', {
+        vpc: stack.cluster.vpc,
+        clusterSubnets: subnets,
+        nodeSubnets: subnets,
+      });
+    },
+  ],
+  [
+    'a cluster without an OpenID Connect provider',
+    'Stack/Cluster',
+    () => {
+      const stack = new Stack(undefined, 'Stack');
+      const cluster = eks.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'existing' });
+      return new AwsNodeRole(stack, 'Role', { cluster });
+    },
+  ],
+  [
+    'a private endpoint that the backup does not reach',
+    'Stack/Cluster',
+    () => {
+      const stack = new Stack(undefined, 'Stack');
+      const cluster = new eks.Cluster(stack, 'Cluster', {
+        version: eks.KubernetesVersion.V1_36,
+        endpointAccess: eks.EndpointAccess.PRIVATE,
+      });
+      return new AwsNodeBackup(stack, 'Backup', { cluster });
+    },
+  ],
+  [
     'an imported cluster',
     'Stack/Cluster',
     () => {
@@ -102,6 +164,7 @@ test.each(MISTAKES)('an error about %s carries the path %s', (_, path, make) => 
   expect(error).toBeInstanceOf(ConstructError);
   expect(error.name).toBe('ValidationError');
   expect(error.message.slice(0, path.length + 3)).toBe(`[${path}] `);
+  expect(error.message).not.toMatch(/podnet |npx |(^|\s)--\w/);
 });
 
 test('an error has one path, that of the innermost construct', () => {
@@ -132,7 +195,7 @@ const WITHOUT_CONSTRUCT = [
 ];
 
 test('no construct throws an error without its path', () => {
-  const files = ['cluster', 'handlers', 'network', 'synth', 'vpc-cni'].flatMap((room) =>
+  const files = ['cluster', 'handlers', 'network', 'synth', 'upgrade', 'vpc-cni'].flatMap((room) =>
     readdirSync(join('lib', room), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
       .map((file) => `${room}/${file}`),

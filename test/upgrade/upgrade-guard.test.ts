@@ -7,6 +7,8 @@ import { PodNetworkCluster } from '../../lib/cluster/pod-network-cluster';
 import { NatGateways } from '../../lib/network/nat-gateways';
 import { PodNetworkVpc } from '../../lib/network/pod-network-vpc';
 import { AddressPlan } from '../../lib/planning/address-plan';
+import { AwsNodeBackup } from '../../lib/upgrade/aws-node-backup';
+import { AwsNodeVerification } from '../../lib/upgrade/aws-node-verification';
 import { UndeclaredSettings } from '../../lib/upgrade/undeclared-settings';
 import { UpgradeGuarding } from '../../lib/upgrade/upgrade-guarding';
 import { VerificationPolicy } from '../../lib/upgrade/verification-policy';
@@ -74,6 +76,29 @@ test('IMDS-only mode: the guard is told of the mode, and that the role allows no
   const text = JSON.stringify(Properties.TargetConfiguration);
   expect(text.replaceAll('\\', '')).toContain('"ENABLE_IMDS_ONLY_MODE":"true"');
   expect(Properties.RoleActions ?? []).toEqual([]);
+});
+
+test('Kubernetes and vpc-cni in one deployment are an error at synth where both versions in use are stated', () => {
+  const clusterFacts = {
+    previousVersion: VpcCniVersion.of('v1.21.1-eksbuild.1'),
+    previousKubernetesVersion: '1.30',
+  };
+  expect(() => define({ vpcCniVersion: VpcCniVersion.of('v1.22.4-eksbuild.3'), clusterFacts })).toThrow(
+    /one deployment changes Kubernetes from 1\.30 to 1\.\d+ and vpc-cni from v1\.21\.1-eksbuild\.1 to v1\.22\.4-eksbuild\.3/,
+  );
+});
+
+test('the guard of a cluster of the app learns its Kubernetes version by itself', () => {
+  const stack = new Stack();
+  const version = eks.KubernetesVersion.of('1.34');
+  const cluster = new eks.Cluster(stack, 'Cluster', { version });
+  const backup = new AwsNodeBackup(stack, 'Backup', { cluster });
+  const declaredVersion = VpcCniVersion.LATEST_KNOWN;
+  new AwsNodeVerification(stack, 'V', { cluster, backup, declaredVersion, declaredConfiguration: '{}' });
+  const template = Template.fromStack(stack);
+  const KubernetesVersion = '1.34';
+  template.hasResourceProperties('Custom::AwsNodeBackup', { KubernetesVersion });
+  template.hasResourceProperties('Custom::AwsNodeVerification', { KubernetesVersion });
 });
 
 describe('several minor versions at once, with the version in use stated', () => {

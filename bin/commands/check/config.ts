@@ -3,15 +3,19 @@ import { didYouMean } from '../../../lib/text/nearest-names';
 import type { CheckOptions } from '../../../lib/checks/rules/check-options';
 import { DEFAULT_QUOTAS } from '../../../lib/checks/rules/check-options';
 import { isJson } from '../../../lib/checks/model/template';
+import { RuleProfile } from '../../../lib/checks/rules/rule-profile';
 import { RuleSeverity } from '../../../lib/checks/rules/rule-severity';
 import { exceptionsOf } from './exception-sources';
 import type { Exception } from './exception';
 import type { InputOptions } from './inputs';
+import { isRegion } from './region';
 import { parseTemplateText } from './template-text';
 import { usable, UsageError } from './usage-error';
 
 /** Everything that can be decided for a run, on the command line or in a file of the repository. */
-export interface CheckConfig extends Omit<CheckOptions, 'previousTemplates'>, InputOptions {
+export interface CheckConfig extends Omit<CheckOptions, 'previousTemplates' | 'customRules'>, InputOptions {
+  /** ES modules with rules of the team. */
+  readonly customRuleFiles?: readonly string[];
   /** Decisions to live with a finding; `ignore` in the file. */
   readonly exceptions?: readonly Exception[];
   /** Findings below it are left out. */
@@ -49,15 +53,23 @@ const isExceptions: Check = (value) =>
     ? undefined
     : 'an object of reasons by rule id, or a list of objects with rule, reason, resource, owner and expires';
 
+const isRegionName: Check = (value) =>
+  typeof value === 'string' && isRegion(value) ? undefined : 'a Region such as eu-west-1';
+const isProfile: Check = (value) =>
+  Object.values<unknown>(RuleProfile).includes(value) ? undefined : Object.values(RuleProfile).join(', ');
+
 /** Keys of the file, with the check of their values. */
 const KEYS: Record<Exclude<keyof CheckConfig, 'writeBaseline' | 'exceptions'> | 'ignore', Check> = {
   rules: isTexts,
+  customRuleFiles: isTexts,
+  profile: isProfile,
+  order: isTexts,
   ignore: isExceptions,
   failOnUnknown: isCountOrZero,
   baseline: isText,
   severity: isSeverity,
   failOn: isSeverity,
-  region: isText,
+  region: isRegionName,
   parameters: isTextMap,
   connectedCidrBlocks: isTexts,
   expectedNodes: isCount,

@@ -1,6 +1,5 @@
 import { didYouMean } from '../../../lib/text/nearest-names';
 import { isJson } from '../../../lib/checks/model/template';
-import { RuleBook } from '../../../lib/checks/rule-book';
 import type { Exception } from './exception';
 import type { CheckedTemplate } from './checked-template';
 import { UsageError } from './usage-error';
@@ -48,10 +47,10 @@ function noted(part: unknown): unknown {
 }
 
 /** Acknowledgments in the code of an app. Those of other tools stand beside them. */
-export function appExceptions(templates: readonly CheckedTemplate[]): Exception[] {
+export function appExceptions(templates: readonly CheckedTemplate[], ids: readonly string[]): Exception[] {
   return templates.flatMap(({ notes }) =>
     (notes?.acknowledgments ?? [])
-      .filter(({ ruleId, reason }) => RuleBook.find(ruleId) !== undefined && reason.trim() !== '')
+      .filter(({ ruleId, reason }) => ids.includes(ruleId.toUpperCase()) && reason.trim() !== '')
       .flatMap(({ ruleId, constructPath, reason }) =>
         [constructPath, `${constructPath}/*`].map((resource) => ({
           rule: ruleId,
@@ -71,7 +70,6 @@ function exceptionProblems(entry: unknown, origin: string): string[] {
   const odd = Object.keys(entry).filter((key) => !FIELDS.some((field) => field === key));
   const texts = FIELDS.filter((field) => entry[field] !== undefined && typeof entry[field] !== 'string');
   return [
-    ...(RuleBook.find(rule) === undefined ? [unknownRule(rule)] : []),
     ...(typeof reason !== 'string' || reason.trim() === ''
       ? [`ignoring ${rule} needs a reason: --ignore ${rule}="why it does not matter here"`]
       : []),
@@ -90,8 +88,14 @@ function exceptionProblems(entry: unknown, origin: string): string[] {
   ];
 }
 
-function unknownRule(id: string): string {
-  const ids = RuleBook.rules().map((rule) => rule.id);
+/** Refuses exceptions for rules that are neither in the book nor among those of the team. */
+export function refuseUnknownRules(exceptions: readonly Exception[], ids: readonly string[]): void {
+  const unknown = exceptions.map(({ rule }) => rule).filter((rule) => !ids.includes(rule.toUpperCase()));
+  if (unknown.length > 0)
+    throw new UsageError([...new Set(unknown)].map((rule) => unknownRule(rule, ids)).join('\n'));
+}
+
+function unknownRule(id: string, ids: readonly string[]): string {
   return `there is no rule ${JSON.stringify(id)} to ignore${didYouMean(id.toUpperCase(), ids, 2)}`;
 }
 

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { RuleBook } from '../../../lib/checks/rule-book';
 import type { RuleReport } from '../../../lib/checks/rule-report';
+import type { CustomRule } from '../../../lib/checks/rules/custom-rule';
 import type { CheckOptions } from '../../../lib/checks/rules/check-options';
 import { RuleSeverity } from '../../../lib/checks/rules/rule-severity';
 import { writeTextFile } from '../files';
 import { readConfig, type CheckConfig } from './config';
-import { appExceptions, exceptionsOf, templateExceptions } from './exception-sources';
+import { appExceptions, exceptionsOf, refuseUnknownRules, templateExceptions } from './exception-sources';
 import { FORMATS, type Format } from './formats';
 import { summary } from './formats/text';
 import type { CheckedTemplate } from './checked-template';
+import { readCustomRules } from './custom-rule-files';
 import { readInputs } from './inputs';
 import { addCheckOptions, type CheckCliOptions } from './options';
 import { readParameterFile } from './parameter-file';
@@ -19,14 +21,22 @@ const USAGE_ERROR = 2;
 
 /** The command line wins over the file; exceptions and parameters of both count. */
 function merge(file: CheckConfig, cli: CheckCliOptions): CheckConfig {
-  const { rules, severity, failOn, failOnUnknown, region, baseline } = cli;
-  const given = Object.entries({ rules, severity, failOn, failOnUnknown, region, baseline }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const { rules, profile, order, severity, failOn, failOnUnknown, region, baseline } = cli;
+  const given = Object.entries({
+    rules,
+    profile,
+    order,
+    severity,
+    failOn,
+    failOnUnknown,
+    region,
+    baseline,
+  }).filter(([, value]) => value !== undefined);
   const fromFiles = (cli.parameterFile ?? []).map(readParameterFile);
   return {
     ...file,
     ...Object.fromEntries(given),
+    customRuleFiles: [...(file.customRuleFiles ?? []), ...(cli.customRules ?? [])],
     writeBaseline: cli.writeBaseline,
     exceptions: [...(file.exceptions ?? []), ...exceptionsOf(cli.ignore, 'the command line')],
     parameters: Object.assign({}, file.parameters, ...fromFiles, cli.parameter) as Record<string, string>,
@@ -39,17 +49,25 @@ interface Checked {
   readonly unreadable: readonly string[];
 }
 
-function check(paths: string[], config: CheckConfig, previous: string[] | undefined): Checked {
+function check(
+  paths: string[],
+  config: CheckConfig,
+  customRules: CustomRule[],
+  previous: string[] | undefined,
+): Checked {
   const { templates, unreadable } = readInputs(paths, config);
   if (templates.length === 0) return { unreadable };
+  const ids = [...RuleBook.rules(), ...customRules.map(({ definition }) => definition)].map(({ id }) => id);
   const exceptions = [
     ...(config.exceptions ?? []),
     ...templates.flatMap(templateExceptions),
-    ...appExceptions(templates),
+    ...appExceptions(templates, ids),
   ];
+  refuseUnknownRules(exceptions, ids);
   const previousTemplates = previous && sameNames(readPrevious(previous, config), templates);
-  const report = ruleReport(templates, { ...config, previousTemplates });
-  return { result: toResult(templates, report, config, exceptions), unreadable };
+  const report = ruleReport(templates, { ...config, customRules, previousTemplates });
+  const result = toResult(templates, report, config, exceptions);
+  return { result: { ...result, customRules: customRules.map(({ definition }) => definition) }, unreadable };
 }
 
 /** The templates to compare with have to be complete, or every resource in them would count as new. */
@@ -98,23 +116,47 @@ function hasFailed({ findings, notCheckable }: CheckResult, { failOn, failOnUnkn
   return isFailing || (failOnUnknown !== undefined && notCheckable.length > failOnUnknown);
 }
 
-function run(paths: string[], options: CheckCliOptions): void {
+function configOf(options: CheckCliOptions): CheckConfig {
+  formatOf(options);
+  const config = merge(readConfig(options.config), options);
+  if (config.writeBaseline && config.baseline === undefined)
+    throw new UsageError('--write-baseline needs the file: --baseline podnet-baseline.json --write-baseline');
+  return config;
+}
+
+function checkAndPrint(
+  paths: string[],
+  options: CheckCliOptions,
+  config: CheckConfig,
+  customRules: CustomRule[],
+): void {
+  const { result, unreadable } = check(paths, config, customRules, options.previous);
+  if (result !== undefined) print(result, options);
+  for (const sentence of unreadable) console.error(`error: ${sentence}`);
+  process.exitCode = unreadable.length > 0 ? USAGE_ERROR : Number(result && hasFailed(result, config));
+}
+
+/** What the user got wrong is a sentence, not a stack trace. */
+function refuse(error: unknown): void {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`error: ${error.message}`);
+  process.exitCode = USAGE_ERROR;
+}
+
+/** Answers at once, unless there are modules to load first. */
+function run(paths: string[], options: CheckCliOptions): Promise<void> | undefined {
   try {
-    formatOf(options);
-    const config = merge(readConfig(options.config), options);
-    if (config.writeBaseline && config.baseline === undefined)
-      throw new UsageError(
-        '--write-baseline needs the file: --baseline podnet-baseline.json --write-baseline',
-      );
-    const { result, unreadable } = check(paths, config, options.previous);
-    if (result !== undefined) print(result, options);
-    for (const sentence of unreadable) console.error(`error: ${sentence}`);
-    process.exitCode = unreadable.length > 0 ? USAGE_ERROR : Number(result && hasFailed(result, config));
+    const config = configOf(options);
+    const { customRuleFiles = [] } = config;
+    if (customRuleFiles.length > 0)
+      return readCustomRules(customRuleFiles)
+        .then((rules) => checkAndPrint(paths, options, config, rules))
+        .catch(refuse);
+    checkAndPrint(paths, options, config, []);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`error: ${error.message}`);
-    process.exitCode = USAGE_ERROR;
+    refuse(error);
   }
+  return undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import { templateProblem } from '../../../lib/checks/model/template';
 import { assemblyTemplates } from './assembly';
 import type { CheckedTemplate } from './checked-template';
 import { findInputs, type InputFile } from './find-inputs';
+import { inOrder } from './stack-order';
 import { parseTemplateText } from './template-text';
 import { usable, UsageError } from './usage-error';
 
@@ -17,10 +18,14 @@ export interface Inputs {
 export interface InputOptions {
   readonly region?: string;
   readonly parameters?: Record<string, string>;
+  /** Stacks or files in the order of their deployment. */
+  readonly order?: readonly string[];
 }
 
 /** Reads template files, folders, globs, cdk.out directories and standard input (`-`) as one network. */
-export function readInputs(paths: readonly string[], { region, parameters }: InputOptions): Inputs {
+export function readInputs(paths: readonly string[], { region, parameters, order }: InputOptions): Inputs {
+  if (paths.filter((path) => path === '-').length > 1)
+    throw new UsageError('- is standard input, which can be read once only: give it once');
   const unreadable: string[] = [];
   const templates = paths.flatMap((path) =>
     attempt(unreadable, () => findInputs(path)).flatMap((input) =>
@@ -31,10 +36,12 @@ export function readInputs(paths: readonly string[], { region, parameters }: Inp
     throw new UsageError(
       `${paths.join(', ')}: no templates found; give template files or the output of cdk synth`,
     );
-  return {
-    templates: templates.map((template) => ({ ...template, region: region ?? template.region, parameters })),
-    unreadable,
-  };
+  const placed = templates.map((template) => ({
+    ...template,
+    region: region ?? template.region,
+    parameters,
+  }));
+  return { templates: inOrder(placed, order ?? []), unreadable };
 }
 
 /** One unreadable input does not stop the others. */

@@ -1,6 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { RuleProfile } from '../../../lib/checks/rules/rule-profile';
 import { RuleSeverity } from '../../../lib/checks/rules/rule-severity';
 import { CONFIG_FILES } from './config';
+import { isRegion } from './region';
 import { FORMATS, isFormat, type Format } from './formats';
 
 /** The options as commander hands them over. */
@@ -14,6 +16,9 @@ export interface CheckCliOptions {
   readonly verbose?: boolean;
   readonly config?: string;
   readonly rules?: string[];
+  readonly profile?: RuleProfile;
+  readonly customRules?: string[];
+  readonly order?: string[];
   readonly ignore?: Record<string, string>;
   readonly baseline?: string;
   readonly writeBaseline?: boolean;
@@ -31,6 +36,18 @@ function parseSeverity(text: string): RuleSeverity {
   if (severity === undefined)
     throw new InvalidArgumentError(`choose ${Object.values(RuleSeverity).join(', ')}`);
   return severity;
+}
+
+function parseProfile(text: string): RuleProfile {
+  const profile = Object.values(RuleProfile).find((value) => value === text.toLowerCase());
+  if (profile === undefined)
+    throw new InvalidArgumentError(`choose ${Object.values(RuleProfile).join(', ')}`);
+  return profile;
+}
+
+function parseRegion(text: string): string {
+  if (isRegion(text)) return text;
+  throw new InvalidArgumentError('that is not a Region; write it as eu-west-1');
 }
 
 function parseFormat(text: string): Format {
@@ -65,7 +82,13 @@ export function addCheckOptions(command: Command): Command {
     .option('--markdown', 'same as --format markdown, for a pull request')
     .option('--output-file <file>', 'write the output to a file, and the summary to the terminal')
     .option('--verbose', 'also list what could not be checked, and what was ignored')
-    .option('--rules <ids>', 'only these rules or groups, such as RSV-06,NET', parseList)
+    .option(
+      '--profile <profile>',
+      'part of the rule book: pod-network (default), posture or all',
+      parseProfile,
+    )
+    .option('--rules <ids>', 'only these rules or groups, of any profile, such as RSV-06,NET', parseList)
+    .option('--custom-rules <file>', 'ES module with rules of your own (repeatable)', parseList)
     .option('--ignore <id=reason>', 'leave out a rule, with the reason (repeatable)', parsePair)
     .option('--baseline <file>', 'report only findings that are not in this file')
     .option('--write-baseline', 'write the findings of this run to the file of --baseline')
@@ -84,7 +107,12 @@ export function addCheckOptions(command: Command): Command {
       'exit with 1 when more checks than this are not decidable',
       parseCount,
     )
-    .option('--region <region>', 'Region of the stacks, where the assembly does not say it')
+    .option('--region <region>', 'Region of the stacks, where the assembly does not say it', parseRegion)
+    .option(
+      '--order <stacks>',
+      'stacks or template files in the order of their deployment, such as network.yaml,cluster.yaml',
+      parseList,
+    )
     .option('--parameter <name=value>', 'value of a parameter of the templates (repeatable)', parsePair)
     .option('--parameter-file <file>', 'values of parameters, as the AWS CLI or SAM read them', parseList)
     .option('--previous <path>', 'what is deployed now: template files or a cdk.out directory', parseList)

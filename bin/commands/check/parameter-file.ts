@@ -17,7 +17,7 @@ const FORMS =
  * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
  */
 export function readParameterFile(path: string): Record<string, string> {
-  const text = usable(path, () => readFileSync(path, 'utf8'));
+  const text = usable(`parameter file ${path}`, () => readFileSync(path, 'utf8'));
   const value = usable(path, () =>
     path.endsWith('.toml') ? samOverrides(parseToml(text)) : parseTemplateText(text),
   );

@@ -1,6 +1,7 @@
 import type { RuleFinding, RuleReport } from '../../../lib/checks/rule-report';
 import { unseenParts } from '../../../lib/checks/model/transforms';
 import { didYouMean } from '../../../lib/text/nearest-names';
+import type { CustomRuleProps } from '../../../lib/checks/rules/custom-rule';
 import { RuleSeverity } from '../../../lib/checks/rules/rule-severity';
 import { plural } from '../../../lib/text/counts';
 import { compareWithBaseline, writeBaseline } from './baseline';
@@ -11,6 +12,8 @@ import type { CheckedTemplate } from './checked-template';
 /** Source of every output format. */
 export interface CheckResult extends Omit<RuleReport, 'findings'> {
   readonly templates: readonly CheckedTemplate[];
+  /** Rules of the team that were checked beside the book. */
+  readonly customRules?: readonly CustomRuleProps[];
   readonly findings: RuleFinding[];
   readonly ignored: IgnoredFinding[];
   /** Findings that the baseline knows. */

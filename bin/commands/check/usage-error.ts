@@ -1,3 +1,5 @@
+import { readingProblem } from '../files';
+
 /** Input that cannot be used; ends in one sentence for each problem and exit code 2. */
 export class UsageError extends Error {}
 
@@ -7,7 +9,9 @@ export function usable<T>(path: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const [sentence] = (error as Error).message.split('\n');
+    const { path: file } = error as NodeJS.ErrnoException;
+    const inside = file === undefined || path.endsWith(file) ? '' : `${file}: `;
+    const [sentence] = `${inside}${readingProblem(error)}`.split('\n');
     throw new UsageError(`${path} cannot be read: ${sentence.replace(/[:.]$/, '')}`);
   }
 }

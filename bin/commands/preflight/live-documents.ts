@@ -59,7 +59,7 @@ export async function liveDocuments({
     reader.offers([...names, ...addonNames]),
     reader.insights(),
     reader.subnets([...new Set(subnetIds)]),
-    reader.kubernetes(cluster),
+    reader.kubernetes(cluster).then(() => reader.podSubnets(subnetIds)),
     ...(readTemplate ? [reader.template(cluster)] : []),
   ]);
   return { documents: collect(reader.found), gaps: reader.gaps };
@@ -169,6 +169,14 @@ class LiveReader {
   async kubernetes(cluster: Json): Promise<void> {
     const parts = kubernetesDocuments(this.eks, this.name, objectOf(cluster));
     await Promise.all(parts.map(({ kind, read }) => this.attempt(kind, read)));
+  }
+
+  /** In a call of their own: an ENIConfig may name a subnet that is gone, which EC2 answers with an error. */
+  async podSubnets(described: readonly string[]): Promise<void> {
+    const { eniConfigs = [] } = collect(this.found);
+    const named = eniConfigs.map((eniConfig) => textOf(at(eniConfig, 'spec', 'subnet')));
+    const ids = named.filter((id) => id !== undefined && !described.includes(id));
+    await this.subnets([...new Set(ids)].filter((id) => id !== undefined));
   }
 
   /** Without it the comparison has two sides instead of three. */

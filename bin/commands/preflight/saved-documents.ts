@@ -37,7 +37,8 @@ export function savedDocuments(folder: string, clusterName: string): Answers {
   };
 }
 
-function filesIn(folder: string): string[] {
+/** The files of a folder that may hold answers. */
+export function filesIn(folder: string): string[] {
   if (!existsSync(folder)) throw new UsageError(`${folder} does not exist`);
   if (!statSync(folder).isDirectory()) throw new UsageError(`${folder} is a file, expected a folder`);
   const names = readdirSync(folder).filter((name) => /\.(json|ya?ml)$/.test(name));

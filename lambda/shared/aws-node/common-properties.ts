@@ -55,6 +55,23 @@ export function leavesAddonAlone(event: CustomResourceEvent): boolean {
   return TARGET.every((name) => JSON.stringify(now[name]) === JSON.stringify(before[name]));
 }
 
+/**
+ * Whether an update changes Kubernetes as well. The control plane changed before these functions ran, and EKS does not
+ * take it back in a rollback: a failure would make things worse.
+ */
+export function changesKubernetes(event: CustomResourceEvent): boolean {
+  if (event.RequestType !== 'Update') return false;
+  const before = formerText(event, 'KubernetesVersion');
+  const now: unknown = event.ResourceProperties.KubernetesVersion;
+  return before !== undefined && now !== undefined && now !== before;
+}
+
+/** A text about what went wrong; in front of it, where it is so, that a change of Kubernetes kept it from failing. */
+export function withKubernetes(event: CustomResourceEvent, text: string): string {
+  if (!changesKubernetes(event)) return text;
+  return `not failed, because this deployment changed Kubernetes too and a rollback does not take that back: ${text}`;
+}
+
 /** A property of the deployment before, where it is a text. */
 export function formerText(event: CustomResourceEvent, name: string): string | undefined {
   const value: unknown = event.RequestType === 'Update' ? event.OldResourceProperties[name] : undefined;

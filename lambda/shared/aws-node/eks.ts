@@ -4,11 +4,12 @@ import {
   DescribeClusterCommand,
   DescribeUpdateCommand,
   EKSClient,
+  paginateListAddons,
   paginateDescribeAddonVersions,
   paginateListUpdates,
   type Addon,
 } from '@aws-sdk/client-eks';
-import { errorName } from '../aws-errors';
+import { errorName, isAccessDenied } from '../aws-errors';
 import { patientClient } from '../retry-strategy';
 import type { AddonRecord } from '../../../lib/aws-node/backup/backup-document';
 import type { RunningUpdate } from '../../../lib/aws-node/guard/guard-model';
@@ -60,6 +61,20 @@ export class Eks {
       return addon && addonRecord(addon);
     } catch (error) {
       if (errorName(error) === 'ResourceNotFoundException') return undefined;
+      // The ARN of an add-on ends in an id that EKS makes: a policy that names it may not match before there is one.
+      if (isAccessDenied(error) && !(await this.hasAddon(clusterName, addonName))) return undefined;
+      throw error;
+    }
+  }
+
+  /** Asks the cluster, not the add-on. A caller that may not ask counts as one with the add-on. */
+  private async hasAddon(clusterName: string, addonName: string): Promise<boolean> {
+    try {
+      for await (const page of paginateListAddons({ client: this.client }, { clusterName }, this.options()))
+        if (page.addons?.includes(addonName)) return true;
+      return false;
+    } catch (error) {
+      if (isAccessDenied(error)) return true;
       throw error;
     }
   }

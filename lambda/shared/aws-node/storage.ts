@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { errorName } from '../aws-errors';
 import { shortHash } from '../physical-id';
 import { patientClient } from '../retry-strategy';
@@ -39,9 +39,15 @@ export class Storage {
     await this.client.send(this.put(key, document), this.sending());
   }
 
-  /** Text of a document, or undefined when it does not exist. */
+  /**
+   * Text of a document, or undefined when it does not exist.
+   *
+   * S3 may deny what does not exist to a role that lists one prefix only, and a denial counts as a policy that has not
+   * spread yet: so the list is asked first.
+   */
   async read(key: string): Promise<string | undefined> {
     try {
+      if (!(await this.exists(key))) return undefined;
       const command = new GetObjectCommand({ Bucket: this.options.bucketName, Key: key });
       const { Body } = await this.client.send(command, this.sending());
       return await Body?.transformToString();
@@ -49,6 +55,12 @@ export class Storage {
       if (errorName(error) === 'NoSuchKey') return undefined;
       throw error;
     }
+  }
+
+  private async exists(Prefix: string): Promise<boolean> {
+    const command = new ListObjectsV2Command({ Bucket: this.options.bucketName, Prefix, MaxKeys: 1 });
+    const { Contents = [] } = await this.client.send(command, this.sending());
+    return Contents.some(({ Key }) => Key === Prefix);
   }
 
   private sending(): { abortSignal?: AbortSignal } {

@@ -1,4 +1,5 @@
-import { OPTION_PATHS, SETTING_OPTIONS, type OptionPath, type SettingOption } from '../settings/option-table';
+import { OPTION_PATHS, SETTING_OPTIONS } from '../settings/option-table';
+import type { OptionPath, SettingOption } from '../settings/setting-option';
 import type { Json, JsonObject } from './json';
 import { at, objectOf } from './json';
 

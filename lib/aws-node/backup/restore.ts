@@ -1,5 +1,6 @@
 import type { BackupDocument, FieldOwner } from './backup-document';
 import { awsNodeContainer } from './daemon-set';
+import { isObject } from '../unknown';
 import { VARIABLES_WITHOUT_OPTION } from '../settings/variables-without-option';
 import { isDefaultSetting, SET_BY_EKS } from './environment-defaults';
 import type { JsonObject } from './json';
@@ -146,11 +147,7 @@ function eniConfigValues({ eniConfigs, cluster }: BackupDocument): JsonObject | 
 function withoutEmpty(value: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(value).filter(
-      ([, inner]) => inner !== undefined && !(isPlainObject(inner) && Object.keys(inner).length === 0),
+      ([, inner]) => inner !== undefined && !(isObject(inner) && Object.keys(inner).length === 0),
     ),
   );
-}
-
-function isPlainObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,7 @@ import type { BackupDocument, ContainerRecord } from './backup-document';
 import { awsNodeContainer } from './daemon-set';
 import type { Json, JsonObject } from './json';
 import { at, canonicalJson, listOf, objectOf, pick, textOf } from './json';
-import { comparableQuantity } from './quantity';
+import { comparableQuantity } from '../quantity';
 
 /**
  * Settings by name. A name is the path of the setting in the add-on's configuration values where it has one

@@ -83,6 +83,12 @@ export const FEATURES = features({
     consequence: 'an older version ignores them, or breaks on them',
     source: `${REPOSITORY}/blob/v1.23.0/CHANGELOG.md`,
   },
+  leavesFullSubnets: {
+    name: 'new interfaces in the subnet of the ENIConfig while the subnet of an older interface is full',
+    since: '1.19.0',
+    consequence: 'a running node of an older version stays in the full subnet',
+    source: `${REPOSITORY}/pull/2954`,
+  },
   multiNic: {
     name: 'pods with several interfaces',
     since: '1.20.0',

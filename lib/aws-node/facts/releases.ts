@@ -1,6 +1,7 @@
+import { kubernetesMinor } from '../kubernetes-version';
 import { VpcCniVersion } from '../vpc-cni-version';
 import { DEFECTS, FEATURES, ROLE_ACTIONS, type DefectFact, type Feature } from './curated.data';
-import { AGENT_RELEASES, OLDEST_RECOMMENDED } from './upstream.data';
+import { OLDEST_RECOMMENDED } from './upstream.data';
 
 /** Whether a version is the given release of the tables or a newer one. */
 export function isFrom(version: VpcCniVersion, release: string): boolean {
@@ -66,12 +67,6 @@ export function grantedActions(version: VpcCniVersion, ipFamily: string): string
   return actions(ipFamily, ({ grantedSince }) => grantedSince === undefined || isFrom(version, grantedSince));
 }
 
-/** Minor number of a Kubernetes version such as `1.36`; undefined for what is none. */
-export function kubernetesMinor(version: string | undefined): number | undefined {
-  const match = /^1\.(\d{1,3})(\.\d+)?$/.exec(version ?? '');
-  return match ? Number(match[1]) : undefined;
-}
-
 /** Oldest recommended release for a Kubernetes version: that of the newest one in the table that is not newer. */
 export function oldestRecommended(kubernetesVersion: string | undefined): VpcCniVersion | undefined {
   const wanted = kubernetesMinor(kubernetesVersion);
@@ -81,9 +76,4 @@ export function oldestRecommended(kubernetesVersion: string | undefined): VpcCni
     .sort((a, b) => b.minor - a.minor);
   const row = rows.find(({ minor }) => wanted >= minor);
   return row && VpcCniVersion.of(row.release);
-}
-
-/** Release of the network policy agent that a version comes with; undefined before network policies. */
-export function agentReleaseOf(version: VpcCniVersion): string | undefined {
-  return AGENT_RELEASES.filter(([release]) => isFrom(version, release)).at(-1)?.[1];
 }

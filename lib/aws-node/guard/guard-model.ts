@@ -1,7 +1,8 @@
 import type { BackupDocument } from '../backup/backup-document';
 import type { JsonObject } from '../backup/json';
 import type { UpgradeProblem } from '../upgrade-problem';
-import { VpcCniVersion } from '../vpc-cni-version';
+import { versionOrNone } from '../read-version';
+import type { VpcCniVersion } from '../vpc-cni-version';
 
 /** Configuration values as data, or why their text could not be read. */
 export type ReadConfiguration = { readonly values: JsonObject } | { readonly problem: string };
@@ -87,16 +88,7 @@ export function valuesOf(configuration: ReadConfiguration | undefined): JsonObje
   return configuration && 'values' in configuration ? configuration.values : {};
 }
 
-/** A version as EKS spells it; undefined for a spelling that is not known, which EKS itself refuses. */
-export function version(text: string | undefined): VpcCniVersion | undefined {
-  try {
-    return text === undefined ? undefined : VpcCniVersion.of(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The versions EKS offers, without spellings that are not known. */
 export function offeredVersions(facts: Pick<GuardFacts, 'offered'>): VpcCniVersion[] {
-  return facts.offered.map((offer) => version(offer.version)).filter((offer) => offer !== undefined);
+  return facts.offered.map((offer) => versionOrNone(offer.version)).filter((offer) => offer !== undefined);
 }

@@ -1,6 +1,8 @@
+import { versionOrNone } from '../read-version';
 import { kubeProxySkew } from '../kube-proxy-skew';
+import { kubernetesWithVpcCni } from '../kubernetes-with-vpc-cni';
 import type { UpgradeProblem } from '../upgrade-problem';
-import { version, type GuardFacts, type GuardRequest } from './guard-model';
+import { type GuardFacts, type GuardRequest } from './guard-model';
 
 /** An add-on that was unwell before. */
 export function statusWarnings({ addon }: GuardFacts): UpgradeProblem[] {
@@ -10,27 +12,21 @@ export function statusWarnings({ addon }: GuardFacts): UpgradeProblem[] {
   return [{ code: 'AddonUnwell', message }];
 }
 
-/** Kubernetes and the add-on in one deployment. */
+/** Kubernetes and the add-on in one deployment: too late to refuse, the control plane has changed already. */
 export function kubernetesWarnings(
-  request: GuardRequest,
-  facts: GuardFacts,
+  { kubernetesVersion, previousKubernetesVersion }: GuardRequest,
+  { addon }: GuardFacts,
   target: string | undefined,
 ): UpgradeProblem[] {
-  const { kubernetesVersion: now, previousKubernetesVersion: before } = request;
-  const addonChanges = facts.addon !== undefined && target !== facts.addon.version;
-  if (!addonChanges || now === undefined || before === undefined || now === before) return [];
-  return [
-    {
-      code: 'KubernetesVersionChanges',
-      message: `Kubernetes goes from ${before} to ${now} and vpc-cni from ${facts.addon?.version} to ${target} in one deployment: CloudFormation cannot take the Kubernetes version back; use two deployments`,
-    },
-  ];
+  const kubernetes = { from: previousKubernetesVersion, to: kubernetesVersion };
+  const together = kubernetesWithVpcCni(kubernetes, { from: addon?.version, to: target });
+  return together ? [together] : [];
 }
 
 /** A self-managed aws-node far behind the add-on that takes it over. */
 export function migrationWarnings(request: GuardRequest, facts: GuardFacts): UpgradeProblem[] {
-  const from = version(facts.selfManagedVersion);
-  const to = version(request.targetVersion);
+  const from = versionOrNone(facts.selfManagedVersion);
+  const to = versionOrNone(request.targetVersion);
   if (facts.addon || !from || !to || Math.abs(to.minorStepsFrom(from)) < 2) return [];
   return [
     {

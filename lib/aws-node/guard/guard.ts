@@ -10,29 +10,28 @@ import {
   type SchemaCheck,
 } from './guard-model';
 import { kubernetesWarnings, migrationWarnings, skewWarnings, statusWarnings } from './guard-warnings';
+import { settingsDecision } from './setting-checks';
 import {
   lostRoleActionProblems,
   offerProblems,
   pathProblems,
   roleProblems,
   runningProblems,
-  versionProblems,
 } from './version-checks';
 
 /** Everything that speaks against a change of the add-on, all of it at once. */
 export function guard(request: GuardRequest, facts: GuardFacts, checkSchema: SchemaCheck): GuardDecision {
   const target = effectiveTarget(request, facts);
   const configuration = valuesOf(request.targetConfiguration);
-  const ofVersion = [
-    ...offerProblems(target, facts),
-    ...versionProblems(request, facts, target, configuration),
-  ];
+  const offer = offerProblems(target, facts);
   const changes = changesVersion(request, facts);
+  const settings = settingsDecision(request, facts, target);
   return {
     problems: [
       ...runningProblems(facts),
       ...pathProblems(request, facts),
-      ...(changes ? ofVersion : []),
+      ...(changes ? offer : []),
+      ...settings.problems,
       ...roleProblems(request, facts, target, configuration),
       ...lostRoleActionProblems(request, facts),
       ...configurationProblems(request, facts, target, checkSchema),
@@ -40,7 +39,8 @@ export function guard(request: GuardRequest, facts: GuardFacts, checkSchema: Sch
     ],
     warnings: [
       // What runs is backed up whatever may be said against its version.
-      ...(changes ? [] : ofVersion),
+      ...(changes ? [] : offer),
+      ...settings.warnings,
       ...driftWarnings(request, facts),
       ...statusWarnings(facts),
       ...kubernetesWarnings(request, facts, target),

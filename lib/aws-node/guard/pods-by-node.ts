@@ -6,13 +6,17 @@ export interface PodSummary {
   /** Version in the tag of the image of aws-node. */
   readonly version?: string;
   readonly ready: boolean;
+  /** Generation of the pod template that made it. */
+  readonly generation?: string;
+  /** Hash of the template's content: the same for a template that came back. */
+  readonly revision?: string;
 }
 
 /** Nodes by what runs on them, each node once. */
 export interface PodsByNode {
-  /** The wanted version runs and is ready. */
+  /** The wanted pod runs and is ready. */
   readonly good: readonly string[];
-  /** The wanted version runs and is not ready. */
+  /** The wanted pod runs and is not ready. */
   readonly unready: readonly string[];
   /** Only an older pod is there, and it works. */
   readonly outdated: readonly string[];
@@ -31,17 +35,22 @@ export function podSummary(pod: JsonObject): PodSummary | undefined {
     (condition) => at(condition, 'type') === 'Ready' && at(condition, 'status') === 'True',
   );
   const isLeaving = at(pod, 'metadata', 'deletionTimestamp') !== undefined;
-  return { node, version: /:(v\d+\.\d+\.\d+[^@]*)/.exec(image)?.[1], ready: isReady && !isLeaving };
+  const label = (name: string): string | undefined => textOf(at(pod, 'metadata', 'labels', name));
+  return {
+    node,
+    version: /:(v\d+\.\d+\.\d+[^@]*)/.exec(image)?.[1],
+    ready: isReady && !isLeaving,
+    generation: label('pod-template-generation'),
+    revision: label('controller-revision-hash'),
+  };
 }
 
 /** Sorts nodes by their best pod: while a pod is replaced, a node may have two. */
-export function podsByNode(
-  pods: Iterable<PodSummary>,
-  isWanted: (version: string | undefined) => boolean,
-): PodsByNode {
+export function podsByNode(pods: Iterable<PodSummary>, isWanted: (pod: PodSummary) => boolean): PodsByNode {
   const ranks = new Map<string, keyof PodsByNode>();
-  for (const { node, version, ready } of pods) {
-    const state = isWanted(version) ? (ready ? 'good' : 'unready') : ready ? 'outdated' : 'unreachable';
+  for (const pod of pods) {
+    const { node, ready } = pod;
+    const state = isWanted(pod) ? (ready ? 'good' : 'unready') : ready ? 'outdated' : 'unreachable';
     const known = ranks.get(node);
     if (known === undefined || BEST_FIRST.indexOf(state) < BEST_FIRST.indexOf(known)) ranks.set(node, state);
   }

@@ -1,8 +1,8 @@
+import { versionOrNone } from '../read-version';
 import { daemonSetRecord, imageVersion } from '../backup/daemon-set';
 import { at, textOf, type JsonObject } from '../backup/json';
 import { rolloutCounts, type RolloutCounts } from '../backup/rollout-counts';
 import { isUnwell, wasUnwell, type AddonState, type Baseline } from './addon-state';
-import { version } from './guard-model';
 import type { PodsByNode } from './pods-by-node';
 
 /** What one look gave: a thing, nothing there, or the reason why nothing is known. */
@@ -90,7 +90,7 @@ function ofImage(daemonSet: JsonObject, wanted: string | undefined): RolloutProo
 
 /** Whether an image is of a version; where one of them names no EKS build, the release decides. */
 export function isSameVersion(tag: string | undefined, wanted: string | undefined): boolean {
-  const [image, target] = [version(tag), version(wanted)];
+  const [image, target] = [versionOrNone(tag), versionOrNone(wanted)];
   if (image === undefined || target === undefined) return tag === wanted;
   const builds = [image.eksBuild, target.eksBuild].filter((build) => build !== undefined);
   return image.release === target.release && new Set(builds).size <= 1;
@@ -101,7 +101,8 @@ function ofNodes(counts: RolloutCounts, pods: Seen<PodsByNode>, { before }: Expe
     return { state: 'advancing', text: 'the DaemonSet controller has not seen the change yet' };
   const nodes = 'seen' in pods ? pods.seen : nodesByCounts(counts);
   const counted = Math.max(0, counts.desired - nodes.unreachable.length);
-  const good = Math.min(counted, nodes.good.length);
+  // The controller counts pods of older settings out, even where nothing on them tells.
+  const good = Math.min(counted, nodes.good.length, counts.updated);
   const text = textOfNodes(good, counted, nodes, 'seen' in pods);
   if (counted === 0 && counts.desired > 0) return { state: 'unknown', text };
   if (good === counted) return { state: 'proven', text };
@@ -129,9 +130,9 @@ function textOfNodes(good: number, counted: number, nodes: PodsByNode, named: bo
     return `; ${names.length} ${what}${shown}`;
   };
   return [
-    `${good} of ${counted} aws-node pods run the new version and are ready`,
+    `${good} of ${counted} aws-node pods are up to date and ready`,
     named ? '' : ', by the counts of the DaemonSet',
-    list(nodes.unready, 'run it and are not ready'),
+    list(nodes.unready, 'are up to date and not ready'),
     list(nodes.unreachable, 'are on nodes that do not answer, which do not count'),
   ].join('');
 }

@@ -1,3 +1,4 @@
+import { versionOrNone } from '../read-version';
 import { upgradePath } from '../upgrade-path';
 import type { UpgradeProblem } from '../upgrade-problem';
 import type { AddonState } from './addon-state';
@@ -5,7 +6,6 @@ import { guard } from './guard';
 import {
   offeredVersions,
   valuesOf,
-  version,
   type GuardDecision,
   type GuardFacts,
   type SchemaCheck,
@@ -27,10 +27,10 @@ export interface UpgradeSteps {
  * @param wanted a version as EKS spells it, or its beginning such as `v1.22`, which stands for the newest one offered
  */
 export function upgradeSteps(facts: GuardFacts, wanted: string): UpgradeSteps {
-  const from = version(facts.addon?.version);
+  const from = versionOrNone(facts.addon?.version);
   if (from === undefined) return refused(noAddon(facts));
   const target = resolveVersion(wanted, facts);
-  const to = version(target);
+  const to = versionOrNone(target);
   const notOffered = offerProblems(target, facts);
   if (notOffered.length > 0 || to === undefined) return { steps: [], problems: notOffered };
   if (target === facts.addon?.version) return { steps: [], problems: [] };
@@ -91,7 +91,7 @@ export function stepDecision(step: string, facts: GuardFacts, checkSchema: Schem
 
 /** Actions the step calls that the version before it does not. */
 function newRoleActions(step: string, { addon, cluster }: GuardFacts): UpgradeProblem[] {
-  const [from, to] = [version(addon?.version), version(step)];
+  const [from, to] = [versionOrNone(addon?.version), versionOrNone(step)];
   if (!from || !to) return [];
   const context = {
     subnetDiscoveryOff: isOff(valuesOf(addon?.configuration), 'ENABLE_SUBNET_DISCOVERY'),

@@ -1,10 +1,10 @@
+import { versionOrNone } from '../read-version';
 import type { JsonObject } from '../backup/json';
 import { skippedMinorProblem } from '../upgrade-path';
 import type { UpgradeProblem } from '../upgrade-problem';
-import { defectProblem, floorProblems, type FeaturesInUse } from '../version-floors';
-import { offeredVersions, valuesOf, version, type GuardFacts, type GuardRequest } from './guard-model';
+import { offeredVersions, valuesOf, type GuardFacts, type GuardRequest } from './guard-model';
 import { missingRoleActions, requiredRoleActions } from './role-actions';
-import { isOff, isOn, isTrue } from './switches';
+import { isOff, isOn } from './switches';
 
 /** An update that EKS has not finished. */
 export function runningProblems({ cluster, addon, runningUpdates }: GuardFacts): UpgradeProblem[] {
@@ -39,45 +39,10 @@ export function offerProblems(
 
 /** A change that skips minor versions: EKS refuses it, and this says the sequence. */
 export function pathProblems(request: GuardRequest, facts: GuardFacts): UpgradeProblem[] {
-  const from = version(facts.addon?.version);
-  const to = version(request.targetVersion);
+  const from = versionOrNone(facts.addon?.version);
+  const to = versionOrNone(request.targetVersion);
   const problem = from && to && skippedMinorProblem(from, to, offeredVersions(facts));
   return problem ? [problem] : [];
-}
-
-/** A version that is too old for what the cluster uses, or has a defect that does harm. */
-export function versionProblems(
-  request: GuardRequest,
-  facts: GuardFacts,
-  target: string | undefined,
-  configuration: JsonObject = {},
-): UpgradeProblem[] {
-  const to = version(target);
-  if (!to) return [];
-  const subnetDiscoveryOff = isOff(configuration, 'ENABLE_SUBNET_DISCOVERY');
-  const unreadable = missingRoleActions(['ec2:DescribeSecurityGroups'], request.roleActions ?? []);
-  const customNetworking = isOn(configuration, 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG');
-  const provisioningOff = ['ENABLE_IMDS_ONLY_MODE', 'DISABLE_NETWORK_RESOURCE_PROVISIONING'].some((name) =>
-    isOn(configuration, name),
-  );
-  const context = { subnetDiscoveryOff, customNetworking, provisioningOff };
-  const defect = defectProblem(to, { ...context, securityGroupsReadable: unreadable.length === 0 });
-  return [...floorProblems(to, featuresInUse(request, facts, configuration)), ...(defect ? [defect] : [])];
-}
-
-/** A feature counts as in use when the target asks for it or, where leaving it behind does harm, when it runs today. */
-function featuresInUse(request: GuardRequest, facts: GuardFacts, target: JsonObject): FeaturesInUse {
-  const live = valuesOf(facts.addon?.configuration);
-  const either = (name: string) => isOn(target, name) || isOn(live, name);
-  return {
-    prefixDelegation: either('ENABLE_PREFIX_DELEGATION') || facts.cluster.ipFamily === 'ipv6',
-    bareMetalNodes: request.bareMetalNodes,
-    ipv6: facts.cluster.ipFamily === 'ipv6',
-    securityGroupsForPods: isOn(target, 'ENABLE_POD_ENI'),
-    networkPolicy: isTrue(target.enableNetworkPolicy),
-    subnetDiscovery: isOn(target, 'ENABLE_SUBNET_DISCOVERY'),
-    multiNic: either('ENABLE_MULTI_NIC'),
-  };
 }
 
 /** Actions that the version calls and the role does not allow. */
@@ -87,7 +52,7 @@ export function roleProblems(
   target: string | undefined,
   configuration: JsonObject = {},
 ): UpgradeProblem[] {
-  const to = version(target);
+  const to = versionOrNone(target);
   if (!to || request.roleActions === undefined) return [];
   // In this mode aws-node reads the metadata of its instance and calls no EC2 at all.
   if (isOn(configuration, 'ENABLE_IMDS_ONLY_MODE')) return [];
@@ -115,7 +80,7 @@ export function lostRoleActionProblems(
   { roleActions, previousRoleActions }: GuardRequest,
   { addon, cluster }: GuardFacts,
 ): UpgradeProblem[] {
-  const inUse = version(addon?.version);
+  const inUse = versionOrNone(addon?.version);
   if (!inUse || roleActions === undefined || previousRoleActions === undefined) return [];
   if (isOn(valuesOf(addon?.configuration), 'ENABLE_IMDS_ONLY_MODE')) return [];
   const needed = requiredRoleActions(inUse, cluster.ipFamily);

@@ -1,7 +1,7 @@
 import { known, Unknown } from '../unknown';
 import type { VpcCniContext } from '../vpc-cni-context';
 import type { VpcCniSettingsProps } from '../vpc-cni-settings-props';
-import type { OptionPath } from './option-table';
+import type { OptionPath } from './setting-option';
 
 /** Node label that carries the Availability Zone, by which ENIConfigs are found unless told otherwise. */
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
@@ -14,8 +14,11 @@ export type UncheckedProps = Pick<VpcCniSettingsProps, 'multus' | 'extraEnv' | '
 
 /** Settings as they were given, and what is filled in. */
 export interface SettingsSource {
-  /** Whose words findings are in: those of the props, or those of the configuration values. */
-  readonly writtenAs: 'props' | 'configuration';
+  /**
+   * Whose words findings are in: those of the props, or those of the configuration values. Findings about a cluster are
+   * in the latter and tell no values, as they end up in logs and in the events of a stack.
+   */
+  readonly writtenAs: 'props' | 'configuration' | 'cluster';
   readonly context: SettingsContext;
   readonly props: UncheckedProps;
   /** Whether the configuration holds ENIConfigs. */

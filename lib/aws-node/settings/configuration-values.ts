@@ -1,6 +1,7 @@
 import { isObject } from '../unknown';
 import type { VpcCniSettingsProps } from '../vpc-cni-settings-props';
-import { SETTING_OPTIONS, type OptionPath, type SettingOption } from './option-table';
+import { SETTING_OPTIONS } from './option-table';
+import type { OptionPath, SettingOption } from './setting-option';
 
 type Json = { [key: string]: unknown };
 

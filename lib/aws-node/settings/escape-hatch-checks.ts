@@ -1,6 +1,7 @@
 import type { ChosenSettings } from './chosen-settings';
 import { isObject } from '../unknown';
-import { OPTION_PATHS, SETTING_OPTIONS, type OptionPath } from './option-table';
+import { OPTION_PATHS, SETTING_OPTIONS } from './option-table';
+import type { OptionPath } from './setting-option';
 import { shown, type Finding, type SettingsCheck } from './settings-check';
 import { VARIABLES_WITHOUT_OPTION } from './variables-without-option';
 

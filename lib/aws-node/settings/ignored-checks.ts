@@ -1,5 +1,6 @@
 import type { ChosenSettings } from './chosen-settings';
-import { OPTION_PATHS, type OptionPath } from './option-table';
+import { OPTION_PATHS } from './option-table';
+import type { OptionPath } from './setting-option';
 import { all, any } from '../unknown';
 import { eachPath, type SettingsCheck } from './settings-check';
 

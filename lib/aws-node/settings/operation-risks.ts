@@ -1,7 +1,8 @@
 import type { AwsNodeToleration } from '../options/scheduling-options';
 import { oldestRecommended } from '../facts/releases';
 import { VpcCniVersion } from '../vpc-cni-version';
-import { optionKey, SETTING_OPTIONS } from './option-table';
+import { SETTING_OPTIONS } from './option-table';
+import { optionKey } from './setting-option';
 import { all } from '../unknown';
 import { check, eachPath, shown, type SettingsCheck } from './settings-check';
 

@@ -1,117 +1,22 @@
-import { FEATURES, VALUE_FLOORS } from '../facts/curated.data';
-import { VARIABLE_FLOORS } from '../facts/upstream.data';
+import { FEATURES } from '../facts/curated.data';
 import { NetworkPolicyEnforcingMode } from '../options/network-policy-options';
 import { AwsNodeLogLevel } from '../options/logging-options';
 import { PodSecurityGroupEnforcingMode } from '../options/security-groups-for-pods-options';
 import { SnatRandomization } from '../options/snat-options';
-import type { VpcCniSettingsProps } from '../vpc-cni-settings-props';
+import {
+  choice,
+  flag,
+  integer,
+  text,
+  value,
+  variable,
+  type OptionPath,
+  type SettingOption,
+} from './setting-option';
 
-/** Names of the options inside a group; never for a plain value, a list or a map. */
-type OptionsOf<T> = T extends readonly unknown[]
-  ? never
-  : T extends object
-    ? string extends keyof T
-      ? never
-      : keyof T & string
-    : never;
-
-/** Every option of the props as a path, such as `snat.externalSnat`. */
-type PropsPath = {
-  [Group in keyof VpcCniSettingsProps & string]-?: [
-    OptionsOf<NonNullable<VpcCniSettingsProps[Group]>>,
-  ] extends [never]
-    ? Group
-    : `${Group}.${OptionsOf<NonNullable<VpcCniSettingsProps[Group]>>}`;
-}[keyof VpcCniSettingsProps & string];
-
-/** Options that write no value of their own. */
-type Unwritten = 'extraEnv' | 'extraConfigurationValues' | `multus.${string}`;
-
-/** Every option that ends up in the configuration values. The table below must have each, or it does not compile. */
-export type OptionPath =
-  | Exclude<PropsPath, Unwritten>
-  | 'customNetworking'
-  | 'podAddressing.mode'
-  | 'podAddressing.warmEniTarget'
-  | 'podAddressing.warmIpTarget'
-  | 'podAddressing.minimumIpTarget'
-  | 'podAddressing.warmPrefixTarget';
-
-/** What kind of value an option takes, which decides how it is checked and written. */
-export type OptionType =
-  'boolean' | 'integer' | 'text' | 'choice' | 'cidr list' | 'url' | 'tags' | 'list' | 'object';
-
-/** Everything that is known of one option. */
-export interface SettingOption {
-  /** Where the value goes in the configuration values; two places for a variable of two containers. */
-  readonly targets: string[];
-  readonly type: OptionType;
-  /** What happens when the option is not given, and who decides that. */
-  readonly defaultValue: string;
-  readonly unit?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  /** Lower end on IPv6 clusters, where it differs. */
-  readonly minimumIpv6?: number;
-  readonly choices?: string[];
-  /** First release that knows the option. */
-  readonly since?: string;
-  /** What it costs in addresses or interface slots. */
-  readonly cost?: string;
-  /** Written as JSON number or object; everything else is a JSON string, as the schema of the add-on wants it. */
-  readonly raw?: boolean;
-  /** Whether aws-node does not start with a value that it cannot read; otherwise it logs that and takes its default. */
-  readonly stopsOnWrongValue?: boolean;
-  /** Whether upper and lower case are the same in `choices`. */
-  readonly ignoresCase?: boolean;
-  /** Whether aws-node takes numbers below `minimum` for not set, as it documents. */
-  readonly unsetBelowMinimum?: boolean;
-  /** Not found in any schema of the add-on that could be read; the add-on may refuse it. */
-  readonly schemaNotSeen?: boolean;
-  readonly source: string;
-}
-
-const README = 'https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.23.1/README.md';
 const CHART = 'https://github.com/aws/amazon-vpc-cni-k8s/blob/v1.23.1/charts/aws-vpc-cni/values.yaml';
 const POLICY_GUIDE = 'https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html';
 const WINDOWS_GUIDE = 'https://docs.aws.amazon.com/eks/latest/userguide/windows-support.html';
-
-/** A variable of the aws-node container, with its anchor in the upstream reference. */
-function variable(name: string, facts: Omit<SettingOption, 'targets' | 'source'>): SettingOption {
-  const since = VARIABLE_FLOORS[name];
-  const anchor = name.toLowerCase() + (since ? `-v${since.replaceAll('.', '')}` : '');
-  return { targets: [`env.${name}`], source: `${README}#${anchor}`, since, ...facts };
-}
-
-function flag(name: string, defaultValue: string, facts: Partial<SettingOption> = {}): SettingOption {
-  return variable(name, { type: 'boolean', defaultValue, ...facts });
-}
-
-function integer(name: string, defaultValue: string, facts: Partial<SettingOption>): SettingOption {
-  return variable(name, { type: 'integer', defaultValue, minimum: 0, maximum: 2147483647, ...facts });
-}
-
-function text(name: string, defaultValue: string, facts: Partial<SettingOption> = {}): SettingOption {
-  return variable(name, { type: 'text', defaultValue, ...facts });
-}
-
-function choice<T extends string>(
-  name: string,
-  choices: Record<string, T>,
-  defaultValue: string,
-  facts: Partial<SettingOption> = {},
-): SettingOption {
-  return variable(name, { type: 'choice', defaultValue, choices: Object.values(choices), ...facts });
-}
-
-/** A value of the add-on that is no environment variable. */
-function value(
-  target: string,
-  source: string,
-  facts: Omit<SettingOption, 'targets' | 'source'>,
-): SettingOption {
-  return { targets: [target], source, since: VALUE_FLOORS[target], ...facts };
-}
 
 const INT32 = { minimum: 0, maximum: 2147483647 };
 const PORT = { minimum: 1, maximum: 65535, unit: 'port' };
@@ -369,8 +274,3 @@ export const SETTING_OPTIONS: Record<OptionPath, SettingOption> = {
 
 /** The table as a list, in its order. */
 export const OPTION_PATHS = Object.keys(SETTING_OPTIONS) as OptionPath[];
-
-/** Short name of what an option writes: the variable, or the path of the value. */
-export function optionKey(option: SettingOption): string {
-  return option.targets[0].replace(/^(init\.)?env\./, '');
-}

@@ -1,7 +1,8 @@
 import type { SettingsProblem } from '../settings-problem';
 import { NotCheckable } from '../unknown';
 import type { ChosenSettings } from './chosen-settings';
-import { optionKey, SETTING_OPTIONS, type OptionPath } from './option-table';
+import { SETTING_OPTIONS } from './option-table';
+import { optionKey, type OptionPath } from './setting-option';
 
 /**
  * One thing that a check found: the option that it is about, and what to say of it.
@@ -93,12 +94,23 @@ export function check(
 
 /** A message with the options named as the reader knows them. */
 function spoken(message: string, { source }: ChosenSettings): string {
-  return message.replace(/\{([a-zA-Z.]+)\}/g, (text, path: string) => {
+  const told = message.replace(TOLD, source.writtenAs === 'cluster' ? 'the value' : '$1');
+  return told.replace(/\{([a-zA-Z.]+)\}/g, (text, path: string) => {
     if (!Object.hasOwn(SETTING_OPTIONS, path)) return text;
-    return source.writtenAs === 'configuration'
-      ? optionKey(SETTING_OPTIONS[path as OptionPath])
-      : path.replace(/^podAddressing\./, '');
+    return source.writtenAs === 'props'
+      ? path.replace(/^podAddressing\./, '')
+      : optionKey(SETTING_OPTIONS[path as OptionPath]);
   });
+}
+
+/**
+ * A problem in the words of the configuration values: the setting and the fact.
+ *
+ * @param message what is said of it, with what to do or without
+ */
+export function inConfigurationWords({ path, message }: Finding): string {
+  const name = Object.hasOwn(SETTING_OPTIONS, path) ? optionKey(SETTING_OPTIONS[path as OptionPath]) : '';
+  return message.includes(name) || message.startsWith('vpc-cni ') ? message : `${name}: ${message}`;
 }
 
 const NUMBER_TOKEN = -1e280;
@@ -110,7 +122,14 @@ export function isToken(value: unknown): boolean {
   return typeof value === 'string' && value.includes('${Token[');
 }
 
-/** A value as the user wrote it. */
+/** A value in a message of a check. It is left out where values stay in their cluster. */
 export function shown(value: unknown): string {
+  return `\uE000${asWritten(value).replace(/[\uE000\uE001]/g, '')}\uE001`;
+}
+
+const TOLD = /\uE000([^\uE001]*)\uE001/g;
+
+/** A value as the user wrote it. */
+export function asWritten(value: unknown): string {
   return typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? String(value));
 }

@@ -2,7 +2,8 @@ import { parseGoBool, parseGoInt } from '../go-values';
 import { isObject, known, Unknown, type Maybe } from '../unknown';
 import type { VpcCniVersion } from '../vpc-cni-version';
 import { ChosenSettings, type SettingsContext } from './chosen-settings';
-import { OPTION_PATHS, SETTING_OPTIONS, type OptionPath, type SettingOption } from './option-table';
+import { OPTION_PATHS, SETTING_OPTIONS } from './option-table';
+import type { OptionPath, SettingOption } from './setting-option';
 
 /** Facts about the cluster around a configuration; what is left out, or unknown, makes a check undecidable. */
 export type ConfigurationFacts = {
@@ -19,10 +20,12 @@ const WITHOUT_DEFAULT: readonly (keyof SettingsContext)[] = ['ipFamily', 'versio
  *
  * @param configuration configuration values, with `Unknown` where a value is not decided
  * @param facts the cluster around them
+ * @param writtenAs `cluster` for values that no message may tell
  */
 export function settingsOfConfiguration(
   configuration: unknown,
   facts: ConfigurationFacts = {},
+  writtenAs: 'configuration' | 'cluster' = 'configuration',
 ): ChosenSettings {
   const texts = new Map<OptionPath, string>();
   const given = new Map<OptionPath, unknown>();
@@ -36,7 +39,7 @@ export function settingsOfConfiguration(
     if (!(raw instanceof Unknown) && typeof raw !== 'object') texts.set(path, String(raw));
   }
   return new ChosenSettings({
-    writtenAs: 'configuration',
+    writtenAs,
     context: contextOf(facts),
     props: {},
     hasEniConfigs: valueAt(configuration, 'eniConfig') !== undefined,

@@ -4,7 +4,8 @@ import { Unknown } from '../unknown';
 import type { VpcCniContext } from '../vpc-cni-context';
 import type { VpcCniSettingsProps } from '../vpc-cni-settings-props';
 import { ChosenSettings, ZONE_LABEL } from './chosen-settings';
-import { OPTION_PATHS, type OptionPath } from './option-table';
+import { OPTION_PATHS } from './option-table';
+import type { OptionPath } from './setting-option';
 import { isToken } from './settings-check';
 
 type Values = Map<OptionPath, unknown>;

@@ -1,18 +1,9 @@
 import type { ChosenSettings } from './chosen-settings';
-import type { OptionPath } from './option-table';
+import type { OptionPath } from './setting-option';
 import { goLength } from '../go-values';
+import { parseQuantity } from '../quantity';
 import { eachPath, shown, type SettingsCheck } from './settings-check';
 
-const QUANTITY = /^(\d+(?:\.\d+)?)(m|k|Ki|M|Mi|G|Gi)?$/;
-const FACTOR: Record<string, number> = {
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-};
 const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const BIND_ADDRESS = /^(unix:\/?.+|[^\s/]*:\d{1,5})$/;
 /** In bytes, as Go counts. */
@@ -78,7 +69,7 @@ export const TEXT_CHECKS: readonly SettingsCheck[] = [
     ['resources.cpuRequest', 'resources.cpuLimit', 'resources.memoryRequest', 'resources.memoryLimit'],
     'requests and limits are Kubernetes quantities',
     (text) =>
-      QUANTITY.test(text)
+      parseQuantity(text) !== undefined
         ? undefined
         : `${shown(text)} is no Kubernetes quantity: write CPU as in 50m and memory as in 64Mi`,
   ),
@@ -116,14 +107,8 @@ export const TEXT_RISKS: readonly SettingsCheck[] = [
 ];
 
 function belowRequest(limit: string, request: unknown): string | undefined {
-  const [most, kept] = [amount(limit), amount(String(request))];
-  return most < kept
+  const [most, kept] = [parseQuantity(limit), parseQuantity(String(request))];
+  return most !== undefined && kept !== undefined && most < kept
     ? `the limit ${limit} is below the request ${request}, which Kubernetes refuses: raise the limit or lower the request`
     : undefined;
-}
-
-/** A quantity as a number; NaN, which is below and above nothing, for what is no quantity. */
-function amount(quantity: string): number {
-  const [, digits, suffix] = QUANTITY.exec(quantity) ?? [];
-  return Number(digits) * (suffix === undefined ? 1 : FACTOR[suffix]);
 }

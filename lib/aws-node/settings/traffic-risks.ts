@@ -3,6 +3,8 @@ import { PodSecurityGroupEnforcingMode } from '../options/security-groups-for-po
 import { all, any } from '../unknown';
 import { check, type SettingsCheck } from './settings-check';
 
+const LOOKUP = ['eniConfigLookup.label', 'eniConfigLookup.annotation'] as const;
+
 /** Choices about traffic that work, at a price. */
 export const TRAFFIC_RISKS: readonly SettingsCheck[] = [
   check(
@@ -79,5 +81,21 @@ export const TRAFFIC_RISKS: readonly SettingsCheck[] = [
     (chosen) => (chosen.number('podInterface.mtu') ?? 0) > (chosen.number('eni.mtu') ?? 9001),
     (chosen) =>
       `packets of ${chosen.number('podInterface.mtu')} bytes do not fit the ${chosen.number('eni.mtu')} of the node's interfaces: use that or less`,
+  ),
+];
+
+/** Risks that props cannot hold: the constructs write what is missing. */
+export const CONFIGURATION_RISKS: readonly SettingsCheck[] = [
+  check(
+    'EniConfigNotFound',
+    'eniConfigLookup.label',
+    'nodes find their ENIConfig by a label or an annotation',
+    (chosen) =>
+      all(
+        () => chosen.customNetworking,
+        () => !LOOKUP.some((path) => chosen.isWritten(path) || chosen.at(path) !== undefined),
+      ),
+    () =>
+      'custom networking is on without it, so nodes look for an ENIConfig named "default": set {eniConfigLookup.label} to topology.kubernetes.io/zone',
   ),
 ];

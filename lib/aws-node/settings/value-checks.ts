@@ -1,6 +1,7 @@
 import { isObject, Unknown } from '../unknown';
 import type { ChosenSettings } from './chosen-settings';
-import { optionKey, SETTING_OPTIONS, type OptionPath, type SettingOption } from './option-table';
+import { SETTING_OPTIONS } from './option-table';
+import { optionKey, type OptionPath, type SettingOption } from './setting-option';
 import { eachPath, isToken, shown, type SettingsCheck } from './settings-check';
 
 const IPV4_BYTE = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';

@@ -1,12 +1,15 @@
 import { FEATURES, NETWORK_POLICY_KUBERNETES, type Feature } from '../facts/curated.data';
-import { defectDoesHarm, defectOf, isFrom, kubernetesMinor, supports } from '../facts/releases';
+import { defectDoesHarm, defectOf, isFrom, supports } from '../facts/releases';
 import { missingRoleActions } from '../guard/role-actions';
+import { kubernetesMinor } from '../kubernetes-version';
+import { kubernetesWithVpcCni } from '../kubernetes-with-vpc-cni';
 import { all } from '../unknown';
 import { skippedMinorProblem } from '../upgrade-path';
 import type { UpgradeProblem } from '../upgrade-problem';
 import { VpcCniVersion } from '../vpc-cni-version';
 import type { ChosenSettings } from './chosen-settings';
-import { optionKey, SETTING_OPTIONS, type OptionPath } from './option-table';
+import { SETTING_OPTIONS } from './option-table';
+import { optionKey, type OptionPath } from './setting-option';
 import { check, eachPath, shown, type SettingsCheck } from './settings-check';
 
 /** What to take instead, in the words of the add-on. */
@@ -39,13 +42,14 @@ const OPTION_FLOORS: SettingsCheck = {
 
 function tooNewOption(path: OptionPath, chosen: ChosenSettings): string | undefined {
   const option = SETTING_OPTIONS[path];
-  // A switch that only the mode writes, and as false, is no use of the feature. An unknown value is still written.
-  const isUnused = chosen.values.get(path) === false && !chosen.given.has(path);
+  // Of what is filled in, only the props write anything, and a switch as false uses no feature.
+  const isFilledIn = !chosen.given.has(path);
+  const isUnused = isFilledIn && (chosen.values.get(path) === false || chosen.source.writtenAs !== 'props');
   if (
     option.since === undefined ||
     isUnused ||
     isFrom(chosen.context.version, option.since) ||
-    (chosen.given.has(path) && !chosen.isWritten(path))
+    (!isFilledIn && !chosen.isWritten(path))
   )
     return undefined;
   return `vpc-cni ${chosen.context.version} does not know ${optionKey(option)}, which needs v${option.since}: ${take(option.since)}, or leave it out`;
@@ -79,6 +83,13 @@ export const VERSION_CHECKS: readonly SettingsCheck[] = [
     'the add-on moves by one minor version at a time',
     ({ context }) => skippedMinors(context) !== undefined,
     ({ context }) => skippedMinors(context)?.message ?? '',
+  ),
+  check(
+    'KubernetesWithVpcCni',
+    'version',
+    'Kubernetes and the add-on change in different deployments',
+    ({ context }) => changesTogether(context) !== undefined,
+    ({ context }) => changesTogether(context)?.message ?? '',
   ),
   OPTION_FLOORS,
   floor('ipFamily', 'ipv6', ({ ipv6 }) => ipv6),
@@ -164,4 +175,12 @@ function defectMessage(version: VpcCniVersion): string {
 /** The guard of a deployment says the same in the same words. */
 function skippedMinors({ version, previousVersion }: ChosenSettings['context']): UpgradeProblem | undefined {
   return previousVersion && skippedMinorProblem(previousVersion, version);
+}
+
+function changesTogether(context: ChosenSettings['context']): UpgradeProblem | undefined {
+  // In this order: what is not known is asked for only where both versions of before are given.
+  const [from, kubernetesFrom] = [context.previousVersion, context.previousKubernetesVersion];
+  if (from === undefined || kubernetesFrom === undefined) return undefined;
+  const kubernetes = { from: kubernetesFrom, to: context.kubernetesVersion };
+  return kubernetesWithVpcCni(kubernetes, { from: from.toString(), to: context.version.toString() });
 }

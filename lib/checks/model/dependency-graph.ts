@@ -31,6 +31,21 @@ export class DependencyGraph {
     return this.reachable(from.id).has(to.id);
   }
 
+  /** Whether the order of two stacks is known: one deployment holds both, or one comes first. */
+  public isOrdered(one: string, other: string): boolean {
+    const [a, b] = [this.outermost(one), this.outermost(other)];
+    return a === b || this.isAfter(a, b) || this.isAfter(b, a);
+  }
+
+  private isAfter(stack: string, before: string): boolean {
+    return this.reachable(`start:${stack}`).has(`done:${before}`);
+  }
+
+  private outermost(stack: string): string {
+    const [parent] = this.nestedIn(stack);
+    return parent === undefined ? stack : this.outermost(parent[0]);
+  }
+
   private reachable(id: string): Set<string> {
     let reached = this.reached.get(id);
     if (reached === undefined) {

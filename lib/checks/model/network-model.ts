@@ -27,6 +27,7 @@ import type {
 } from './entities';
 import type { Resource } from './resource';
 import type { TemplateSource } from './template';
+import { NotCheckable } from './value';
 
 /** The pod network that a set of CloudFormation templates describes. */
 export class NetworkModel {
@@ -100,8 +101,15 @@ export class NetworkModel {
     return this.assembly.ofType(...types).filter((other) => this.assembly.shareEnvironment(other, resource));
   }
 
-  /** Whether the first entity waits for the second when the stacks are deployed. */
-  public dependsOn(from: Entity, to: Entity): boolean {
-    return this.assembly.graph.dependsOn(from.resource, to.resource);
+  /**
+   * Whether the first entity waits for the second when the stacks are deployed. Not checkable between stacks whose
+   * order is not declared: no DependsOn reaches into another stack.
+   */
+  public dependsOn({ resource: from }: Entity, { resource: to }: Entity): boolean {
+    const { graph } = this.assembly;
+    if (graph.dependsOn(from, to)) return true;
+    if (!graph.isOrdered(from.stack, to.stack))
+      throw new NotCheckable(`the order of ${to.stack} and ${from.stack} is not declared`);
+    return false;
   }
 }

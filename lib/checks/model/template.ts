@@ -45,11 +45,24 @@ export function isJson(value: unknown): value is Json {
 /** Why a value is not a CloudFormation template; undefined when it is one. */
 export function templateProblem(body: unknown): string | undefined {
   if (!isJson(body)) return 'it is not an object';
-  if (!isJson(body.Resources)) return 'it has no Resources section';
-  const odd = Object.entries(body.Resources).find(
-    ([name, resource]) => !isLoop(name) && (!isJson(resource) || typeof resource.Type !== 'string'),
-  );
-  return odd === undefined ? undefined : `resource '${odd[0]}' has no Type`;
+  if (body.Resources === undefined || body.Resources === null) return 'it has no Resources section';
+  if (!isJson(body.Resources))
+    return `its Resources section is ${kindOf(body.Resources)}, not an object of resources by logical id`;
+  const resources = Object.entries(body.Resources).filter(([name]) => !isLoop(name));
+  return resources.map(([name, resource]) => resourceProblem(name, resource)).find(Boolean);
+}
+
+function resourceProblem(name: string, resource: unknown): string | undefined {
+  if (!isJson(resource)) return `resource '${name}' is ${kindOf(resource)}, not an object with a Type`;
+  if (typeof resource.Type !== 'string') return `resource '${name}' has no Type`;
+  const properties = resource.Properties ?? {};
+  if (!isJson(properties)) return `Properties of resource '${name}' is ${kindOf(properties)}, not an object`;
+  return undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'empty';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
 /** Loops stand where resources do until they are expanded. */

@@ -108,7 +108,9 @@ export function zoneLabel(value: Value): Maybe<string> {
 /** Whether two zones are one; stops the rule when one is a name and the other only a position. */
 export function sameZone(a: string, b: string): boolean {
   if (ZONE_BY_INDEX.test(a) !== ZONE_BY_INDEX.test(b)) {
-    throw new NotCheckable(`${a} and ${b} cannot be compared before the region is known`);
+    throw new NotCheckable(
+      `${ZONE_BY_INDEX.test(a) ? b : a} may be any zone of the Region: which zones the account has is known only at deployment`,
+    );
   }
   return a === b;
 }

@@ -1,5 +1,6 @@
 import { parseGoBool } from '../../aws-node/go-values';
-import { VpcCniVersion } from '../../aws-node/vpc-cni-version';
+import { readVersion } from '../../aws-node/read-version';
+import type { VpcCniVersion } from '../../aws-node/vpc-cni-version';
 import type { Addon, Cluster, IamRole, VpcCni } from './entities';
 import type { Resource } from './resource';
 import { isObject, Reference, Unknown, type Maybe, type Value, textOf } from './value';
@@ -53,15 +54,6 @@ function eitherOf(a: Maybe<boolean>, b: Maybe<boolean>): Maybe<boolean> {
   if (a === true || b === true) return true;
   if (a instanceof Unknown) return a;
   return b;
-}
-
-/** A version of the add-on as text; unknown when the text is none. */
-export function readVersion(text: string): Maybe<VpcCniVersion> {
-  try {
-    return VpcCniVersion.of(text);
-  } catch {
-    return new Unknown(`${text} is not a version of vpc-cni`);
-  }
 }
 
 function versionOf(addon: Addon | undefined): Maybe<VpcCniVersion> | undefined {

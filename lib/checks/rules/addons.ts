@@ -1,4 +1,5 @@
 import { supports } from '../../aws-node/facts/releases';
+import { coreDnsLag } from '../../aws-node/coredns-lag';
 import { kubeProxySkew } from '../../aws-node/kube-proxy-skew';
 import type { Addon, Cluster, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
@@ -7,6 +8,7 @@ import { schemaProblems } from './addon-schema';
 import { list } from './facts';
 import { previousVersion } from './settings-facts';
 import { filter, rule, some, type Rule } from './rule';
+import { RuleProfile } from './rule-profile';
 import { RuleSeverity } from './rule-severity';
 import { bp, cfn, cni, CREATE_CLUSTER, issue, ug } from './sources';
 
@@ -20,10 +22,11 @@ export const ADD_RULES: readonly Rule[] = [
   rule({
     id: 'ADD-01',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'vpc-cni is a managed add-on',
-    why: 'The plugin that EKS installs by itself has no declared settings, and nobody upgrades it.',
+    why: 'The plugin that EKS installs by itself has no declared settings, and is not upgraded with the cluster.',
     over: ({ clusters }) => clusters,
-    when: ({ autoMode }) => (autoMode instanceof Unknown ? autoMode : !autoMode),
+    when: (cluster) => !known(cluster.autoMode) && !isFargateOnly(cluster) && !hasOtherCni(cluster),
     check: ({ addons, resource }) => {
       const unnamed = addons.find(({ name }) => name instanceof Unknown);
       if (addons.some(({ name }) => name === 'vpc-cni')) return undefined;
@@ -65,7 +68,7 @@ export const ADD_RULES: readonly Rule[] = [
         `node group ${group.resource.logicalId} does not depend on ${addon!.resource.logicalId}`
       );
     },
-    remedy: 'Add DependsOn on the add-on.',
+    remedy: 'Add DependsOn on the add-on, or deploy its stack first.',
     source: issue('terraform-aws-modules/terraform-aws-eks', 2467),
     example: 'Nodegroup without DependsOn: VpcCni',
   }),
@@ -89,6 +92,7 @@ export const ADD_RULES: readonly Rule[] = [
   rule({
     id: 'ADD-05',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'The version of the add-on is pinned',
     why: 'Otherwise a cluster gets whatever is the default on the day it is created.',
     over: vpcCnis,
@@ -223,6 +227,21 @@ export const ADD_RULES: readonly Rule[] = [
     example:
       'Cluster: { Version: "1.36" } with Addon: { AddonName: kube-proxy, AddonVersion: v1.32.13-eksbuild.16 }',
   }),
+  rule({
+    id: 'ADD-20',
+    severity: RuleSeverity.WARNING,
+    title: 'coredns is not left behind by upgrades of Kubernetes',
+    why: 'A pinned version stays when the cluster is upgraded, and EKS may not offer it for the new Kubernetes version.',
+    over: (model) =>
+      named(model, 'coredns').filter(
+        ({ version, cluster }) => version !== undefined && cluster?.version !== undefined,
+      ),
+    check: ({ version, cluster }) => coreDnsLag(known(version), known(cluster?.version)),
+    remedy: 'Change AddonVersion with the Kubernetes version; DescribeAddonVersions lists what EKS offers.',
+    source: ug('managing-coredns'),
+    example:
+      'Cluster: { Version: "1.36" } with Addon: { AddonName: coredns, AddonVersion: v1.11.4-eksbuild.40 }',
+  }),
 ];
 
 /** What every cluster needs beside vpc-cni, and the add-ons and charts that bring it. */
@@ -230,6 +249,21 @@ const ESSENTIALS: readonly [name: string, broughtBy: RegExp][] = [
   ['kube-proxy', /^(kube-proxy|cilium)$/],
   ['coredns', /^coredns$/],
 ];
+
+/** Fargate has a network of its own; without node groups in the templates, aws-node runs nowhere. */
+function isFargateOnly({ fargateProfiles, nodegroups }: Cluster): boolean {
+  return fargateProfiles.length > 0 && nodegroups.length === 0;
+}
+
+const OTHER_CNIS = /(^|\/)(cilium|calico|tigera-operator|antrea|kube-ovn|aws-vpc-cni)$/;
+
+/** Whether the cluster is made for a plugin from elsewhere: EKS installs none, or a chart brings it. */
+function hasOtherCni({ props, charts }: Cluster): boolean {
+  return (
+    !known(props.flag('BootstrapSelfManagedAddons') ?? true) ||
+    some(charts, ({ chart }) => OTHER_CNIS.test(known(chart)))
+  );
+}
 
 function runsOnNodegroups({ autoMode, fargateProfiles }: Cluster): boolean {
   return !known(autoMode) && fargateProfiles.length === 0;

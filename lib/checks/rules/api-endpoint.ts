@@ -5,6 +5,7 @@ import { parseCidr } from '../model/cidr';
 import type { Cluster, Entity } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known, NotCheckable } from '../model/value';
+import { RuleProfile } from './rule-profile';
 import { RuleSeverity } from './rule-severity';
 import { defaultRoute, list, nodeSubnets } from './facts';
 import { dhcpOptions, lacksAmazonDns } from './vpc-blocks';
@@ -60,6 +61,7 @@ export const EP_RULES: readonly Rule[] = [
   rule({
     id: 'EP-02',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'The public endpoint is not open to everybody',
     why: 'Anybody on the internet can try credentials and exploits against the API server.',
     over: clusters,
@@ -130,6 +132,7 @@ export const EP_RULES: readonly Rule[] = [
   rule({
     id: 'EP-06',
     severity: RuleSeverity.ERROR,
+    follows: ['NET-10'],
     title: 'The name of a private endpoint resolves in the VPC',
     why: 'The name is in a private hosted zone that only the resolver of the VPC answers.',
     over: (model) => model.clusters.filter((cluster) => cluster.vpc !== undefined),

@@ -1,7 +1,8 @@
 import { groupProblems } from '../../capacity/capacity-input-checks';
 import { MaxPods } from '../../capacity/max-pods';
-import { maxUnavailableOf, withoutPrimaryInterface } from '../../capacity/nodegroup-demand';
+import { withoutPrimaryInterface } from '../../capacity/nodegroup-demand';
 import type { CapacityNodegroup } from '../../capacity/subnet-capacity-props';
+import { maxUnavailableOf } from '../../capacity/zone-nodes';
 import type { Cluster, Nodegroup, Subnet } from '../model/entities';
 import { ifKnown, known, labelOf, NotCheckable } from '../model/value';
 import { maxPodsOptions, targetsOf, typesOf } from './capacity';

@@ -1,3 +1,4 @@
+import { emptinessOf, examineNode } from '../../capacity/examine-node';
 import { EniLimits, type InstanceEniLimits } from '../../capacity/eni-limits';
 import { MaxPods } from '../../capacity/max-pods';
 import { type MaxPodsOptions, NodeOperatingSystem } from '../../capacity/max-pods-props';
@@ -24,6 +25,37 @@ export function typesOf(group: Nodegroup): string[] {
   return types;
 }
 
+/**
+ * What is true of the instance types of a group, one by one. A type that is not known hides nothing that is proven of
+ * another; only where nothing is proven does it make the answer not checkable.
+ */
+export function eachType<T>(group: Nodegroup, examine: (instanceType: string) => T | undefined): T[] {
+  const answers = group.instanceTypes.map((type) => reasonedValue(() => examine(known(type))));
+  const proven = answers.flatMap((answer) =>
+    answer instanceof NotCheckable || answer === undefined ? [] : [answer],
+  );
+  const open = answers.find((answer) => answer instanceof NotCheckable);
+  if (proven.length === 0 && open !== undefined) throw open;
+  if (answers.length === 0) typesOf(group);
+  return proven;
+}
+
+function reasonedValue<T>(work: () => T): T | NotCheckable {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof NotCheckable) return error;
+    throw error;
+  }
+}
+
+/** The arithmetic that leaves a type without an interface for pods; undefined when one is left. */
+export function emptinessOn(instanceType: string, group: Nodegroup): string | undefined {
+  const limits = limitsOf(instanceType);
+  const { node } = examineNode({ ...maxPodsOptions(group), instanceType, limits });
+  return node && emptinessOf(node)[0]?.split(': ')[0];
+}
+
 /** A number among the settings of aws-node; undefined when absent. */
 export function numberSetting(cni: VpcCni, name: string): number | undefined {
   const written = cni.env(name);
@@ -42,6 +74,7 @@ export function maxPodsOptions({ cluster, windows }: Nodegroup): MaxPodsOptions 
     podAddressing: prefixes ? PodAddressing.prefixDelegation() : PodAddressing.secondaryIp(),
     customNetworking: linux && known(cni.customNetworking),
     securityGroupsForPods: linux && known(cni.podEni),
+    multiNic: linux && known(cni.flag('ENABLE_MULTI_NIC')),
     maxEnis: cni && positive(numberSetting(cni, 'MAX_ENI')),
     vpcCniVersion: ifKnown(cni?.version),
     operatingSystem: isWindows ? NodeOperatingSystem.WINDOWS : NodeOperatingSystem.LINUX,

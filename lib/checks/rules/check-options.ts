@@ -1,5 +1,7 @@
 import { DEFAULT_CAPACITY_QUOTAS } from '../../capacity/capacity-quotas';
 import { DEFAULT_VPC_QUOTAS } from '../../planning/vpc-quota-checks';
+import type { CustomRule } from './custom-rule';
+import type { RuleProfile } from './rule-profile';
 import type { StackTemplate } from '../model/stack-template';
 
 /** Quotas of the AWS account, where they differ from the defaults of AWS. */
@@ -78,11 +80,25 @@ export interface CheckQuotas {
 /** What the templates do not say and the rules can use. */
 export interface CheckOptions {
   /**
-   * Rules to check, by id (`RSV-06`) or by group (`RSV`).
+   * Rules to check, by id (`RSV-06`) or by group (`RSV`), whichever profile they are in.
    *
-   * @default - every rule
+   * @default - the rules of the profile
    */
   readonly rules?: string[];
+
+  /**
+   * Part of the rule book to check.
+   *
+   * @default RuleProfile.POD_NETWORK
+   */
+  readonly profile?: RuleProfile;
+
+  /**
+   * Rules of your own, checked in every profile.
+   *
+   * @default - the rules of the book alone
+   */
+  readonly customRules?: CustomRule[];
 
   /**
    * Quotas of the account.

@@ -5,6 +5,7 @@ import type { Cluster, Entity, Subnet } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { Props } from '../model/props';
 import { isObject, known, NotCheckable, Reference, type Maybe, textOf } from '../model/value';
+import { RuleProfile } from './rule-profile';
 import { RuleSeverity } from './rule-severity';
 import { allKnown, defaultRoute, list, name, onlyKnown, zonesOf } from './facts';
 import { serviceMessages } from './planning-checks';
@@ -21,6 +22,8 @@ const REFUSED_ZONE_IDS = ['use1-az3', 'usw1-az2', 'cac1-az3'];
 /** Blocks that EKS chooses from when it is left to it. */
 const DEFAULT_SERVICE_BLOCKS = ['10.100.0.0/16', '172.20.0.0/16'].map((text) => CidrBlock.parse(text));
 const EDGE_ZONE = /-wlz-|-[a-z]{3}-\d+[a-z]$/;
+/** Minor version of Kubernetes from which EKS encrypts all API data without being asked. */
+const ENCRYPTED_BY_DEFAULT = 28;
 const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
 
 const clusters = (model: NetworkModel): Cluster[] => model.clusters;
@@ -113,23 +116,27 @@ export const CLU_RULES: readonly Rule[] = [
   rule({
     id: 'CLU-04',
     severity: RuleSeverity.INFO,
-    title: 'Cluster subnets have 16 addresses',
-    why: 'AWS recommends 16; a /28 has 11 usable ones, a /27 has 27.',
+    follows: ['CLU-03', 'CLU-05'],
+    title: 'Cluster subnets that others use have 16 addresses',
+    why: 'AWS recommends 16. The 11 usable addresses of a /28 suffice where EKS has them alone.',
     over: clusterSubnets,
     check: ({ subnet }) => {
       const own = known(subnet);
+      const others = otherOccupants(own);
       return (
+        others > 0 &&
         usable(own) < 16 &&
-        `cluster subnet ${name(own)} has ${usable(own)} usable addresses; AWS recommends 16`
+        `cluster subnet ${name(own)} has ${usable(own)} usable addresses, ${others} of them for others; AWS recommends 16`
       );
     },
-    remedy: 'Use a /27 where there is space.',
+    remedy: 'Use a /27, or keep the subnet for the cluster alone.',
     source: NETWORK_REQS,
-    example: 'ClusterSubnet: 10.0.0.0/28',
+    example: 'ClusterSubnet: 10.0.0.0/28 with an interface endpoint in it',
   }),
   rule({
     id: 'CLU-05',
     severity: RuleSeverity.ERROR,
+    follows: ['CLU-03'],
     title: 'Cluster subnets keep five addresses free for an upgrade',
     why: 'An upgrade of Kubernetes brings up new control-plane interfaces before the old ones go, and fails without room for them.',
     over: clusterSubnets,
@@ -293,6 +300,7 @@ export const CLU_RULES: readonly Rule[] = [
   rule({
     id: 'CLU-15',
     severity: RuleSeverity.INFO,
+    profile: RuleProfile.POSTURE,
     title: 'Settings that are fixed for the life of the cluster are known as such',
     why: 'Changing one of them later replaces the cluster, and with it everything in it.',
     over: (model) => model.clusters.filter(({ props }) => props.has('OutpostConfig')),
@@ -326,6 +334,7 @@ export const CLU_RULES: readonly Rule[] = [
   rule({
     id: 'CLU-17',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'A cluster has three subnets',
     why: 'With two, the control plane and every upgrade depend on free addresses in both of them.',
     over: withSubnets,
@@ -339,6 +348,7 @@ export const CLU_RULES: readonly Rule[] = [
   rule({
     id: 'CLU-19',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'All five control-plane logs are on',
     why: 'What the API server did cannot be found out afterwards.',
     over: clusters,
@@ -354,9 +364,11 @@ export const CLU_RULES: readonly Rule[] = [
   rule({
     id: 'CLU-20',
     severity: RuleSeverity.WARNING,
-    title: 'Secrets are encrypted with a key of the customer',
-    why: 'Without a key of your own you cannot revoke or audit its use.',
-    over: clusters,
+    profile: RuleProfile.POSTURE,
+    title: 'Secrets are encrypted where EKS does not encrypt them by itself',
+    why: 'Before Kubernetes 1.28 they are readable in etcd; from 1.28 on EKS encrypts everything with a key of AWS.',
+    over: ({ clusters: all }) => all.filter(({ version }) => version !== undefined),
+    when: ({ version }) => minorOf(known(version)) < ENCRYPTED_BY_DEFAULT,
     check: ({ props, resource }) => {
       const entries = props.list('EncryptionConfig').map((entry) => known(entry));
       const encrypted = some(
@@ -367,22 +379,27 @@ export const CLU_RULES: readonly Rule[] = [
       return !encrypted && `${resource.logicalId} does not encrypt secrets with a KMS key`;
     },
     remedy: 'Set EncryptionConfig with a KMS key.',
-    source: ug('enable-kms'),
-    example: 'Cluster without EncryptionConfig',
+    source: [ug('enable-kms'), ug('envelope-encryption')],
+    example: 'Cluster: { Version: "1.27" } without EncryptionConfig',
   }),
   rule({
     id: 'CLU-21',
     severity: RuleSeverity.INFO,
-    title: 'The cluster is protected from deletion',
-    why: 'A deleted stack takes the cluster and everything in it along.',
+    profile: RuleProfile.POSTURE,
+    title: 'The template says whether the cluster is protected from deletion',
+    why: 'A deleted stack takes an unprotected cluster and everything in it along.',
     over: clusters,
     check: ({ props, resource }) =>
-      !known(props.flag('DeletionProtection') ?? false) && `${resource.logicalId} has no deletion protection`,
-    remedy: 'Set DeletionProtection for production.',
+      !props.has('DeletionProtection') &&
+      `${resource.logicalId} does not say whether it is protected from deletion`,
+    remedy: 'Set DeletionProtection: true for production, false for what may go.',
+    cdkRemedy: 'Set deletionProtection: true for production, false for what may go.',
     source: cfn('aws-resource-eks-cluster'),
-    example: 'Cluster: { DeletionProtection: false }',
+    example: 'Cluster without DeletionProtection',
   }),
 ];
+
+const minorOf = (version: string): number => Number(/^1\.(\d+)/.exec(version)?.[1]);
 
 /** Log types of a cluster, in the spelling of both cluster resources. */
 function enabledLogs(logging: unknown): string[] {

@@ -3,18 +3,17 @@ import { PodAddressing, PodAddressingMode } from '../../aws-node/pod-addressing'
 import { allowsPort, isClusterSecurityGroup } from '../model/build-security-groups';
 import type { Addon, EniConfig, Nodegroup, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { isObject, known, NotCheckable, Reference, sameZone, type Value } from '../model/value';
+import { isObject, known, NotCheckable, reasoned, Reference, sameZone, type Value } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { limitsOf, podsOn, typesOf } from './capacity';
+import { eachType, emptinessOn, podsOn } from './capacity';
 import { allKnown, defaultRoute, list, name, nodeSubnets, podSubnets, zonesOf } from './facts';
-import { rule, some, type Rule } from './rule';
-import { CUSTOM_NETWORKING, issue, ug } from './sources';
+import { milder, rule, some, type Complaint, type Rule } from './rule';
+import { CNI_README, CUSTOM_NETWORKING, issue, ug } from './sources';
 
 const ZONE_LABELS = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
 const TUTORIAL = ug('cni-custom-network-tutorial');
 
 const custom = ({ cnis }: NetworkModel): VpcCni[] => cnis;
-const isCustom = ({ customNetworking }: VpcCni) => customNetworking;
 
 /** Whether nodes find their ENIConfig by the name of their zone. */
 function byZone(view: VpcCni): boolean {
@@ -35,10 +34,11 @@ function eniConfigSection({ configuration }: Addon): Value | undefined {
   return isObject(configuration) ? configuration.eniConfig : undefined;
 }
 
+const DNS_PORT = 53;
 const POD_PORTS: [number, string][] = [
   [443, 'tcp'],
   [10250, 'tcp'],
-  [53, 'udp'],
+  [DNS_PORT, 'udp'],
 ];
 
 export const CN_RULES: readonly Rule[] = [
@@ -98,29 +98,6 @@ export const CN_RULES: readonly Rule[] = [
     example: 'ENIConfig with a subnet of a peered VPC',
   }),
   rule({
-    id: 'CN-05',
-    severity: RuleSeverity.ERROR,
-    title: 'Nodes find their ENIConfig by zone',
-    why: 'Without the label they look for one named "default", find none and never become ready.',
-    over: custom,
-    when: isCustom,
-    check: (view) => {
-      if (
-        view.env('ENI_CONFIG_LABEL_DEF') !== undefined ||
-        view.env('ENI_CONFIG_ANNOTATION_DEF') !== undefined
-      )
-        return undefined;
-      const hasDefault = some(view.cluster.eniConfigs, (config) => known(config.name) === 'default');
-      return (
-        !hasDefault &&
-        'custom networking is on without ENI_CONFIG_LABEL_DEF: nodes look for an ENIConfig named "default"'
-      );
-    },
-    remedy: 'Set ENI_CONFIG_LABEL_DEF to topology.kubernetes.io/zone.',
-    source: CUSTOM_NETWORKING,
-    example: 'env: { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true" }',
-  }),
-  rule({
     id: 'CN-06',
     severity: RuleSeverity.ERROR,
     title: 'Each zone has one ENIConfig',
@@ -146,23 +123,20 @@ export const CN_RULES: readonly Rule[] = [
     id: 'CN-07',
     severity: RuleSeverity.ERROR,
     title: 'Instance types have an interface left for pods',
-    why: 'With custom networking the primary interface serves no pods; with a single one there is nothing.',
+    why: 'Custom networking, the trunk and MAX_ENI take interfaces from the pods; where none is left no pod starts.',
     over: groups,
-    when: groupIsCustom,
-    check: (group) => {
-      const small = typesOf(group).filter((type) => limitsOf(type).enis < 2);
-      return (
-        small.length > 0 &&
-        `${list(small)} of node group ${group.resource.logicalId} has one network interface, which custom networking takes from the pods`
-      );
-    },
-    remedy: 'Choose a type with more interfaces.',
-    source: CUSTOM_NETWORKING,
-    example: 'InstanceTypes: [hpc6id.32xlarge] with custom networking',
+    check: (group) =>
+      eachType(group, (type) => emptinessOn(type, group)).map(
+        (emptiness) => `node group ${group.resource.logicalId}: ${emptiness}`,
+      ),
+    remedy: 'Choose a type with more interfaces, or raise MAX_ENI.',
+    source: [CUSTOM_NETWORKING, CNI_README],
+    example: 'InstanceTypes: [hpc6id.32xlarge] with custom networking, or MAX_ENI: "1" with it',
   }),
   rule({
     id: 'CN-08',
     severity: RuleSeverity.ERROR,
+    follows: ['CN-07'],
     title: 'Max pods leaves the primary interface out',
     why: 'Pods past the real number wait for addresses forever.',
     over: (model) =>
@@ -170,7 +144,7 @@ export const CN_RULES: readonly Rule[] = [
     when: groupIsCustom,
     check: (group) => {
       const written = known(group.launchTemplate!.userData.maxPods!);
-      return typesOf(group).flatMap((type) => {
+      return eachType(group, (type) => {
         const { uncapped, formula, addressingMode } = podsOn(type, group);
         const ordinary = MaxPods.compute({
           instanceType: type,
@@ -178,13 +152,12 @@ export const CN_RULES: readonly Rule[] = [
         }).uncapped;
         const forgotten = written > uncapped && written <= ordinary;
         return forgotten
-          ? [
-              `max pods of node group ${group.resource.logicalId} is ${written}; custom networking leaves ${type} ${formula}`,
-            ]
-          : [];
+          ? `max pods of node group ${group.resource.logicalId} is ${written}; custom networking leaves ${type} ${formula}`
+          : undefined;
       });
     },
-    remedy: 'Compute max pods with customNetworking on (MaxPods does).',
+    remedy: 'Leave the pods of the first interface out of max pods.',
+    cdkRemedy: 'Compute max pods with customNetworking on (MaxPods does).',
     source: CUSTOM_NETWORKING,
     example: 'maxPodsExpression: "29" on m5.large with custom networking in secondary IP mode',
   }),
@@ -206,26 +179,13 @@ export const CN_RULES: readonly Rule[] = [
     example: 'env: { AWS_VPC_K8S_CNI_EXTERNALSNAT: "true" } with isolated pod subnets',
   }),
   rule({
-    id: 'CN-13',
-    severity: RuleSeverity.ERROR,
-    title: 'Windows nodes are in clusters without custom networking',
-    why: 'It does not exist on Windows.',
-    over: groups,
-    when: groupIsCustom,
-    check: (group) =>
-      known(group.windows) &&
-      `Windows node group ${group.resource.logicalId} is in a cluster with custom networking`,
-    remedy: 'Use another cluster for Windows nodes.',
-    source: ug('cni-custom-network'),
-    example: 'AmiType: WINDOWS_CORE_2022_x86_64 with custom networking',
-  }),
-  rule({
     id: 'CN-14',
-    severity: RuleSeverity.WARNING,
+    severity: RuleSeverity.ERROR,
+    lower: { severity: RuleSeverity.WARNING, when: 'another ENIConfig of the cluster lets DNS in' },
     title: 'Security groups of ENIConfigs let the control plane and DNS in',
     why: 'Webhooks and metrics of pods cannot be called, or pods have no DNS.',
     over: (model) => zonedConfigs(model).filter(({ securityGroups }) => (securityGroups ?? []).length > 0),
-    check: (config, { model }) => missingPorts(config, model),
+    check: (config, { model }) => closedMessage(config, model),
     remedy: 'Add the cluster security group.',
     source: ug('sec-group-reqs'),
     example: 'ENIConfig with a security group without rules',
@@ -255,10 +215,10 @@ export const CN_RULES: readonly Rule[] = [
   }),
 ];
 
-/** Ports that no group of an ENIConfig lets in; nothing when the cluster security group is among them. */
-function missingPorts({ name: own, securityGroups }: EniConfig, model: NetworkModel): string | undefined {
-  if (securityGroups!.some(isClusterSecurityGroup)) return undefined;
-  const found = securityGroups!.map((value) =>
+/** Ports that no group of an ENIConfig lets in; none when the cluster security group is among them. */
+function closedPorts({ name: own, securityGroups = [] }: EniConfig, model: NetworkModel): [number, string][] {
+  if (securityGroups.length === 0 || securityGroups.some(isClusterSecurityGroup)) return [];
+  const found = securityGroups.map((value) =>
     model.securityGroups.find(
       ({ resource }) => value instanceof Reference && resource.id === value.resourceId,
     ),
@@ -266,12 +226,22 @@ function missingPorts({ name: own, securityGroups }: EniConfig, model: NetworkMo
   if (found.includes(undefined))
     throw new NotCheckable(`a security group of ENIConfig ${known(own)} is not in the templates`);
   const rules = found.flatMap((group) => group!.ingress);
-  const missing = POD_PORTS.filter(
-    ([port, protocol]) => !some(rules, (item) => allowsPort(item, port, protocol)),
-  );
-  return missing.length === 0
-    ? undefined
-    : `security groups of ENIConfig ${known(own)} do not let in: ${list(missing.map(([port, protocol]) => `${protocol} ${port}`))}`;
+  return POD_PORTS.filter(([port, protocol]) => !some(rules, (item) => allowsPort(item, port, protocol)));
+}
+
+/** Whether no pod of the cluster may ask CoreDNS, wherever it runs. */
+function isDnsClosed({ cluster }: EniConfig, model: NetworkModel): boolean {
+  return cluster!.eniConfigs.every((config) => {
+    const ports = reasoned(() => closedPorts(config, model));
+    return typeof ports !== 'string' && ports.some(([port]) => port === DNS_PORT);
+  });
+}
+
+function closedMessage(config: EniConfig, model: NetworkModel): Complaint {
+  const closed = closedPorts(config, model);
+  if (closed.length === 0) return undefined;
+  const says = `security groups of ENIConfig ${known(config.name)} do not let in: ${list(closed.map(([port, protocol]) => `${protocol} ${port}`))}`;
+  return isDnsClosed(config, model) ? says : milder(says);
 }
 
 function modeOf(mode: PodAddressingMode): PodAddressing {

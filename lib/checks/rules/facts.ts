@@ -73,22 +73,22 @@ export function zonesOf(subnets: readonly Maybe<Subnet>[]): string[] {
   return zones;
 }
 
-/** Subnets that nodes of a cluster are launched in. */
-export function nodeSubnets(cluster: Cluster): Subnet[] {
-  return unique(allKnown(cluster.nodegroups.flatMap((group) => group.subnets)));
-}
+/** Subnets that nodes of a cluster are launched in; computed once, because every subnet and node group asks. */
+export const nodeSubnets = perObject((cluster: Cluster): Subnet[] =>
+  unique(allKnown(unique(cluster.nodegroups.flatMap((group) => group.subnets)))),
+);
 
 const DISCOVERY_TAG = 'kubernetes.io/role/cni';
 const CLUSTER_SCOPE = 'cni.networking.k8s.aws/cluster/';
 
 /** Subnets that the pods of a cluster take addresses from: by ENIConfig, by tag, or those of the nodes. */
-export function podSubnets(cluster: Cluster): Subnet[] {
+export const podSubnets = perObject((cluster: Cluster): Subnet[] => {
   if (known(cluster.cni.customNetworking)) {
     return unique(allKnown(cluster.eniConfigs.map((config) => config.subnet)));
   }
   const own = nodeSubnets(cluster).filter((subnet) => !isExcludedFromDiscovery(cluster, subnet));
   return unique([...own, ...discoveredSubnets(cluster)]);
-}
+});
 
 function discoveryTag({ tags }: Subnet): string | undefined {
   const value = tags.get(DISCOVERY_TAG);

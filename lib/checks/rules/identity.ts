@@ -13,6 +13,7 @@ import {
   type Value,
   textOf,
 } from '../model/value';
+import { RuleProfile } from './rule-profile';
 import { RuleSeverity } from './rule-severity';
 import { list } from './facts';
 import { nodeRoles } from './roles';
@@ -92,6 +93,7 @@ export const IAM_RULES: readonly Rule[] = [
   rule({
     id: 'IAM-01',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'The role of the nodes has no permissions of aws-node',
     why: 'Every pod that reaches the metadata service could move network interfaces.',
     over: nodeRoles,
@@ -120,7 +122,8 @@ export const IAM_RULES: readonly Rule[] = [
       const missing = actionsOf(view).filter((action) => !known(allowsAction(role, action)));
       return missing.length > 0 && `role ${role.resource.logicalId} of aws-node lacks ${list(missing)}`;
     },
-    remedy: 'Add the actions (AwsNodePolicy has the list), or attach AmazonEKS_CNI_Policy on IPv4.',
+    remedy: 'Add the actions, or attach AmazonEKS_CNI_Policy on IPv4.',
+    cdkRemedy: 'Add the actions (AwsNodePolicy has the list), or attach AmazonEKS_CNI_Policy on IPv4.',
     source: [ug('cni-iam-role'), issue('aws/amazon-vpc-cni-k8s', 3704)],
     example: 'CniRole with a policy without ec2:DescribeSubnets',
   }),
@@ -230,6 +233,7 @@ export const IAM_RULES: readonly Rule[] = [
   rule({
     id: 'IAM-09',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'The handler of reservations may change only its subnets',
     why: 'A handler with ec2:* or with all resources can do far more than reserve addresses.',
     over: ({ roles }) =>

@@ -1,6 +1,7 @@
 import type { Entity, LaunchTemplate, Nodegroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known } from '../model/value';
+import { RuleProfile } from './rule-profile';
 import { RuleSeverity } from './rule-severity';
 import { unique } from './facts';
 import { rule, type Rule } from './rule';
@@ -23,6 +24,7 @@ export const IMDS_RULES: readonly Rule[] = [
   rule({
     id: 'IMDS-01',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'Nodes require IMDSv2',
     why: 'With IMDSv1 a forged request of a pod is enough to get the credentials of the node.',
     over: nodeTemplates,
@@ -36,6 +38,7 @@ export const IMDS_RULES: readonly Rule[] = [
   rule({
     id: 'IMDS-02',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'Pods do not reach the metadata service of the node',
     why: 'With a hop limit above 1 every pod gets the credentials of the node role.',
     over: nodeTemplates,

@@ -4,9 +4,10 @@ import type { Cluster, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known, PartialText, Unknown, textOf } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { limitsOf, typesOf } from './capacity';
+import { eachType, limitsOf } from './capacity';
 import { list } from './facts';
 import { rule, type Rule } from './rule';
+import { finds } from './settings-rule';
 import { bp, CNI_IPAMD, CNI_IPV6, issue, ug } from './sources';
 
 const clusters = (model: NetworkModel): Cluster[] => model.clusters;
@@ -16,9 +17,8 @@ function isNetworkInterface(resource: unknown): boolean {
   return /:network-interface\/\*$/.test(text);
 }
 
-/** Switches that EKS sets on an IPv6 cluster. */
+/** Switches that EKS sets on an IPv6 cluster and that no option stands for. */
 const KEPT_BY_EKS: readonly [key: string, value: boolean][] = [
-  ['ENABLE_PREFIX_DELEGATION', true],
   ['ENABLE_IPv4', false],
   ['ENABLE_IPv6', true],
 ];
@@ -40,11 +40,15 @@ export const V6_CLUSTER_RULES: readonly Rule[] = [
     why: 'aws-node accepts exactly one IP family, and IPv6 only with prefixes; it exits otherwise.',
     over: ({ cnis }) => cnis,
     when: ({ cluster }) => cluster.ipv6,
-    check: (cni) => {
-      const wrong = KEPT_BY_EKS.filter(([key, value]) => known(cni.flag(key, value)) !== value);
+    check: (cni, context) => {
+      const switches = KEPT_BY_EKS.filter(([key, value]) => known(cni.flag(key, value)) !== value);
+      const wrong = [
+        ...(finds(['Ipv6WithSecondaryIp'], cni, context) ? ['ENABLE_PREFIX_DELEGATION=false'] : []),
+        ...switches.map(([key, value]) => `${key}=${!value}`),
+      ];
       return (
         wrong.length > 0 &&
-        `aws-node of IPv6 cluster ${cni.cluster.resource.logicalId} is told ${list(wrong.map(([key, value]) => `${key}=${!value}`))}`
+        `aws-node of IPv6 cluster ${cni.cluster.resource.logicalId} is told ${list(wrong)}`
       );
     },
     remedy: 'Leave these settings to EKS.',
@@ -59,7 +63,9 @@ export const V6_CLUSTER_RULES: readonly Rule[] = [
     over: ({ nodegroups }) => nodegroups.filter(({ cluster }) => cluster !== undefined),
     when: ({ cluster }) => cluster!.ipv6,
     check: (group) => {
-      const old = typesOf(group).filter((type) => limitsOf(type).hypervisor === InstanceHypervisor.XEN);
+      const old = eachType(group, (type) =>
+        limitsOf(type).hypervisor === InstanceHypervisor.XEN ? type : undefined,
+      );
       return (
         old.length > 0 &&
         `node group ${group.resource.logicalId} has ${list(old)}, which cannot run IPv6 pods`
@@ -76,8 +82,9 @@ export const V6_CLUSTER_RULES: readonly Rule[] = [
     why: 'Windows and Outposts do not work with IPv6 clusters.',
     over: clusters,
     when: ({ ipv6 }) => ipv6,
-    check: ({ nodegroups, props, resource }) => {
-      const windows = nodegroups
+    check: ({ cni, nodegroups, props, resource }, context) => {
+      const groups = finds(['Ipv6WithWindows'], cni, context) ? nodegroups : [];
+      const windows = groups
         .filter((group) => known(group.windows))
         .map((group) => `Windows node group ${group.resource.logicalId}`);
       const wrong = [...windows, ...(props.has('OutpostConfig') ? ['OutpostConfig'] : [])];
@@ -97,7 +104,8 @@ export const V6_CLUSTER_RULES: readonly Rule[] = [
     check: (cni) =>
       !known(mayAssign(cni)) &&
       `role ${cni.role!.resource.logicalId} of aws-node lacks ec2:AssignIpv6Addresses`,
-    remedy: 'Attach a policy with the IPv6 actions (AwsNodePolicy has them).',
+    remedy: 'Attach a policy with the IPv6 actions.',
+    cdkRemedy: 'Attach a policy with the IPv6 actions (AwsNodePolicy has them).',
     source: [ug('cni-iam-role'), issue('aws/containers-roadmap', 1843)],
     example: 'CniRole with AmazonEKS_CNI_Policy only, on an IPv6 cluster',
   }),

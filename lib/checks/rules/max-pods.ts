@@ -2,7 +2,7 @@ import type { LaunchTemplate, Nodegroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { isObject, known, NotCheckable } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { podsOn, typesOf } from './capacity';
+import { eachType, podsOn, typesOf } from './capacity';
 import { list } from './facts';
 import { rule, type Rule } from './rule';
 import { issue, LAUNCH_TEMPLATES, MAX_PODS, ug } from './sources';
@@ -30,10 +30,11 @@ export const MAX_RULES: readonly Rule[] = [
   rule({
     id: 'MAX-01',
     severity: RuleSeverity.ERROR,
+    follows: ['ADD-04', 'ADD-07', 'PFX-01', 'CN-07', 'CN-08'],
     title: 'Max pods is not above what the instance type can run',
     why: 'The scheduler places pods that then wait for an address forever.',
     over: withMaxPods,
-    when: (group) => typesOf(group).length === 1,
+    when: ({ instanceTypes }) => instanceTypes.length <= 1,
     check: (group) => {
       const [type] = typesOf(group);
       const { uncapped, formula } = podsOn(type, group);
@@ -49,6 +50,7 @@ export const MAX_RULES: readonly Rule[] = [
   rule({
     id: 'MAX-02',
     severity: RuleSeverity.WARNING,
+    follows: ['CN-07'],
     title: 'Max pods keeps to the recommended cap',
     why: 'kubelet and the container runtime become unreliable above 110 pods (250 above 30 vCPUs).',
     over: withMaxPods,
@@ -66,13 +68,16 @@ export const MAX_RULES: readonly Rule[] = [
   rule({
     id: 'MAX-03',
     severity: RuleSeverity.ERROR,
+    follows: ['CN-07'],
     title: 'Max pods of mixed node groups fits the smallest type',
     why: 'On nodes of the smaller types pods wait for an address forever.',
     over: withMaxPods,
-    when: (group) => typesOf(group).length > 1,
+    when: ({ instanceTypes }) => instanceTypes.length > 1,
     check: (group) => {
-      const results = typesOf(group).map((type) => podsOn(type, group));
-      const small = results.filter(({ uncapped }) => written(group) > uncapped);
+      const small = eachType(group, (type) => {
+        const result = podsOn(type, group);
+        return written(group) > result.uncapped ? result : undefined;
+      });
       return small.map(
         ({ instanceType, formula }) =>
           `max pods of node group ${group.resource.logicalId} is ${written(group)}; ${instanceType} runs ${formula}`,

@@ -1,10 +1,10 @@
-import { parseGoBool } from '../../aws-node/go-values';
 import { some, filter, rule, type Rule } from './rule';
 import type { Cluster, FargateProfile, Nodegroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { isObject, known, textOf } from '../model/value';
 import { RuleSeverity } from './rule-severity';
 import { allKnown, isPublic, list, name, onlyKnown } from './facts';
+import { finds } from './settings-rule';
 import { ug } from './sources';
 
 const WINDOWS = ug('windows-support');
@@ -14,6 +14,9 @@ const isWindows = (group: Nodegroup): boolean => known(group.windows);
 const withGroups = ({ clusters }: NetworkModel): Cluster[] =>
   clusters.filter(({ nodegroups }) => nodegroups.length > 0);
 const hasWindows = (cluster: Cluster): boolean => some(cluster.nodegroups, isWindows);
+/** A /28 prefix for each node is the least: a /24 holds fifteen nodes. */
+const LARGE_ENOUGH_FOR_NODES = 24;
+
 const profiles = ({ fargateProfiles }: NetworkModel): FargateProfile[] => fargateProfiles;
 
 function selectors({ resource }: FargateProfile): unknown[] {
@@ -45,30 +48,14 @@ export const NODES_RULES: readonly Rule[] = [
     example: 'One node group with AmiType: WINDOWS_CORE_2022_x86_64',
   }),
   rule({
-    id: 'WIN-02',
-    severity: RuleSeverity.ERROR,
-    title: 'Windows nodes are in clusters without security groups for pods',
-    why: 'They do not exist on Windows.',
-    over: withGroups,
-    when: hasWindows,
-    check: ({ cni, resource }) =>
-      known(cni.podEni) && `${resource.logicalId} has Windows nodes and security groups for pods`,
-    remedy: 'Use another cluster for Windows nodes.',
-    source: WINDOWS,
-    example: 'AmiType: WINDOWS_CORE_2022_x86_64 with ENABLE_POD_ENI: "true"',
-  }),
-  rule({
     id: 'WIN-04',
     severity: RuleSeverity.ERROR,
     title: 'Windows addresses are managed',
     why: 'Pods on Windows get no address without the IPAM controller and its permissions.',
     over: (model) => withGroups(model).filter(({ cni }) => cni.addon !== undefined),
     when: hasWindows,
-    check: ({ cni, role, resource }) => {
-      const configuration = known(cni.addon!.configuration ?? {});
-      const enabled =
-        isObject(configuration) &&
-        parseGoBool(textOf(known(configuration.enableWindowsIpam ?? 'false'))) === true;
+    check: ({ cni, role, resource }, context) => {
+      const enabled = !finds(['WindowsWithoutIpam'], cni, context);
       const permitted =
         role === undefined ||
         some(role.managedPolicies, (policy) => known(policy) === 'AmazonEKSVPCResourceController');
@@ -172,20 +159,48 @@ export const NODES_RULES: readonly Rule[] = [
   rule({
     id: 'AUTO-01',
     severity: RuleSeverity.WARNING,
-    title: 'Nobody counts on vpc-cni settings with Auto Mode',
-    why: 'Auto Mode nodes have a network agent of their own that ignores all of them.',
+    title: 'vpc-cni has no settings in a cluster with Auto Mode alone',
+    why: 'Nodes of Auto Mode have their own network agent, which ignores all of them; they hold for other nodes only.',
     over: ({ cnis }) => cnis,
-    when: ({ cluster }) => cluster.autoMode,
-    check: ({ addon, cluster, resource }) => {
-      const configuration = known(addon!.configuration ?? {});
+    when: ({ cluster }) => cluster.nodegroups.length === 0 && cluster.autoMode,
+    check: (view, context) => {
+      const { addon, cluster, resource } = view;
+      const configuration = known(addon?.configuration ?? {});
       const keys = isObject(configuration) ? Object.keys(configuration) : [];
       return (
         keys.length > 0 &&
+        finds(['AutoMode'], view, context) &&
         `settings of ${resource.logicalId} (${list(keys)}) do not apply to the Auto Mode nodes of ${cluster.resource.logicalId}`
       );
     },
-    remedy: 'Use the NodeClass of Auto Mode for its nodes.',
+    remedy:
+      'Set addresses, pod subnets and network policy in the NodeClass (advancedNetworking, podSubnetSelectorTerms, networkPolicy).',
     source: ug('auto-networking'),
     example: 'ComputeConfig: { Enabled: true } with env of vpc-cni',
+  }),
+  rule({
+    id: 'AUTO-05',
+    severity: RuleSeverity.WARNING,
+    title: 'Built-in node pools of Auto Mode have large cluster subnets',
+    why: 'Their NodeClass is that of EKS: nodes and pods live in the subnets of the cluster, and the pools cannot be edited.',
+    over: ({ clusters }) => clusters,
+    when: ({ autoMode }) => autoMode,
+    check: ({ props, subnets, resource }) => {
+      const pools = props
+        .object('ComputeConfig')
+        .list('NodePools')
+        .map((pool) => textOf(known(pool)));
+      const small = onlyKnown(subnets).filter(
+        ({ ipv4 }) => ipv4 !== undefined && known(ipv4).block.cidrMask > LARGE_ENOUGH_FOR_NODES,
+      );
+      return (
+        pools.length > 0 &&
+        small.length > 0 &&
+        `the built-in node pools ${list(pools)} of ${resource.logicalId} start nodes and pods in the cluster subnets, which are small: ${list(small.map(name))}`
+      );
+    },
+    remedy: 'Set NodePools to [] and add a NodeClass with subnets for nodes and pods.',
+    source: ug('set-builtin-node-pools'),
+    example: 'NodePools: [general-purpose] with cluster subnets of /28',
   }),
 ];

@@ -4,7 +4,7 @@ import type { NetworkModel } from '../model/network-model';
 import { ifKnown, known, SsmValue, textOf, type Value } from '../model/value';
 import { RuleSeverity } from './rule-severity';
 import { list, onlyKnown, unique } from './facts';
-import { rule, type Rule } from './rule';
+import { milder, rule, type Rule } from './rule';
 import { cfn, issue, ug } from './sources';
 
 const groups = ({ nodegroups }: NetworkModel): Nodegroup[] =>
@@ -84,16 +84,19 @@ export const DEP_RULES: readonly Rule[] = [
   }),
   rule({
     id: 'DEP-02',
-    severity: RuleSeverity.ERROR,
+    severity: RuleSeverity.WARNING,
+    lower: {
+      severity: RuleSeverity.INFO,
+      when: 'the cluster is made in the same deployment, which takes longer than its routes',
+    },
     title: 'Node groups wait for the routes of their subnets',
     why: 'Nodes that start before cannot pull images or register, and the node group fails.',
     over: (model) => groups(model).filter((group) => bootstrapRoutes(group).length > 0),
     check: (group, { model }) => {
       const missing = bootstrapRoutes(group).filter((route) => !model.dependsOn(group, { resource: route }));
-      return (
-        missing.length > 0 &&
-        `node group ${group.resource.logicalId} does not depend on ${list(missing.map(({ logicalId }) => logicalId))}`
-      );
+      if (missing.length === 0) return undefined;
+      const says = `node group ${group.resource.logicalId} does not depend on ${list(missing.map(({ logicalId }) => logicalId))}`;
+      return model.dependsOn(group, group.cluster!) ? milder(says) : says;
     },
     remedy: 'Add DependsOn on the default routes (and endpoints) of its subnets.',
     source: issue('aws/aws-cdk', 18650),
@@ -108,7 +111,7 @@ export const DEP_RULES: readonly Rule[] = [
     check: ({ resource, cluster }, { model }) =>
       !model.dependsOn({ resource }, cluster) &&
       `${resource.logicalId} names ${cluster.resource.logicalId} as text and does not depend on it`,
-    remedy: 'Use a reference to the cluster, or DependsOn.',
+    remedy: 'Use a reference to the cluster, DependsOn within its stack, or deploy its stack first.',
     source: issue('aws/aws-cdk', 18650),
     example: 'Nodegroup: { ClusterName: my-cluster } beside Cluster: { Name: my-cluster }',
   }),
@@ -126,7 +129,8 @@ export const DEP_RULES: readonly Rule[] = [
       if (!OF_ONE_RELEASE.test(path)) known(image);
       return undefined;
     },
-    remedy: 'Write the AMI id, or the SSM parameter of one release (NodeImage.al2023({ release })).',
+    remedy: 'Write the AMI id, or the SSM parameter of one release.',
+    cdkRemedy: 'Write the AMI id, or the SSM parameter of one release (NodeImage.al2023({ release })).',
     source: ug('retrieve-ami-id'),
     example: 'ImageId: "{{resolve:ssm:/aws/service/eks/optimized-ami/1.35/.../recommended/image_id}}"',
   }),

@@ -3,7 +3,7 @@ import type { Cluster, Entity, Nodegroup, Subnet, VpcCni } from '../model/entiti
 import type { NetworkModel } from '../model/network-model';
 import { known } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { limitsOf, podsOn, typesOf } from './capacity';
+import { eachType, limitsOf, podsOn, typesOf } from './capacity';
 import { list, name, podSubnets } from './facts';
 import { rule, type Rule } from './rule';
 import { bp, ug } from './sources';
@@ -33,7 +33,9 @@ export const PFX_RULES: readonly Rule[] = [
     over: inClusters,
     when: ({ cluster }) => isPrefixIpv4(cluster!.cni),
     check: (group) => {
-      const old = typesOf(group).filter((type) => limitsOf(type).hypervisor === InstanceHypervisor.XEN);
+      const old = eachType(group, (type) =>
+        limitsOf(type).hypervisor === InstanceHypervisor.XEN ? type : undefined,
+      );
       return (
         old.length > 0 && `node group ${group.resource.logicalId} has ${list(old)}, which takes no prefixes`
       );

@@ -3,19 +3,12 @@ import { allowsPort } from '../model/build-security-groups';
 import type { Cluster, Endpoint, Entity, Subnet, Vpc } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { isObject, known, NotCheckable, sameValue, Unknown } from '../model/value';
+import { ClusterFeature } from '../../planning/cluster-feature';
+import { ENDPOINT_NEEDS, type EndpointNeeds } from '../../planning/endpoint-services';
 import { RuleSeverity } from './rule-severity';
 import { hasEgress, ipv4Blocks, list, name, nodeSubnets, onlyKnown, unique, zonesOf } from './facts';
 import { filter, rule, some, type Rule } from './rule';
 import { PRIVATE_CLUSTERS, VPC_LIMITS } from './sources';
-
-/** What stops working without an endpoint. */
-const SERVICES: Record<string, string> = {
-  ec2: 'aws-node cannot attach interfaces, nodes do not become ready',
-  'ecr.api': 'nodes cannot log in to ECR',
-  'ecr.dkr': 'nodes cannot pull images',
-  s3: 'the layers of images cannot be pulled',
-  sts: 'roles of service accounts do not work',
-};
 
 interface PrivateCluster extends Entity {
   readonly cluster: Cluster;
@@ -48,10 +41,15 @@ function usesPodIdentity({ addons }: Cluster): boolean {
   return addons.some(({ name: addon }) => addon === 'eks-pod-identity-agent');
 }
 
-function needed(cluster: Cluster): Record<string, string> {
-  return usesPodIdentity(cluster)
-    ? { ...SERVICES, 'eks-auth': 'EKS Pod Identity hands out no credentials' }
-    : SERVICES;
+/** Services that every private cluster calls; with Pod Identity alone, no token service. */
+function needed(cluster: Cluster, model: NetworkModel): EndpointNeeds {
+  const podIdentity = usesPodIdentity(cluster);
+  const irsa = !podIdentity || model.resourcesNear(cluster.resource, 'AWS::IAM::OIDCProvider').length > 0;
+  return {
+    ...ENDPOINT_NEEDS[ClusterFeature.NODES],
+    ...(irsa ? ENDPOINT_NEEDS[ClusterFeature.IRSA] : {}),
+    ...(podIdentity ? ENDPOINT_NEEDS[ClusterFeature.POD_IDENTITY] : {}),
+  };
 }
 
 /** CIDR blocks of the VPC that no rule of the endpoint's security groups lets in on port 443. */
@@ -92,8 +90,8 @@ export const PRV_RULES: readonly Rule[] = [
     why: 'Without a way to an AWS service, nodes cannot start or pods cannot get their images and credentials.',
     over: clustersInVpc,
     when: isPrivate,
-    check: ({ cluster, vpc }) =>
-      Object.entries(needed(cluster))
+    check: ({ cluster, vpc }, { model }) =>
+      Object.entries(needed(cluster, model))
         .filter(([service]) => !some(vpc.endpoints, (endpoint) => known(endpoint.service) === service))
         .map(
           ([service, effect]) =>

@@ -11,6 +11,7 @@ export const QUO_RULES: readonly Rule[] = [
   rule({
     id: 'QUO-01',
     severity: RuleSeverity.WARNING,
+    follows: ['CN-07'],
     title: 'The VPC keeps within its network address units',
     why: 'AWS refuses further addresses, prefixes and interfaces of the VPC above the quota.',
     over: sharedSubnets,
@@ -22,6 +23,7 @@ export const QUO_RULES: readonly Rule[] = [
   rule({
     id: 'QUO-02',
     severity: RuleSeverity.WARNING,
+    follows: ['CN-07'],
     title: 'Nodes keep within the network interfaces of the Region',
     why: 'EC2 refuses further interfaces above the quota.',
     over: firstOfRegions,

@@ -8,7 +8,7 @@ import { ifKnown, known, NotCheckable, Unknown } from '../model/value';
 import { RuleSeverity } from './rule-severity';
 import { findingsAt, reportOf, type SubnetUse, subnetUses } from './capacity-of-model';
 import { reservedRanges, subnetsUsedBy } from './capacity-subnets';
-import { name, onlyKnown, podSubnets, unique } from './facts';
+import { list, name, onlyKnown, perObject, podSubnets, unique } from './facts';
 import { rangeMessages, under } from './planning-checks';
 import { rule, type Rule, type RuleContext } from './rule';
 import { cfn, issue, LBC_SUBNETS, bp, RESERVATIONS } from './sources';
@@ -114,10 +114,7 @@ export const RSV_RULES: readonly Rule[] = [
     over: withCni,
     when: ({ cluster }) => known(cluster.cni.prefixDelegation) && !known(cluster.ipv6),
     check: ({ cluster }) =>
-      podSubnets(cluster)
-        .filter((subnet) => !hasIpv4Prefixes(subnet))
-        .map((subnet) => reasonedName(subnet))
-        .map((text) => `${text} hands out prefixes, but none of it is reserved for them`),
+      unreservedMessage(podSubnets(cluster).filter((subnet) => !hasIpv4Prefixes(subnet))),
     remedy: 'Reserve a part of the subnet for prefixes.',
     source: [bp('prefix-mode-linux'), issue('aws/amazon-vpc-cni-k8s', 2749)],
     example: 'ENABLE_PREFIX_DELEGATION: "true" without a subnet CIDR reservation',
@@ -136,6 +133,7 @@ export const RSV_RULES: readonly Rule[] = [
   rule({
     id: 'RSV-07',
     severity: RuleSeverity.ERROR,
+    follows: ['RSV-06', 'CN-07'],
     title: 'Unreserved addresses suffice for the interfaces at the peak',
     why: 'Nodes find prefixes, but no primary address for the interface that carries them.',
     over: subnetUses,
@@ -147,24 +145,14 @@ export const RSV_RULES: readonly Rule[] = [
   rule({
     id: 'RSV-08',
     severity: RuleSeverity.ERROR,
-    title: 'Reserved prefixes suffice for the nodes at the peak',
-    why: 'Pods of the last nodes wait for addresses.',
+    follows: ['CN-07'],
+    title: 'Partly reserved subnets have room for the prefixes of their nodes at the peak',
+    why: 'Pods of the last nodes wait for addresses, however the free space lies.',
     over: subnetUses,
     check: findingsAt('RSV-08'),
-    remedy: 'Use a larger subnet or reservation, fewer max pods, or a smaller warm pool.',
+    remedy: 'Use a larger subnet, fewer max pods, or a smaller warm pool.',
     source: bp('prefix-mode-linux'),
-    example: 'PodSubnet of /22 with half of it reserved, MaxSize: 30',
-  }),
-  rule({
-    id: 'RSV-09',
-    severity: RuleSeverity.INFO,
-    title: 'The first and the last /28 are not counted as prefixes',
-    why: 'AWS keeps addresses in them, so EC2 never hands them out.',
-    over: reservedSubnets,
-    check: yieldMessages('RSV-09'),
-    remedy: 'Count on one prefix less for each of them.',
-    source: RESERVATIONS,
-    example: 'PodSubnet: 100.64.0.0/18, reservation: 100.64.32.0/19',
+    example: 'PodSubnet of /22 with half of it reserved, MaxSize: 60',
   }),
   rule({
     id: 'RSV-10',
@@ -219,6 +207,7 @@ export const RSV_RULES: readonly Rule[] = [
   rule({
     id: 'RSV-12',
     severity: RuleSeverity.WARNING,
+    follows: ['CN-07'],
     title: 'Reserved subnets keep eight addresses free for controllers',
     why: 'AvailableIpAddressCount leaves reserved space out: load balancers, Karpenter and Auto Mode take the subnet for full.',
     over: (model) => subnetUses(model).filter(({ subnet }) => hasIpv4Prefixes(subnet)),
@@ -247,17 +236,6 @@ export const RSV_RULES: readonly Rule[] = [
     example: 'SubnetCidrReservation: { SubnetId: subnet-0123456789abcdef0 }',
   }),
   rule({
-    id: 'RSV-14',
-    severity: RuleSeverity.INFO,
-    title: 'Nobody counts on an order of reservations',
-    why: 'EC2 takes prefixes from several reservations at random.',
-    over: reservedSubnets,
-    check: yieldMessages('RSV-14'),
-    remedy: 'Nothing to do; fill levels per reservation will just not follow an order.',
-    source: issue('aws/amazon-vpc-cni-k8s', 2749),
-    example: 'CidrBlocks: [100.64.32.0/19, 100.64.16.0/20]',
-  }),
-  rule({
     id: 'RSV-15',
     severity: RuleSeverity.INFO,
     title: 'Prefixes are reserved only where they are used',
@@ -272,20 +250,37 @@ export const RSV_RULES: readonly Rule[] = [
     source: RESERVATIONS,
     example: 'ENABLE_PREFIX_DELEGATION: "false" with reservations of type prefix',
   }),
+  rule({
+    id: 'RSV-16',
+    severity: RuleSeverity.WARNING,
+    follows: ['CN-07'],
+    title: 'Prefixes for the nodes at the peak are there however single addresses fragment the subnet',
+    why: 'Beside the reservations a prefix needs 16 free addresses in a row, which single addresses break up.',
+    over: subnetUses,
+    check: findingsAt('RSV-16'),
+    remedy: 'Reserve as much of the subnet as the nodes need at the peak.',
+    source: [bp('prefix-mode-linux'), issue('aws/amazon-vpc-cni-k8s', 2749)],
+    example: 'PodSubnet of /22 with half of it reserved, MaxSize: 30',
+  }),
 ];
+
+/** Subnets of the nodes and pods of a cluster; computed once, because every node group asks. */
+const subnetsOf = perObject(
+  ({ nodegroups, eniConfigs }: Cluster) =>
+    new Set([...nodegroups.flatMap(({ subnets }) => subnets), ...eniConfigs.map(({ subnet }) => subnet)]),
+);
 
 function reservationsFor(cluster: Cluster | undefined, { reservations }: NetworkModel): Reservation[] {
   if (cluster === undefined) return [];
-  const subnets = [
-    ...cluster.nodegroups.flatMap((group) => group.subnets),
-    ...cluster.eniConfigs.map(({ subnet }) => subnet),
-  ];
-  return reservations.filter(({ subnet }) => !(subnet instanceof Unknown) && subnets.includes(subnet));
+  return reservations.filter(({ subnet }) => !(subnet instanceof Unknown) && subnetsOf(cluster).has(subnet));
 }
 
-/** A reservation in an unknown subnet might be the one that is missing. */
-function reasonedName(subnet: Subnet): string {
-  const undecided = subnet.reservations.find(({ type }) => type instanceof Unknown);
-  if (undecided !== undefined) throw new NotCheckable((undecided.type as Unknown).why);
-  return name(subnet);
+/** One sentence for all subnets of a cluster, because one decision is missing. */
+function unreservedMessage(subnets: readonly Subnet[]): string | undefined {
+  const undecided = subnets
+    .flatMap(({ reservations }) => reservations.map(({ type }) => type))
+    .find((type) => type instanceof Unknown);
+  if (undecided !== undefined) throw new NotCheckable(undecided.why);
+  if (subnets.length === 0) return undefined;
+  return `pods take prefixes from subnets without a reservation for them: ${list(subnets.map(name))}`;
 }

@@ -4,6 +4,7 @@ import { parseCidr, type Cidr } from '../model/cidr';
 import type { Entity } from '../model/entities';
 import { NetworkModel } from '../model/network-model';
 import { NotCheckable, Unknown, type Maybe } from '../model/value';
+import { RuleProfile } from './rule-profile';
 import type { RuleSeverity } from './rule-severity';
 
 /** What a rule is checked against. */
@@ -16,13 +17,25 @@ export interface RuleContext {
   readonly previous?: NetworkModel;
 }
 
+type Sentences = string | undefined | false | readonly string[];
+
+/** Sentences that matter less than the rule usually does: they get its `lower` severity. */
+class Milder {
+  constructor(public readonly sentences: Sentences) {}
+}
+
+/** Lowers the severity of what a rule says, as its `lower` describes. */
+export const milder = (sentences: Sentences): Milder => new Milder(sentences);
+
 /** What a rule says of one thing: nothing, one sentence, or several. */
-export type Complaint = string | undefined | false | readonly string[];
+export type Complaint = Sentences | Milder;
 
 /** What a rule found, or could not find out, about one resource. */
 export interface Outcome {
   readonly resource: Resource;
   readonly messages: readonly string[];
+  /** Whether the lower severity of the rule is enough. */
+  readonly isMilder?: boolean;
   /** Why the rule could not be checked. */
   readonly unchecked?: string;
 }
@@ -32,18 +45,28 @@ export interface RuleText {
   /** Public contract: an id never changes its meaning and is never used again. */
   readonly id: string;
   readonly severity: RuleSeverity;
+  /** Severity in circumstances that make it matter less, and these circumstances after "when". */
+  readonly lower?: { readonly severity: RuleSeverity; readonly when: string };
+  /** Never `all`: that one holds the others. */
+  readonly profile: RuleProfile;
   /** What has to hold, as a sentence without a full stop. */
   readonly title: string;
   /** What happens otherwise. */
   readonly why: string;
   readonly remedy: string;
+  /** Remedy for readers who write constructs, where it differs from the one for templates. */
+  readonly cdkRemedy?: string;
+  /** Rules whose finding in the same VPC or cluster explains this one, which is then left out. */
+  readonly follows?: readonly string[];
   readonly sources: readonly string[];
   /** Template lines that break the rule. */
   readonly example: string;
 }
 
-export interface RuleDefinition<S extends Entity> extends Omit<RuleText, 'sources'> {
+export interface RuleDefinition<S extends Entity> extends Omit<RuleText, 'sources' | 'profile'> {
   readonly source: string | readonly string[];
+  /** `pod-network` when absent. */
+  readonly profile?: RuleProfile;
   /** The things the rule looks at; without any, it does not apply. */
   over(model: NetworkModel, context: RuleContext): readonly S[];
   /** Whether the rule applies to this one. */
@@ -59,9 +82,10 @@ export interface Rule extends RuleText {
 
 /** Makes a rule of its table entry. */
 export function rule<S extends Entity>(definition: RuleDefinition<S>): Rule {
-  const { over, when, check, source, ...text } = definition;
+  const { over, when, check, source, profile = RuleProfile.POD_NETWORK, ...text } = definition;
   return {
     ...text,
+    profile,
     sources: [source].flat(),
     run: (context) =>
       over(context.model, context).flatMap((subject) => {
@@ -86,16 +110,19 @@ function examine(
     const relevant = applies();
     if (relevant instanceof Unknown) throw new NotCheckable(relevant.why);
     if (!relevant) return undefined;
-    return outcome(resource, [check() || []].flat());
+    return outcomeOf(resource, check());
   } catch (error) {
     if (error instanceof NotCheckable) return { resource, messages: [], unchecked: error.why };
     throw error;
   }
 }
 
-function outcome(resource: Resource, messages: readonly string[]): Outcome {
+/** The outcome of a check; a resource that may not exist is not reported. */
+export function outcomeOf(resource: Resource, complaint: Complaint): Outcome {
+  const isMilder = complaint instanceof Milder;
+  const messages = [(isMilder ? complaint.sentences : complaint) || []].flat();
   const condition = messages.length > 0 ? resource.undecidedCondition : undefined;
-  if (condition === undefined) return { resource, messages };
+  if (condition === undefined) return { resource, messages, ...(isMilder ? { isMilder } : {}) };
   return {
     resource,
     messages: [],

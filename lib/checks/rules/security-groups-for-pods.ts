@@ -1,10 +1,11 @@
+import { EniLimits } from '../../capacity/eni-limits';
 import type { Nodegroup, VpcCni } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { ifKnown, isObject, known } from '../model/value';
+import { ifKnown, isObject, known, Unknown, type Maybe } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { limitsOf, podsOn, typesOf } from './capacity';
+import { eachType, limitsOf, podsOn, typesOf } from './capacity';
 import { isPublic, list, maxSizeOf, name, podSubnets } from './facts';
-import { filter, rule, type Rule } from './rule';
+import { filter, milder, rule, type Rule } from './rule';
 import { bp, ug, VPC_LIMITS } from './sources';
 
 const groups = ({ nodegroups }: NetworkModel): Nodegroup[] =>
@@ -18,17 +19,17 @@ const isStrict = (view: VpcCni): boolean =>
 export const SGP_RULES: readonly Rule[] = [
   rule({
     id: 'SGP-01',
-    severity: RuleSeverity.WARNING,
+    severity: RuleSeverity.ERROR,
+    lower: { severity: RuleSeverity.WARNING, when: 'other nodes of the cluster may have a trunk interface' },
     title: 'Nodes for pods with security groups have a trunk interface',
     why: 'Such pods stay pending on types without one, all t types among them.',
     over: groups,
     when: ({ cluster }) => cluster!.cni.podEni,
     check: (group) => {
-      const without = typesOf(group).filter((type) => limitsOf(type).branchEnis === 0);
-      return (
-        without.length > 0 &&
-        `${list(without)} of node group ${group.resource.logicalId} has no trunk interface`
-      );
+      const without = withoutTrunk(group);
+      if (without.length === 0) return undefined;
+      const says = `${list(without)} of node group ${group.resource.logicalId} has no trunk interface`;
+      return mayRunElsewhere(group) ? milder(says) : says;
     },
     remedy:
       'Choose a type with branch interfaces, such as m5 or later, or keep such pods off these nodes by a taint or a node selector.',
@@ -38,6 +39,7 @@ export const SGP_RULES: readonly Rule[] = [
   rule({
     id: 'SGP-03',
     severity: RuleSeverity.WARNING,
+    follows: ['CN-07'],
     title: 'Max pods leaves the trunk interface out',
     why: 'The trunk takes the place of an interface; the pods past the number wait for addresses.',
     over: (model) =>
@@ -45,15 +47,17 @@ export const SGP_RULES: readonly Rule[] = [
     when: ({ cluster }) => cluster!.cni.podEni,
     check: (group) => {
       const written = known(group.launchTemplate!.userData.maxPods!);
-      const small = typesOf(group)
-        .map((type) => podsOn(type, group))
-        .filter(({ uncapped }) => written > uncapped);
+      const small = eachType(group, (type) => {
+        const result = podsOn(type, group);
+        return written > result.uncapped ? result : undefined;
+      });
       return small.map(
         ({ instanceType, formula }) =>
           `max pods of node group ${group.resource.logicalId} is ${written}; with the trunk interface ${instanceType} runs ${formula}`,
       );
     },
-    remedy: 'Compute max pods with securityGroupsForPods on (MaxPods does).',
+    remedy: 'Leave the pods of one interface out of max pods.',
+    cdkRemedy: 'Compute max pods with securityGroupsForPods on (MaxPods does).',
     source: bp('sgpp'),
     example: 'maxPodsExpression: "58" on m5.xlarge with ENABLE_POD_ENI: "true"',
   }),
@@ -128,6 +132,20 @@ export const SGP_RULES: readonly Rule[] = [
     example: 'ENABLE_POD_ENI: "true" on 100 nodes of m5.4xlarge',
   }),
 ];
+
+/** Instance types without a trunk interface; one that is not known leaves the others as they are. */
+function withoutTrunk(group: Nodegroup): string[] {
+  return eachType(group, (type) => (limitsOf(type).branchEnis === 0 ? type : undefined));
+}
+
+/** Whether pods with security groups may find a node: of another type or group, or made by a controller. */
+function mayRunElsewhere({ cluster }: Nodegroup): boolean {
+  const { nodegroups, objects, charts } = cluster!;
+  const types = nodegroups.flatMap(({ instanceTypes }) => instanceTypes);
+  const isBare = (type: Maybe<string>) =>
+    !(type instanceof Unknown) && EniLimits.find(type)?.branchEnis === 0;
+  return objects.length > 0 || charts.length > 0 || !types.every(isBare);
+}
 
 /** Node groups of clusters whose pods may have branch interfaces. */
 function withTrunks(model: NetworkModel): Nodegroup[] {

@@ -1,7 +1,8 @@
 import { allowsPort, isClusterSecurityGroup } from '../model/build-security-groups';
 import type { Cluster, EniConfig, Entity, LaunchTemplate, Nodegroup, SecurityGroup } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
-import { known, Reference, Unknown, type Value, textOf } from '../model/value';
+import { known, Reference, sameValue, Unknown, type Value, textOf } from '../model/value';
+import { RuleProfile } from './rule-profile';
 import { RuleSeverity } from './rule-severity';
 import { list } from './facts';
 import { rule, some, type Rule } from './rule';
@@ -34,6 +35,12 @@ function hasClusterGroup(values: Value[]): boolean {
     if (isClusterSecurityGroup(value)) return true;
     return value instanceof Unknown && !(value instanceof Reference) ? value : false;
   });
+}
+
+/** Whether nodes are in a security group that the control plane is given as well; SG-01 looks at its rules. */
+function sharesGroup({ template, cluster }: TemplateUse): boolean {
+  const ofCluster = cluster.props.object('ResourcesVpcConfig').list('SecurityGroupIds');
+  return groupsOf(template).some((own) => ofCluster.some((other) => sameValue(own, other) === true));
 }
 
 /** What nodes must let in: port, protocol. */
@@ -109,7 +116,7 @@ export const SG_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'Launch templates with security groups name the cluster security group',
     why: 'EKS does not attach it by itself when the template has groups of its own.',
-    over: ownGroups,
+    over: (model) => ownGroups(model).filter((use) => !sharesGroup(use)),
     check: ({ template, resource }) =>
       !hasClusterGroup(groupsOf(template)) &&
       `${resource.logicalId} has security groups without the one of the cluster`,
@@ -210,6 +217,7 @@ export const SG_RULES: readonly Rule[] = [
   rule({
     id: 'SG-08',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'The default security group of the VPC is closed',
     why: 'Whatever is launched without a group lands in it and is open to everything else in it.',
     over: ({ vpcs }) => vpcs.filter(({ clusters }) => clusters.length > 0),
@@ -226,7 +234,9 @@ export const SG_RULES: readonly Rule[] = [
       );
       return !closed && `the default security group of ${resource.logicalId} is left open`;
     },
-    remedy: 'Set restrictDefaultSecurityGroup of the VPC construct.',
+    remedy:
+      'Remove the rules of the default security group with a custom resource, or from outside of the template.',
+    cdkRemedy: 'Set restrictDefaultSecurityGroup of the VPC construct.',
     source: vpc('default-security-group'),
     example: 'Vpc without Custom::VpcRestrictDefaultSG',
   }),

@@ -6,12 +6,13 @@ import {
   settingsOfConfiguration,
   type ConfigurationFacts,
 } from '../../aws-node/settings/settings-of-configuration';
+import { readVersion } from '../../aws-node/read-version';
 import type { VpcCniVersion } from '../../aws-node/vpc-cni-version';
 import { InstanceHypervisor } from '../../capacity/eni-limits';
 import { allowsAction } from '../model/build-iam';
 import type { VpcCni } from '../model/entities';
 import { known, NotCheckable, Unknown, type Maybe } from '../model/value';
-import { readVersion } from '../model/vpc-cni-view';
+
 import { limitsOf, typesOf } from './capacity';
 import type { CheckOptions } from './check-options';
 import { some, type RuleContext } from './rule';
@@ -53,6 +54,7 @@ function factsOf(view: VpcCni, { options }: RuleContext): ConfigurationFacts {
     version: version ?? new Unknown(`${resource.logicalId} has no AddonVersion`),
     previousVersion: previousVersion(options),
     kubernetesVersion: cluster.version,
+    previousKubernetesVersion: options.previousKubernetesVersion,
     windowsNodes: maybe(() => some(nodegroups, ({ windows }) => windows)),
     bareMetalNodes: maybe(() => some(nodegroups.flatMap(typesOf), isBareMetal)),
     fargate: cluster.fargateProfiles.length > 0,

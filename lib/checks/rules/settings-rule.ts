@@ -1,10 +1,11 @@
+import { OPTION_PATHS } from '../../aws-node/settings/option-table';
+import type { OptionPath } from '../../aws-node/settings/setting-option';
 import {
-  OPTION_PATHS,
-  optionKey,
-  SETTING_OPTIONS,
-  type OptionPath,
-} from '../../aws-node/settings/option-table';
-import { isUndecided, type SettingsOutcome } from '../../aws-node/settings/settings-check';
+  inConfigurationWords,
+  isUndecided,
+  type Finding,
+  type SettingsOutcome,
+} from '../../aws-node/settings/settings-check';
 import type { VpcCni } from '../model/entities';
 import { NotCheckable } from '../model/value';
 import { rule, type Rule, type RuleContext, type RuleDefinition } from './rule';
@@ -36,13 +37,21 @@ export function settingsRule({ checks, needs = [], over, also, withRemedy, ...te
       const outcomes = checkedSettings(view, context).outcomes.filter((outcome) => isOf(checks, outcome));
       const added = (message: string) => message + (also?.(view, context) ?? '');
       const messages = outcomes.flatMap((outcome) =>
-        isUndecided(outcome) ? [] : [added(inWordsOfConfiguration(outcome, withRemedy))],
+        isUndecided(outcome) ? [] : [added(inConfigurationWords(withRemedy ? outcome : factOf(outcome)))],
       );
       const undecided = outcomes.find(isUndecided);
       if (messages.length === 0 && undecided !== undefined) throw new NotCheckable(undecided.why);
       return messages;
     },
   });
+}
+
+/** Whether checks find something, for rules that look at more than settings; not decidable when they cannot tell. */
+export function finds(checks: readonly string[], view: VpcCni, context: RuleContext): boolean {
+  const outcomes = checkedSettings(view, context).outcomes.filter((outcome) => isOf(checks, outcome));
+  const undecided = outcomes.find(isUndecided);
+  if (undecided !== undefined && outcomes.every(isUndecided)) throw new NotCheckable(undecided.why);
+  return outcomes.length > 0;
 }
 
 function isOf(checks: readonly string[], { code, path }: SettingsOutcome): boolean {
@@ -55,12 +64,10 @@ function isOf(checks: readonly string[], { code, path }: SettingsOutcome): boole
 const startsAny = (checks: readonly string[], code: string): boolean =>
   checks.some((name) => name.startsWith(`${code} `));
 
-/** The setting and the fact; what to do is the remedy of the rule. */
-function inWordsOfConfiguration({ path, message }: { path: string; message: string }, whole = false): string {
-  const end = whole ? -1 : message.lastIndexOf(': ');
-  const fact = end < 0 ? message : message.slice(0, end);
-  const name = Object.hasOwn(SETTING_OPTIONS, path) ? optionKey(SETTING_OPTIONS[path as OptionPath]) : '';
-  return fact.includes(name) || fact.startsWith('vpc-cni ') ? fact : `${name}: ${fact}`;
+/** The fact without what to do, which is the remedy of the rule. */
+function factOf({ path, message }: Finding): Finding {
+  const end = message.lastIndexOf(': ');
+  return { path, message: end < 0 ? message : message.slice(0, end) };
 }
 
 /** `InvalidValue` for some options. */

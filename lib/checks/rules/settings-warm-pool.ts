@@ -1,4 +1,5 @@
-import type { OptionPath } from '../../aws-node/settings/option-table';
+import { OPTION_PATHS, SETTING_OPTIONS } from '../../aws-node/settings/option-table';
+import type { OptionPath } from '../../aws-node/settings/setting-option';
 import { peakNodes } from './facts';
 import { RuleSeverity } from './rule-severity';
 import { checkedSettings } from './settings-facts';
@@ -19,12 +20,9 @@ export const WARM_NUMBERS: readonly OptionPath[] = [
 ];
 
 /** Options that WARM-12 is about: aws-node does not start with a wrong value. */
-export const CHECKED_AT_START: readonly OptionPath[] = [
-  'eni.mtu',
-  'podInterface.mtu',
-  'securityGroupsForPods.enforcingMode',
-  'networkPolicy.enforcingMode',
-];
+export const CHECKED_AT_START: readonly OptionPath[] = OPTION_PATHS.filter(
+  (path) => SETTING_OPTIONS[path].stopsOnWrongValue && !WARM_NUMBERS.includes(path),
+);
 
 /** Rules about the warm pool, and about what aws-node checks at its start. */
 export const WARM_POOL_TABLE: readonly SettingsRule[] = [

@@ -2,16 +2,23 @@ import { defectOf } from '../../aws-node/facts/releases';
 import type { VpcCni } from '../model/entities';
 import { known } from '../model/value';
 import { list } from './facts';
-import { filter, type Rule } from './rule';
+import { filter, some, type Rule } from './rule';
 import { RuleSeverity } from './rule-severity';
 import { invalid, otherOptions, settingsRule, type SettingsRule } from './settings-rule';
 import { CHECKED_AT_START, WARM_NUMBERS, WARM_POOL_TABLE } from './settings-warm-pool';
-import { bp, cni, CNI_IPAMD, CNI_IPV6, CNI_README, issue, ug } from './sources';
+import { bp, cni, CNI_IPAMD, CNI_IPV6, CNI_README, CUSTOM_NETWORKING, issue, ug } from './sources';
 
 const UTILS = cni('utils/utils.go');
 
 const isPinned = ({ version }: VpcCni): boolean => version !== undefined;
 const hasKubernetes = ({ cluster }: VpcCni): boolean => cluster.version !== undefined;
+
+const isManaged = ({ addon }: VpcCni): boolean => addon !== undefined;
+
+const windowsGroups = ({ cluster }: VpcCni): string =>
+  list(filter(cluster.nodegroups, ({ windows }) => windows).map(({ resource }) => resource.logicalId));
+
+const hasWindows = ({ cluster }: VpcCni): boolean => some(cluster.nodegroups, ({ windows }) => windows);
 
 /** Node groups and Fargate profiles that network policies do not reach. */
 function withoutPolicies({ cluster }: VpcCni): string {
@@ -56,6 +63,21 @@ const TABLE: readonly SettingsRule[] = [
     example: 'AddonVersion: v1.22.4-eksbuild.3 with previousAddonVersion: v1.19.0-eksbuild.1',
   },
   {
+    id: 'UPG-04',
+    severity: RuleSeverity.ERROR,
+    title: 'Kubernetes and vpc-cni are upgraded one after the other',
+    why: 'When one fails CloudFormation takes the other back, except the Kubernetes version, which stays.',
+    over: (view, { options }) =>
+      isPinned(view) &&
+      hasKubernetes(view) &&
+      options.previousAddonVersion !== undefined &&
+      options.previousKubernetesVersion !== undefined,
+    checks: ['KubernetesWithVpcCni'],
+    remedy: 'Use two deployments.',
+    source: ug('rollback-cluster'),
+    example: 'A new Version and a new AddonVersion in one template',
+  },
+  {
     id: 'ADD-07',
     severity: RuleSeverity.ERROR,
     title: 'The version of the add-on has the features that are turned on',
@@ -69,6 +91,7 @@ const TABLE: readonly SettingsRule[] = [
   {
     id: 'ADD-09',
     severity: RuleSeverity.WARNING,
+    follows: ['ADD-07'],
     title: 'vpc-cni meets the recommended minimum version of its Kubernetes version',
     why: 'Older versions were never tested with it.',
     over: (view) => isPinned(view) && hasKubernetes(view),
@@ -89,6 +112,43 @@ const TABLE: readonly SettingsRule[] = [
     example: 'env: { ENABLE_PREFIX_DELEGATION: "yes" }',
   },
   ...WARM_POOL_TABLE,
+  {
+    id: 'CN-05',
+    severity: RuleSeverity.ERROR,
+    title: 'Nodes find their ENIConfig by zone',
+    why: 'Without the label they look for one named "default", find none and never become ready.',
+    when: ({ customNetworking, cluster }) =>
+      known(customNetworking) && !some(cluster.eniConfigs, ({ name }) => known(name) === 'default'),
+    checks: ['EniConfigNotFound'],
+    remedy: 'Set ENI_CONFIG_LABEL_DEF to topology.kubernetes.io/zone.',
+    source: CUSTOM_NETWORKING,
+    example: 'env: { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true" }',
+  },
+  {
+    id: 'CN-13',
+    severity: RuleSeverity.ERROR,
+    title: 'Windows nodes are in clusters without custom networking',
+    why: 'It does not exist on Windows.',
+    over: isManaged,
+    when: ({ customNetworking }) => customNetworking,
+    checks: ['CustomNetworkingWithWindows'],
+    also: (view) => ` (${windowsGroups(view)})`,
+    remedy: 'Use another cluster for Windows nodes.',
+    source: ug('cni-custom-network'),
+    example: 'AmiType: WINDOWS_CORE_2022_x86_64 with custom networking',
+  },
+  {
+    id: 'WIN-02',
+    severity: RuleSeverity.ERROR,
+    title: 'Windows nodes are in clusters without security groups for pods',
+    why: 'They do not exist on Windows.',
+    when: hasWindows,
+    checks: ['PodSecurityGroupsWithWindows'],
+    also: (view) => ` (${windowsGroups(view)})`,
+    remedy: 'Use another cluster for Windows nodes.',
+    source: ug('windows-support'),
+    example: 'AmiType: WINDOWS_CORE_2022_x86_64 with ENABLE_POD_ENI: "true"',
+  },
   {
     id: 'SGP-04',
     severity: RuleSeverity.WARNING,

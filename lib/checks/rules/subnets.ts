@@ -1,24 +1,28 @@
-import type { Cluster, Entity, Subnet } from '../model/entities';
+import { freeSpace } from '../../planning/free-space';
+import type { Cluster, Entity, NatGateway, Nodegroup, Subnet } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { known, NotCheckable, sameZone } from '../model/value';
+import { RuleProfile } from './rule-profile';
 import { RuleSeverity } from './rule-severity';
 import { addressesAt, findingsAt, subnetUses } from './capacity-of-model';
 import {
   defaultRoute,
-  hasEgress,
   isPublic,
   list,
   name,
   nodeSubnets,
   onlyKnown,
   secondaryBlockOf,
+  unique,
   zonesOf,
 } from './facts';
 import { outsideMessages, quotaMessages, subnetMessages } from './planning-checks';
-import { every, rule, type Rule } from './rule';
+import { every, filter, milder, rule, some, type Rule } from './rule';
 import { bp, ec2Api, NETWORK_REQS, PRIVATE_CLUSTERS, SUBNET_SIZING, ug, vpc, VPC_LIMITS } from './sources';
 
 const withIpv4 = ({ subnets }: NetworkModel): Subnet[] => subnets.filter(({ ipv4 }) => ipv4 !== undefined);
+const groups = ({ nodegroups }: NetworkModel): Nodegroup[] =>
+  nodegroups.filter(({ subnets }) => subnets.length > 0);
 const forNodes = ({ subnets }: NetworkModel): Subnet[] => subnets.filter(({ roles }) => roles.has('node'));
 const forNodesOrPods = ({ subnets }: NetworkModel): Subnet[] =>
   subnets.filter(({ roles }) => roles.has('node') || roles.has('pod'));
@@ -58,13 +62,15 @@ export const SUB_RULES: readonly Rule[] = [
     why: 'Creating the second subnet fails with InvalidSubnet.Conflict, also when the overlap only comes from host bits.',
     over: (model) => withIpv4(model).filter((subnet) => subnet.vpc),
     check: subnetMessages('SUB-03'),
-    remedy: 'Plan aligned blocks; AddressPlan does.',
+    remedy: 'Plan aligned blocks.',
+    cdkRemedy: 'Plan aligned blocks; AddressPlan does.',
     source: ec2Api('CreateSubnet'),
     example: 'NodeSubnetA: 10.0.0.0/20, NodeSubnetB: 10.0.8.0/21',
   }),
   rule({
     id: 'SUB-04',
     severity: RuleSeverity.ERROR,
+    follows: ['CN-07'],
     title: 'Node and pod subnets have room for the nodes at their peak',
     why: 'Nodes do not start, or pods wait for an address, as soon as the subnet is full.',
     over: subnetUses,
@@ -76,6 +82,7 @@ export const SUB_RULES: readonly Rule[] = [
   rule({
     id: 'SUB-05',
     severity: RuleSeverity.WARNING,
+    follows: ['CN-07'],
     title: 'Node and pod subnets are at most 80% full at the peak',
     why: 'There is no room for a second node group while the first is replaced.',
     over: subnetUses,
@@ -87,6 +94,7 @@ export const SUB_RULES: readonly Rule[] = [
   rule({
     id: 'SUB-06',
     severity: RuleSeverity.WARNING,
+    follows: ['CN-07'],
     title: 'The subnets hold all nodes when one zone is lost',
     why: 'The nodes of the lost zone move to the others and find no addresses there.',
     over: subnetUses,
@@ -147,32 +155,39 @@ export const SUB_RULES: readonly Rule[] = [
   rule({
     id: 'SUB-10',
     severity: RuleSeverity.INFO,
+    profile: RuleProfile.POSTURE,
     title: 'A VPC block has some room left',
     why: 'A second node group beside the first, for a migration, needs subnets of its own.',
     over: ({ blocks }) =>
       blocks.filter((block) => block.vpc && block.primary && block.vpc.subnets.length > 0),
-    check: (block) => {
-      const range = known(block.cidr).block;
-      const inside = block
-        .vpc!.subnets.flatMap(({ ipv4 }) => (ipv4 === undefined ? [] : [known(ipv4).block]))
-        .filter((item) => range.contains(item));
-      const used = inside.reduce((sum, item) => sum + 2 ** (range.cidrMask - item.cidrMask), 0);
-      const left = Math.round(100 * (1 - used));
-      return left < 15 && `${left}% of VPC block ${range} is in no subnet`;
+    check: ({ cidr, vpc: owner }) => {
+      const range = known(cidr).block;
+      const taken = owner!.subnets.flatMap(({ ipv4 }) => (ipv4 === undefined ? [] : [known(ipv4).block]));
+      const wanted = Math.min(28, range.cidrMask + 8);
+      return (
+        !freeSpace(range, taken).some(({ cidrMask }) => cidrMask <= wanted) &&
+        `VPC block ${range} has no free /${wanted} for another subnet`
+      );
     },
-    remedy: 'Keep about a sixth of the block free.',
+    remedy: 'Leave a block free, or add a secondary block to the VPC when you need one.',
     source: bp('ip-opt'),
     example: 'Vpc: 10.0.0.0/20, Subnets: 10.0.0.0/21 and 10.0.8.0/21',
   }),
   rule({
     id: 'SUB-11',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
+    follows: ['CLU-05'],
     title: 'Cluster subnets are not shared with nodes or pods',
     why: 'When workloads use the last addresses, the control plane cannot place its interfaces and an upgrade of Kubernetes fails.',
-    over: ({ subnets }) => subnets.filter(({ roles }) => roles.has('cluster')),
-    check: (subnet) => {
-      const others = ['node', 'pod', 'fargate'].filter((role) => subnet.roles.has(role as 'node'));
-      return others.length > 0 && `cluster subnet ${name(subnet)} is also used for: ${list(others)}`;
+    over: ({ clusters }) => clusters.filter(({ subnets }) => subnets.length > 0),
+    check: ({ subnets, resource }) => {
+      const shared = onlyKnown(subnets).filter((subnet) => workloadsIn(subnet).length > 0);
+      const uses = unique(shared.flatMap(workloadsIn));
+      return (
+        shared.length > 0 &&
+        `cluster subnets of ${resource.logicalId} are also used for ${list(uses)}: ${list(shared.map(name))}`
+      );
     },
     remedy: 'Use small subnets of their own (/28 or /27) for the cluster.',
     source: bp('subnets'),
@@ -180,14 +195,21 @@ export const SUB_RULES: readonly Rule[] = [
   }),
   rule({
     id: 'SUB-12',
-    severity: RuleSeverity.WARNING,
+    severity: RuleSeverity.ERROR,
+    lower: {
+      severity: RuleSeverity.WARNING,
+      when: 'the VPC has endpoints through which nodes may reach AWS',
+    },
     title: 'Nodes in public subnets get a public address',
-    why: 'Without one they reach neither the internet nor, on a public endpoint only, the cluster.',
-    over: forNodes,
-    when: isPublic,
-    check: (subnet) =>
-      !known(subnet.mapPublicIp) &&
-      `${name(subnet)} routes to the internet gateway, but its nodes get no public address`,
+    why: 'The internet gateway drops packets of nodes without one: they pull no images and do not join.',
+    over: groups,
+    when: (group) => !hasPublicAddress(group),
+    check: ({ subnets, resource }) => {
+      const cut = onlyKnown(subnets).filter((subnet) => isPublic(subnet) && !known(subnet.mapPublicIp));
+      if (cut.length === 0) return undefined;
+      const says = `node group ${resource.logicalId} starts nodes without a public address in subnets that route to an internet gateway: ${list(cut.map(name))}`;
+      return cut.some(({ vpc: owner }) => owner?.endpoints.length) ? milder(says) : says;
+    },
     remedy: 'Use private subnets for nodes, or set MapPublicIpOnLaunch.',
     source: NETWORK_REQS,
     example: 'NodeSubnet with a route to an internet gateway and MapPublicIpOnLaunch: false',
@@ -195,10 +217,16 @@ export const SUB_RULES: readonly Rule[] = [
   rule({
     id: 'SUB-13',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'Nodes are in private subnets',
     why: 'A node with a public address can be reached from the internet as far as its security groups allow.',
-    over: forNodes,
-    check: (subnet) => known(subnet.mapPublicIp) && `nodes in ${name(subnet)} get public addresses`,
+    over: groups,
+    check: ({ subnets, resource }) => {
+      const open = filter(onlyKnown(subnets), ({ mapPublicIp }) => mapPublicIp);
+      return (
+        open.length > 0 && `nodes of ${resource.logicalId} get public addresses in ${list(open.map(name))}`
+      );
+    },
     remedy: 'Use private subnets with a NAT gateway or endpoints.',
     source: bp('subnets'),
     example: 'NodeSubnet: { MapPublicIpOnLaunch: true }',
@@ -206,17 +234,13 @@ export const SUB_RULES: readonly Rule[] = [
   rule({
     id: 'SUB-14',
     severity: RuleSeverity.ERROR,
-    title: 'Node and pod subnets reach AWS services',
+    title: 'Node subnets reach AWS services',
     why: 'Nodes cannot pull images or register, so they never become ready.',
-    over: (model) => forNodesOrPods(model).filter((subnet) => subnet.vpc),
-    check: (subnet) => {
-      const endpoints = subnet.vpc!.endpoints.length;
-      return (
-        !hasEgress(subnet) &&
-        endpoints === 0 &&
-        `${name(subnet)} has neither a default route nor VPC endpoints`
-      );
-    },
+    over: (model) => forNodes(model).filter((subnet) => subnet.vpc),
+    check: (subnet) =>
+      defaultRoute(subnet) === undefined &&
+      subnet.vpc!.endpoints.length === 0 &&
+      `${name(subnet)} has neither a default route nor VPC endpoints`,
     remedy: 'Add a NAT gateway, or the endpoints that nodes need.',
     source: PRIVATE_CLUSTERS,
     example: 'NodeSubnet with a route table without routes, VPC without endpoints',
@@ -226,15 +250,14 @@ export const SUB_RULES: readonly Rule[] = [
     severity: RuleSeverity.WARNING,
     title: 'Subnets use the NAT gateway of their own zone',
     why: 'Traffic between zones costs money, and the loss of one zone takes the egress of the others with it.',
-    over: (model) => forNodesOrPods(model).filter((subnet) => subnet.routeTable),
-    when: (subnet) => defaultRoute(subnet)?.target === 'nat',
-    check: (subnet, { model }) => {
-      const id = model.assembly.referenced(defaultRoute(subnet)!.targetValue)?.id;
-      const gateway = model.natGateways.find(({ resource }) => resource.id === id);
-      if (gateway?.subnet === undefined) return undefined;
-      const [own, other] = [known(subnet.zone), known(known(gateway.subnet).zone)];
+    over: ({ natGateways }) => natGateways.filter(({ subnet }) => subnet !== undefined),
+    when: (gateway, { model }) => usersOf(gateway, model).length > 0,
+    check: (gateway, { model }) => {
+      const zone = known(known(gateway.subnet!).zone);
+      const elsewhere = filter(usersOf(gateway, model), (user) => !sameZone(known(user.zone), zone));
       return (
-        !sameZone(own, other) && `${name(subnet)} in ${own} uses ${gateway.resource.logicalId} in ${other}`
+        elsewhere.length > 0 &&
+        `${gateway.resource.logicalId} in ${zone} is used from other zones: ${list(elsewhere.map((user) => `${name(user)} in ${known(user.zone)}`))}`
       );
     },
     remedy: 'Give every zone a NAT gateway, or use a regional one.',
@@ -276,6 +299,27 @@ export const SUB_RULES: readonly Rule[] = [
     example: 'NodeSubnet: 10.0.64.0/18 with expectedNodes: 6',
   }),
 ];
+
+function workloadsIn({ roles }: Subnet): string[] {
+  const kinds = { node: 'nodes', pod: 'pods', fargate: 'Fargate pods' } as const;
+  return (['node', 'pod', 'fargate'] as const).filter((role) => roles.has(role)).map((role) => kinds[role]);
+}
+
+/** Whether the launch template of a node group gives its nodes a public address, whatever the subnet says. */
+function hasPublicAddress({ launchTemplate, resource }: Nodegroup): boolean {
+  if (launchTemplate === undefined && resource.props.has('LaunchTemplate'))
+    throw new NotCheckable(`the launch template of ${resource.logicalId} is not in the templates`);
+  const interfaces = launchTemplate?.data.objects('NetworkInterfaces') ?? [];
+  return some(interfaces, (item) => item.flag('AssociatePublicIpAddress') ?? false);
+}
+
+/** Node and pod subnets whose default route leads to a NAT gateway. */
+function usersOf({ resource }: NatGateway, model: NetworkModel): Subnet[] {
+  return forNodesOrPods(model).filter((subnet) => {
+    const route = subnet.routeTable && defaultRoute(subnet);
+    return route?.target === 'nat' && model.assembly.referenced(route.targetValue) === resource;
+  });
+}
 
 function podUses(cluster: Cluster): PodUse[] {
   const subnets = onlyKnown(cluster.eniConfigs.map((config) => config.subnet));

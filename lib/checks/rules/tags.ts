@@ -5,7 +5,7 @@ import type { Cluster, Entity, Subnet, Vpc } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { isObject, known, Unknown, type Maybe, textOf } from '../model/value';
 import { RuleSeverity } from './rule-severity';
-import { filter, rule, some, type Rule } from './rule';
+import { filter, milder, rule, some, type Complaint, type Rule } from './rule';
 import { isPublic, name, secondaryBlockOf } from './facts';
 import { CNI_README, issue, LBC_SUBNETS, ug } from './sources';
 
@@ -27,6 +27,16 @@ function carries({ tags }: Subnet, key: string): boolean {
 const withClusters = ({ vpcs }: NetworkModel): Vpc[] => vpcs.filter(({ clusters }) => clusters.length > 0);
 const associated = ({ subnets }: Vpc): Subnet[] =>
   subnets.filter(({ routeTable }) => routeTable !== undefined);
+
+const UNTAGGED = {
+  severity: RuleSeverity.INFO,
+  when: 'no subnet of the VPC has a load balancer tag, as in clusters without load balancers',
+};
+
+/** Tags on some subnets say that load balancers are wanted; without any they may not be. */
+function asMeant({ subnets }: Vpc, says: string): Complaint {
+  return subnets.some(({ tags }) => tags.has(ELB) || tags.has(INTERNAL_ELB)) ? says : milder(says);
+}
 
 interface Use extends Entity {
   readonly subnet: Subnet;
@@ -52,9 +62,10 @@ export const TAG_RULES: readonly Rule[] = [
     why: 'Internet-facing load balancers find no subnets.',
     over: (model) => withClusters(model).filter((vpc) => associated(vpc).length > 0),
     when: (vpc) => some(associated(vpc), isPublic),
+    lower: UNTAGGED,
     check: (vpc) =>
       !some(filter(associated(vpc), isPublic), (subnet) => carries(subnet, ELB)) &&
-      `no public subnet of ${vpc.resource.logicalId} is tagged ${ELB}`,
+      asMeant(vpc, `no public subnet of ${vpc.resource.logicalId} is tagged ${ELB}`),
     remedy: 'Tag the public subnets with kubernetes.io/role/elb = 1.',
     source: [ug('network-load-balancing'), LBC_SUBNETS],
     example: 'PublicSubnet without Tags',
@@ -66,11 +77,12 @@ export const TAG_RULES: readonly Rule[] = [
     why: 'Internal load balancers find no subnets.',
     over: (model) => withClusters(model).filter((vpc) => associated(vpc).length > 0),
     when: (vpc) => some(associated(vpc), (subnet) => !isPublic(subnet)),
+    lower: UNTAGGED,
     check: (vpc) =>
       !some(
         filter(associated(vpc), (subnet) => !isPublic(subnet)),
         (subnet) => carries(subnet, INTERNAL_ELB),
-      ) && `no private subnet of ${vpc.resource.logicalId} is tagged ${INTERNAL_ELB}`,
+      ) && asMeant(vpc, `no private subnet of ${vpc.resource.logicalId} is tagged ${INTERNAL_ELB}`),
     remedy: 'Tag the node subnets with kubernetes.io/role/internal-elb = 1.',
     source: [ug('network-load-balancing'), LBC_SUBNETS],
     example: 'NodeSubnet without Tags',
@@ -93,6 +105,7 @@ export const TAG_RULES: readonly Rule[] = [
   rule({
     id: 'TAG-05',
     severity: RuleSeverity.WARNING,
+    follows: ['ADD-04'],
     title: 'Subnets of a secondary block are used by somebody',
     why: 'aws-node takes addresses only from the subnet of the node, from ENIConfigs and from subnets that are tagged for discovery.',
     over: (model) =>
@@ -100,6 +113,9 @@ export const TAG_RULES: readonly Rule[] = [
     when: (subnet) => secondaryBlockOf(subnet) !== undefined,
     check: (subnet, { model }) => {
       if (subnet.roles.size > 0 || carries(subnet, CNI)) return undefined;
+      // A NodeClass of Auto Mode selects pod subnets, and a template need not show it.
+      if (some(model.near(subnet.resource, model.clusters), ({ autoMode }) => known(autoMode)))
+        return undefined;
       const configs = model.near(subnet.resource, model.eniConfigs);
       if (some(configs, (config) => known(config.subnet) === subnet)) return undefined;
       return `${name(subnet)} is used by no ENIConfig or node group and not tagged ${CNI} = 1`;

@@ -6,6 +6,14 @@ export interface UndecidedRule {
   readonly needs: string;
 }
 
+/** Why a rule is not checked, as a clause. */
+export function whyUndecided({ needs }: UndecidedRule): string {
+  const nothing = 'nothing: ';
+  return needs.startsWith(nothing)
+    ? needs.slice(nothing.length)
+    : `templates do not decide it; it would take ${needs}`;
+}
+
 const LIVE = 'the running cluster';
 const CONTROLLERS = 'what is installed in the cluster by other means';
 const HISTORY = 'the nodes that run now';
@@ -24,6 +32,16 @@ export const UNDECIDED_RULES: readonly UndecidedRule[] = [
   { id: 'ADD-15', title: 'The image of the network policy agent is not overridden', needs: LIVE },
   { id: 'ADD-16', title: 'Settings of aws-node have one source', needs: LIVE },
   { id: 'IMDS-03', title: 'Controllers get their Region and VPC as arguments', needs: CONTROLLERS },
+  {
+    id: 'RSV-09',
+    title: 'The first and the last /28 of a subnet are not counted as prefixes',
+    needs: 'the number of prefixes you count on; RSV-08 leaves them out',
+  },
+  {
+    id: 'RSV-14',
+    title: 'EC2 takes prefixes from several reservations in no order',
+    needs: 'nothing: there is nothing to do about it',
+  },
   { id: 'WARM-11', title: 'The warm pool covers bursts of pods', needs: 'how many pods start at once' },
   { id: 'PFX-02', title: 'Prefix delegation has a recent vpc-cni', needs: 'nothing: ADD-07 checks it' },
   { id: 'PFX-03', title: 'Prefix delegation is for all nodes of a cluster', needs: 'what the user intends' },
@@ -89,6 +107,11 @@ export const UNDECIDED_RULES: readonly UndecidedRule[] = [
     needs: 'the addresses in use',
   },
   { id: 'UPG-07', title: 'Pods with several interfaces are drained before a downgrade', needs: 'the pods' },
+  {
+    id: 'OBS-01',
+    title: 'Address exhaustion has an alarm',
+    needs: 'what watches the cluster, which is rarely in its templates',
+  },
   { id: 'OBS-02', title: 'aws-node has enough CPU on busy nodes', needs: LIVE },
   { id: 'OBS-03', title: 'The firewall of custom images forwards packets of pods', needs: 'the image' },
 ];

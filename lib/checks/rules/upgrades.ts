@@ -3,14 +3,11 @@ import type { NetworkModel } from '../model/network-model';
 import { known, NotCheckable } from '../model/value';
 import { RuleSeverity } from './rule-severity';
 import { previousVersion } from './settings-facts';
-import { rule, type Rule, type RuleContext } from './rule';
-import { bp, issue, ug } from './sources';
+import { rule, some, type Rule, type RuleContext } from './rule';
+import { bp, ug } from './sources';
 
 const groups = ({ nodegroups }: NetworkModel): Nodegroup[] =>
   nodegroups.filter(({ cluster }) => cluster !== undefined);
-
-const withNodes = ({ clusters }: NetworkModel): Cluster[] =>
-  clusters.filter(({ nodegroups }) => nodegroups.length > 0);
 
 function versions({ version }: { version?: Cluster['version'] }, { options }: RuleContext): [number, number] {
   const [from, to] = [options.previousKubernetesVersion!, known(version!)].map((text) =>
@@ -32,13 +29,14 @@ export const UPG_RULES: readonly Rule[] = [
     over: (model, { options }) => (options.previousAddonVersion === undefined ? [] : pinned(model)),
     when: (view, context) => known(view.version).compare(known(previousVersion(context.options))) !== 0,
     check: ({ addon }, { model }) => {
-      const backups = model.assembly.ofType('Custom::AwsNodeBackup');
+      const backups = model.resourcesNear(addon!.resource, 'Custom::AwsNodeBackup');
       return (
-        !backups.some((backup) => model.dependsOn(addon!, { resource: backup })) &&
+        !some(backups, (backup) => model.dependsOn(addon!, { resource: backup })) &&
         `${addon!.resource.logicalId} changes its version without a backup before it`
       );
     },
-    remedy: 'Add an AwsNodeBackup that the add-on depends on.',
+    remedy: 'Back the settings up first; `podnet upgrade` does.',
+    cdkRemedy: 'Add an AwsNodeBackup that the add-on depends on.',
     source: bp('vpc-cni'),
     example: 'A new AddonVersion with previousAddonVersion, no AwsNodeBackup',
   }),
@@ -54,27 +52,6 @@ export const UPG_RULES: readonly Rule[] = [
     remedy: 'Use OVERWRITE with complete configuration values, or PRESERVE.',
     source: ug('kubernetes-field-management'),
     example: 'Addon: { ResolveConflicts: NONE } with previousAddonVersion',
-  }),
-  rule({
-    id: 'UPG-04',
-    severity: RuleSeverity.WARNING,
-    title: 'Kubernetes and vpc-cni are upgraded one after the other',
-    why: 'When one fails CloudFormation takes the other back, except the Kubernetes version, which stays.',
-    over: (model, { options }) =>
-      options.previousAddonVersion === undefined || options.previousKubernetesVersion === undefined
-        ? []
-        : pinned(model).filter(({ cluster }) => cluster.version),
-    check: (view, context) => {
-      const [from, to] = versions(view.cluster, context);
-      const both = from !== to && known(view.version).compare(known(previousVersion(context.options))) !== 0;
-      return (
-        both &&
-        `one deployment changes Kubernetes 1.${from} to 1.${to} and the version of ${view.resource.logicalId}`
-      );
-    },
-    remedy: 'Use two deployments.',
-    source: ug('rollback-cluster'),
-    example: 'A new Version and a new AddonVersion in one template',
   }),
   rule({
     id: 'UPG-05',
@@ -114,18 +91,5 @@ export const UPG_RULES: readonly Rule[] = [
     remedy: 'Replace a third of the nodes at a time, or fewer.',
     source: ug('managed-node-update-behavior'),
     example: 'UpdateConfig: { MaxUnavailablePercentage: 100 }',
-  }),
-  rule({
-    id: 'OBS-01',
-    severity: RuleSeverity.INFO,
-    title: 'Somebody is told before addresses run out',
-    why: 'Exhaustion is silent until pods stay pending. AvailableIpAddressCount leaves reserved space out.',
-    over: withNodes,
-    check: ({ resource }, { model }) =>
-      model.resourcesNear(resource, 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm').length ===
-        0 && `no alarm watches the addresses of ${resource.logicalId}`,
-    remedy: 'Add alarms on the metrics of aws-node and on free prefixes.',
-    source: issue('aws/containers-roadmap', 2011),
-    example: 'A cluster without AWS::CloudWatch::Alarm',
   }),
 ];

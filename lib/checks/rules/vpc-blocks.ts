@@ -5,6 +5,7 @@ import type { Cidr } from '../model/cidr';
 import type { Entity, Subnet, VpcBlock } from '../model/entities';
 import type { NetworkModel } from '../model/network-model';
 import { ifKnown, known, textOf } from '../model/value';
+import { RuleProfile } from './rule-profile';
 import { RuleSeverity } from './rule-severity';
 import { list, name, secondaryBlockOf } from './facts';
 import {
@@ -158,6 +159,7 @@ export const NET_RULES: readonly Rule[] = [
   rule({
     id: 'NET-08',
     severity: RuleSeverity.WARNING,
+    follows: ['NET-06'],
     title: 'VPC blocks are private or shared address space',
     why: 'Hosts of the internet that own the same addresses become unreachable from the VPC.',
     over: ipv4,
@@ -265,8 +267,9 @@ export const NET_RULES: readonly Rule[] = [
   rule({
     id: 'NET-15',
     severity: RuleSeverity.INFO,
+    profile: RuleProfile.POSTURE,
     title: 'Pod blocks are used to the end',
-    why: 'A /16 over three zones gives three /18 and leaves a quarter of it.',
+    why: 'Subnets cannot grow later. Three zones leave a quarter of a block, which a fourth zone can use.',
     over: (model) => secondary(model),
     check: (block) => {
       const { block: range, text } = known(block.cidr);
@@ -275,16 +278,20 @@ export const NET_RULES: readonly Rule[] = [
         .filter((item) => item && range.contains(item));
       const used = inside.reduce((sum, item) => sum + ipv4Size(item!.cidrMask), 0);
       const spare = Math.round(100 * (1 - used / ipv4Size(range.cidrMask)));
-      return inside.length > 0 && spare >= 20 && `${spare}% of pod block ${text} is in no subnet`;
+      return (
+        inside.length > 0 &&
+        spare >= 50 &&
+        `${spare}% of pod block ${text} is in no subnet: its subnets could be twice as large`
+      );
     },
-    remedy:
-      'Keep the rest for growth, or use one /16 for each zone (which takes more of the quota of blocks).',
+    remedy: 'Use larger subnets, or a smaller block.',
     source: vpc('subnet-sizing'),
-    example: '100.64.0.0/16 with 100.64.0.0/18, 100.64.64.0/18, 100.64.128.0/18',
+    example: '100.64.0.0/16 with 100.64.0.0/19, 100.64.32.0/19, 100.64.64.0/19',
   }),
   rule({
     id: 'NET-16',
     severity: RuleSeverity.ERROR,
+    follows: ['NET-03'],
     title: 'Subnets of a secondary block wait for its association',
     why: 'CloudFormation may create the subnet first, which fails with InvalidSubnet.Range.',
     over: subnetsInSecondaryBlocks,
@@ -303,6 +310,7 @@ export const NET_RULES: readonly Rule[] = [
   rule({
     id: 'NET-17',
     severity: RuleSeverity.WARNING,
+    profile: RuleProfile.POSTURE,
     title: 'The VPC of a cluster has flow logs',
     why: 'Without them nobody can tell which packets were dropped, and between whom.',
     over: (model) => model.vpcs.filter(({ clusters }) => clusters.length > 0),

@@ -4,7 +4,8 @@ import type { Json } from '../user-data/node-config';
 import { nodeConfigSpec, renderNodeConfig, reservationSpec } from '../user-data/node-config';
 import type { Al2023Options } from '../node-image-options';
 import { NodeAccelerator } from '../node-image-options';
-import { missingChips } from './chips';
+import type { InstanceFacts } from '../instance-facts';
+import { hasDrivers, missingChips } from './chips';
 import type { ImageDevice, ImageFamily, ImageTarget } from './image-family';
 
 /** The first release of the EKS images whose nodeadm knows `maxPodsExpression`. Older ones ignore it silently. */
@@ -23,11 +24,25 @@ export class Al2023 implements ImageFamily {
   public readonly karpenterAlias = 'al2023';
   public readonly isWindows = false;
   public readonly winsOverEks = false;
+  public readonly bringsDevicePlugin = false;
 
   constructor(
     private readonly options: Al2023Options,
     private readonly firstScripts: string[] = [],
   ) {}
+
+  public get choosesDrivers(): boolean {
+    return this.options.accelerator === undefined;
+  }
+
+  public get drivers(): string | undefined {
+    return this.options.accelerator;
+  }
+
+  public withAccelerator(accelerator: string): Al2023 {
+    if (!hasDrivers(accelerator)) return this;
+    return new Al2023({ ...this.options, accelerator: accelerator as NodeAccelerator }, this.firstScripts);
+  }
 
   /**
    * A release decides by its date, a recommended image by its Kubernetes version.
@@ -59,7 +74,7 @@ export class Al2023 implements ImageFamily {
     return [{ deviceName: '/dev/xvda', sizeGibibytes }];
   }
 
-  public problemsWith(instanceTypes: ec2.InstanceType[], architecture: ec2.InstanceArchitecture): string[] {
+  public problemsWith(instanceTypes: InstanceFacts[], architecture: ec2.InstanceArchitecture): string[] {
     const { accelerator } = this.options;
     const arm = accelerator === NodeAccelerator.NEURON && architecture === ec2.InstanceArchitecture.ARM_64;
     return [
@@ -84,7 +99,8 @@ export class Al2023 implements ImageFamily {
   }
 
   private get variant(): string {
-    return this.options.accelerator ?? 'standard';
+    const { accelerator = NodeAccelerator.NONE } = this.options;
+    return accelerator === NodeAccelerator.NONE ? 'standard' : accelerator;
   }
 
   /** Scripts run before nodeadm starts; of two NodeConfigs that say something about the same, the last one wins. */

@@ -5,6 +5,7 @@ import type { TomlTable } from '../user-data/toml';
 import { mergeTables, renderToml } from '../user-data/toml';
 import type { BottlerocketOptions } from '../node-image-options';
 import { BottlerocketVariant } from '../node-image-options';
+import type { InstanceFacts } from '../instance-facts';
 import { missingChips } from './chips';
 import type { ImageDevice, ImageFamily, ImageTarget } from './image-family';
 
@@ -21,6 +22,25 @@ export class Bottlerocket implements ImageFamily {
   public readonly winsOverEks = true;
 
   constructor(private readonly options: BottlerocketOptions) {}
+
+  public get choosesDrivers(): boolean {
+    return this.options.variant === undefined;
+  }
+
+  /** Every variant has the Neuron driver, only one has those of NVIDIA. */
+  public get drivers(): string {
+    return this.options.variant === BottlerocketVariant.NVIDIA ? 'nvidia' : 'neuron';
+  }
+
+  /** @see https://bottlerocket.dev/en/os/latest/api/settings/kubelet-device-plugins/ */
+  public get bringsDevicePlugin(): boolean {
+    return this.options.variant === BottlerocketVariant.NVIDIA;
+  }
+
+  public withAccelerator(accelerator: string): Bottlerocket {
+    if (accelerator !== 'nvidia') return this;
+    return new Bottlerocket({ ...this.options, variant: BottlerocketVariant.NVIDIA });
+  }
 
   public knowsExpressions(): boolean {
     return false;
@@ -46,7 +66,7 @@ export class Bottlerocket implements ImageFamily {
     ];
   }
 
-  public problemsWith(instanceTypes: ec2.InstanceType[]): string[] {
+  public problemsWith(instanceTypes: InstanceFacts[]): string[] {
     return missingChips(instanceTypes, 'variant', this.options.variant);
   }
 

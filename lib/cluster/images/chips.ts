@@ -1,21 +1,27 @@
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { InstanceFacts } from '../instance-facts';
 
-/** Chips that images bring drivers for, by the word for them in names of images, and the families that have them. */
-const CHIPS: { [drivers: string]: { readonly families: RegExp; readonly chip: string } } = {
-  nvidia: { families: /^(g|p)/, chip: 'NVIDIA GPU' },
-  neuron: { families: /^(inf|trn)/, chip: 'Inferentia or Trainium chip' },
+/** Chips that images bring drivers for, by the word for them in names of images and in the limits table. */
+const CHIPS: { readonly [accelerator: string]: string } = {
+  nvidia: 'NVIDIA GPU',
+  neuron: 'Inferentia or Trainium chip',
 };
 
+/** The accelerator of a type; `none` where the table knows of none. */
+export function acceleratorOf({ facts }: InstanceFacts): string {
+  return facts.accelerator ?? 'none';
+}
+
+/** Whether EKS has images with drivers for it. */
+export function hasDrivers(accelerator: string): boolean {
+  return accelerator in CHIPS;
+}
+
 /** Instance types without the chip that the drivers of an image are for. `prop` is what the user wrote. */
-export function missingChips(
-  instanceTypes: ec2.InstanceType[],
-  prop: string,
-  drivers: string = 'none',
-): string[] {
-  if (!(drivers in CHIPS)) return [];
-  const { families, chip } = CHIPS[drivers];
-  return instanceTypes
-    .map(String)
-    .filter((type) => !families.test(type))
-    .map((type) => `${type} has no ${chip}: leave the ${prop} out, or take another instance type`);
+export function missingChips(types: InstanceFacts[], prop: string, drivers: string = 'none'): string[] {
+  if (!hasDrivers(drivers)) return [];
+  return types
+    .filter((type) => acceleratorOf(type) !== drivers)
+    .map(
+      ({ name }) => `${name} has no ${CHIPS[drivers]}: leave the ${prop} out, or take another instance type`,
+    );
 }

@@ -1,4 +1,5 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { InstanceFacts } from '../instance-facts';
 import type { NodeBootstrap } from '../user-data/node-bootstrap';
 
 /** What an image is chosen for. */
@@ -26,8 +27,20 @@ export interface ImageFamily {
 
   readonly isWindows: boolean;
 
+  /** The accelerator that the image has drivers for; undefined while the user has not chosen, and for none. */
+  readonly drivers?: string;
+
+  /** Whether the image may get drivers that the user did not name. */
+  readonly choosesDrivers: boolean;
+
+  /** Whether nodes offer their accelerators to pods without a device plugin from elsewhere. */
+  readonly bringsDevicePlugin: boolean;
+
   /** Whether a number in the user data wins over the one that EKS writes where there is no image id. */
   readonly winsOverEks: boolean;
+
+  /** The same image with the drivers of an accelerator, where there is one. */
+  withAccelerator(accelerator: string): ImageFamily;
 
   /** Whether nodes compute their own max pods from an expression. */
   knowsExpressions(target: ImageTarget): boolean;
@@ -42,7 +55,7 @@ export interface ImageFamily {
   devices(sizeGibibytes: number): ImageDevice[];
 
   /** Why nodes of this type or architecture cannot run the image. */
-  problemsWith(instanceTypes: ec2.InstanceType[], architecture: ec2.InstanceArchitecture): string[];
+  problemsWith(instanceTypes: InstanceFacts[], architecture: ec2.InstanceArchitecture): string[];
 
   /** User data of a node that must be told everything. */
   completeUserData(node: NodeBootstrap): string;

@@ -3,6 +3,7 @@ import type { NodeBootstrap } from '../user-data/node-bootstrap';
 import { renderPowershell, windowsBootstrap } from '../user-data/windows-bootstrap';
 import type { WindowsOptions } from '../node-image-options';
 import { WindowsEdition } from '../node-image-options';
+import type { InstanceFacts } from '../instance-facts';
 import type { ImageDevice, ImageFamily, ImageTarget } from './image-family';
 
 /** Windows Server, started by the PowerShell script of EKS. */
@@ -11,6 +12,8 @@ export class Windows implements ImageFamily {
   public readonly karpenterAlias: string;
   public readonly isWindows = true;
   public readonly winsOverEks = false;
+  public readonly choosesDrivers = false;
+  public readonly bringsDevicePlugin = false;
 
   constructor(
     private readonly year: string,
@@ -18,6 +21,10 @@ export class Windows implements ImageFamily {
   ) {
     this.name = `Windows Server ${year}`;
     this.karpenterAlias = `windows${year}`;
+  }
+
+  public withAccelerator(): Windows {
+    return this;
   }
 
   public knowsExpressions(): boolean {
@@ -37,10 +44,10 @@ export class Windows implements ImageFamily {
     return [{ deviceName: '/dev/sda1', sizeGibibytes }];
   }
 
-  public problemsWith(instanceTypes: ec2.InstanceType[], architecture: ec2.InstanceArchitecture): string[] {
+  public problemsWith(instanceTypes: InstanceFacts[], architecture: ec2.InstanceArchitecture): string[] {
     if (architecture === ec2.InstanceArchitecture.X86_64) return [];
     return [
-      `${instanceTypes.join(', ')}: there is no Windows image for ${architecture}, take x86_64 instance types`,
+      `${instanceTypes.map(({ name }) => name).join(', ')}: there is no Windows image for ${architecture}, take x86_64 instance types`,
     ];
   }
 

@@ -10,7 +10,7 @@ import {
   Unknown,
   zoneLabel,
 } from '../../../lib/checks/model/value';
-import { readVersion } from '../../../lib/checks/model/vpc-cni-view';
+import { readVersion } from '../../../lib/aws-node/read-version';
 import { Draft, getAtt, ref } from '../fixtures/draft';
 import { house } from '../fixtures/house';
 

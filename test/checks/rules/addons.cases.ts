@@ -7,9 +7,15 @@ const VALUES = 'VpcCni.ConfigurationValues';
 export const ADD_CASES: RuleCase[] = [
   {
     id: 'ADD-01',
-    breaks: (d) => d.remove('VpcCni').independent('Nodegroup', /^VpcCni$/),
+    breaks: (d) =>
+      d
+        .remove('VpcCni')
+        .independent('Nodegroup', /^VpcCni$/)
+        .set('Cluster.BootstrapSelfManagedAddons', true),
     says: 'Cluster has no vpc-cni add-on',
-    unknown: (d) => d.set('VpcCni.AddonName', UNKNOWN),
+    passes: (d) => d.set('Cluster.BootstrapSelfManagedAddons', true),
+    absent: () => undefined,
+    unknown: (d) => d.set('Cluster.BootstrapSelfManagedAddons', true).set('VpcCni.AddonName', UNKNOWN),
   },
   {
     id: 'ADD-02',
@@ -123,6 +129,13 @@ export const ADD_CASES: RuleCase[] = [
     says: 'kube-proxy is v1.32.13-eksbuild.16 and the control plane runs Kubernetes 1.36: kube-proxy may be up to 3 minor versions older and never newer; use a version of 1.36',
     passes: (d) => d.set('Cluster.Version', '1.36').set('KubeProxy.AddonVersion', 'v1.33.10-eksbuild.13'),
     unknown: (d) => d.set('KubeProxy.AddonVersion', UNKNOWN),
+  },
+  {
+    id: 'ADD-20',
+    breaks: (d) => d.set('Cluster.Version', '1.36').set('CoreDns.AddonVersion', 'v1.11.4-eksbuild.40'),
+    says: 'coredns is v1.11.4-eksbuild.40, 3 minor versions behind v1.14.3-eksbuild.3, which EKS lists for Kubernetes 1.36',
+    passes: (d) => d.set('Cluster.Version', '1.35').set('CoreDns.AddonVersion', 'v1.13.2-eksbuild.4'),
+    unknown: (d) => d.set('CoreDns.AddonVersion', UNKNOWN),
   },
   {
     id: 'ADD-17',

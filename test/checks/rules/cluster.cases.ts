@@ -40,9 +40,13 @@ export const CLU_CASES: RuleCase[] = [
   },
   {
     id: 'CLU-04',
-    breaks: (d) => d.set('ClusterA.CidrBlock', '10.0.0.0/28'),
-    says: 'cluster subnet ClusterA (10.0.0.0/28) has 11 usable addresses; AWS recommends 16',
-    unknown: (d) => d.set('ClusterA.CidrBlock', UNKNOWN),
+    breaks: (d) => smallSubnet(d, 1),
+    says: 'cluster subnet ClusterA (10.0.0.0/28) has 11 usable addresses, 1 of them for others; AWS recommends 16',
+    passes: (d) => d.set('ClusterA.CidrBlock', '10.0.0.0/28'),
+    unknown: (d) => {
+      smallSubnet(d, 1);
+      d.set('ClusterA.CidrBlock', UNKNOWN);
+    },
   },
   {
     id: 'CLU-05',
@@ -139,14 +143,17 @@ export const CLU_CASES: RuleCase[] = [
   },
   {
     id: 'CLU-20',
-    breaks: (d) => d.set('Cluster.EncryptionConfig', undefined),
+    breaks: (d) => d.set('Cluster.EncryptionConfig', undefined).set('Cluster.Version', '1.27'),
+    passes: (d) => d.set('Cluster.Version', '1.27'),
+    absent: () => undefined,
     says: 'Cluster does not encrypt secrets with a KMS key',
-    unknown: (d) => d.set('Cluster.EncryptionConfig', UNKNOWN),
+    unknown: (d) => d.set('Cluster.Version', UNKNOWN),
   },
   {
     id: 'CLU-21',
-    breaks: (d) => d.set('Cluster.DeletionProtection', false),
-    says: 'Cluster has no deletion protection',
-    unknown: (d) => d.set('Cluster.DeletionProtection', UNKNOWN),
+    breaks: (d) => d.set('Cluster.DeletionProtection', undefined),
+    says: 'Cluster does not say whether it is protected from deletion',
+    passes: (d) => d.set('Cluster.DeletionProtection', false),
+    unknown: 'a property is there or not, whatever its value',
   },
 ];

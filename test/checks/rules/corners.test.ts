@@ -1,4 +1,5 @@
 import { NetworkModel } from '../../../lib/checks/model/network-model';
+import { reasoned } from '../../../lib/checks/model/value';
 import { type Draft, getAtt, ref, UNKNOWN } from '../fixtures/draft';
 import { house, ipv6House, privateHouse } from '../fixtures/house';
 import { messagesOf, outcomes, uncheckedOf } from './harness';
@@ -44,7 +45,7 @@ const CORNERS: Corner[] = [
       d
         .set('Cluster.ResourcesVpcConfig.SubnetIds', [ref('ClusterA')])
         .add('Profile', 'AWS::EKS::FargateProfile', { ClusterName: ref('Cluster') }),
-    says: ['cluster subnet ClusterA (10.0.0.0/27) is also used for: fargate'],
+    says: ['cluster subnets of Cluster are also used for Fargate pods: ClusterA (10.0.0.0/27)'],
   },
   ...[
     '/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/x86_64/standard/amazon-eks-node-al2023-x86_64-standard-1.36-v20260714/image_id',
@@ -224,21 +225,25 @@ describe('order between stacks', () => {
       { name: 'Network', body: network },
       { name: 'Cluster', body, dependsOn },
     ]);
-    return model.dependsOn(model.securityGroups[0], model.vpcs[0]);
+    return reasoned(() => model.dependsOn(model.securityGroups[0], model.vpcs[0]));
   };
+
+  const notDeclared = 'the order of Network and Cluster is not declared';
 
   test('follows imports', () => {
     expect(waits({ 'Fn::ImportValue': 'network-vpc' })).toBe(true);
-    expect(waits({ 'Fn::ImportValue': 'another-vpc' })).toBe(false);
+    expect(waits({ 'Fn::ImportValue': 'another-vpc' })).toBe(notDeclared);
   });
 
   test('follows outputs of other stacks', () => {
     expect(waits({ 'Fn::GetStackOutput': { StackName: 'Network', OutputName: 'VpcId' } })).toBe(true);
-    expect(waits({ 'Fn::GetStackOutput': { StackName: 'Network', OutputName: 'Nothing' } })).toBe(false);
+    expect(waits({ 'Fn::GetStackOutput': { StackName: 'Network', OutputName: 'Nothing' } })).toBe(
+      notDeclared,
+    );
   });
 
   test('follows what the assembly says', () => {
     expect(waits('vpc-1', ['Network'])).toBe(true);
-    expect(waits('vpc-1')).toBe(false);
+    expect(waits('vpc-1')).toBe(notDeclared);
   });
 });

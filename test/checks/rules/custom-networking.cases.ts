@@ -34,7 +34,7 @@ export const CN_CASES: RuleCase[] = [
   {
     id: 'CN-05',
     breaks: (d) => d.env({ [LABEL]: undefined }),
-    says: 'custom networking is on without ENI_CONFIG_LABEL_DEF: nodes look for an ENIConfig named "default"',
+    says: 'ENI_CONFIG_LABEL_DEF: custom networking is on without it, so nodes look for an ENIConfig named "default"',
     unknown: (d) => d.env({ [CONFIG]: UNKNOWN }),
   },
   {
@@ -46,7 +46,7 @@ export const CN_CASES: RuleCase[] = [
   {
     id: 'CN-07',
     breaks: (d) => d.set('Nodegroup.InstanceTypes', ['hpc6id.32xlarge']),
-    says: 'hpc6id.32xlarge of node group Nodegroup has one network interface, which custom networking takes from the pods',
+    says: 'node group Nodegroup: hpc6id.32xlarge has no interface left for pods (1 - 1 = 0)',
     unknown: (d) => d.set('Nodegroup.InstanceTypes', [UNKNOWN]),
   },
   {
@@ -70,7 +70,7 @@ export const CN_CASES: RuleCase[] = [
   {
     id: 'CN-13',
     breaks: (d) => d.set('Nodegroup.AmiType', 'WINDOWS_CORE_2022_x86_64'),
-    says: 'Windows node group Nodegroup is in a cluster with custom networking',
+    says: 'EKS does not support Windows nodes in clusters with custom networking (Nodegroup)',
     unknown: (d) => d.set('Nodegroup.AmiType', UNKNOWN),
   },
   {

@@ -19,7 +19,7 @@ const discovering = (scope?: string) => {
 test('prefixes are wanted where pods are, which tags decide', () => {
   expect(messagesOf(outcomes('RSV-05', discovering().build()))).toEqual([]);
   expect(messagesOf(outcomes('RSV-05', discovering('house').remove('ReservationB').build()))).toEqual([
-    'PodB (100.64.64.0/18) hands out prefixes, but none of it is reserved for them',
+    'pods take prefixes from subnets without a reservation for them: PodB (100.64.64.0/18)',
   ]);
 });
 
@@ -31,7 +31,9 @@ test('subnets that are tagged for another cluster do not count', () => {
 
 test('without discovery tags mean nothing', () => {
   const draft = discovering().env({ ENABLE_SUBNET_DISCOVERY: 'false' });
-  expect(messagesOf(outcomes('RSV-05', draft.build()))).toHaveLength(3);
+  expect(messagesOf(outcomes('RSV-05', draft.build()))).toEqual([
+    'pods take prefixes from subnets without a reservation for them: NodeA (10.0.64.0/20), NodeB (10.0.80.0/20), NodeC (10.0.96.0/20)',
+  ]);
 });
 
 test('node subnets that are excluded hold one address for each node', () => {
@@ -45,7 +47,7 @@ test('several discovered subnets of a zone count together', () => {
   const both = discovering()
     .set('Nodegroup.Subnets', [ref('NodeA')])
     .set('NodeA.Tags', tag('1'));
-  const [message] = messagesOf(outcomes('RSV-08', both.set('Nodegroup.ScalingConfig.MaxSize', 150).build()));
+  const [message] = messagesOf(outcomes('RSV-16', both.set('Nodegroup.ScalingConfig.MaxSize', 150).build()));
   expect(message).toMatch(
     /^the whole of node subnets 10\.0\.64\.0\/20, 100\.64\.0\.0\/18 needs 1,064 prefixes/,
   );

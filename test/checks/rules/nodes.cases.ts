@@ -44,7 +44,7 @@ export const NODES_CASES: RuleCase[] = [
     id: 'WIN-02',
     base: mixed,
     breaks: (d) => d.env({ ENABLE_POD_ENI: 'true' }),
-    says: 'Cluster has Windows nodes and security groups for pods',
+    says: 'EKS does not support Windows nodes in clusters with security groups for pods (Windows)',
     absent: linuxOnly,
     unknown: (d) => d.env({ ENABLE_POD_ENI: UNKNOWN }),
   },
@@ -110,9 +110,21 @@ export const NODES_CASES: RuleCase[] = [
   {
     id: 'AUTO-01',
     base: () =>
-      house().set('Cluster.ComputeConfig', { Enabled: true }).set('VpcCni.ConfigurationValues', undefined),
+      house()
+        .set('Cluster.ComputeConfig', { Enabled: true })
+        .set('VpcCni.ConfigurationValues', undefined)
+        .removeType('AWS::EKS::Nodegroup'),
     breaks: (d) => d.set('VpcCni.ConfigurationValues', { env: {} }),
     says: 'settings of VpcCni (env) do not apply to the Auto Mode nodes of Cluster',
+    absent: (d) => d.set('Cluster.ComputeConfig', undefined),
     unknown: (d) => d.set('VpcCni.ConfigurationValues', UNKNOWN),
+  },
+  {
+    id: 'AUTO-05',
+    base: () => house().set('Cluster.ComputeConfig', { Enabled: true, NodePools: [] }),
+    breaks: (d) => d.set('Cluster.ComputeConfig.NodePools', ['general-purpose']),
+    says: 'the built-in node pools general-purpose of Cluster start nodes and pods in the cluster subnets, which are small: ClusterA (10.0.0.0/27), ClusterB (10.0.0.32/27), ClusterC (10.0.0.64/27)',
+    absent: (d) => d.set('Cluster.ComputeConfig', undefined),
+    unknown: (d) => d.set('Cluster.ComputeConfig.NodePools', UNKNOWN),
   },
 ];

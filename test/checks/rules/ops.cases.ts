@@ -184,7 +184,7 @@ export const OPS_CASES: RuleCase[] = [
     id: 'UPG-04',
     options: { ...before, previousKubernetesVersion: '1.34' },
     breaks: () => undefined,
-    says: 'one deployment changes Kubernetes 1.34 to 1.35 and the version of VpcCni',
+    says: 'one deployment changes Kubernetes from 1.34 to 1.35 and vpc-cni from v1.21.1-eksbuild.1 to v1.22.4-eksbuild.3',
     passes: (d) => d.set('Cluster.Version', '1.34'),
     unknown: (d) => d.set('Cluster.Version', UNKNOWN),
   },
@@ -216,12 +216,5 @@ export const OPS_CASES: RuleCase[] = [
     breaks: (d) => d.set('Nodegroup.UpdateConfig', { MaxUnavailablePercentage: 100 }),
     says: 'node group Nodegroup replaces all of its nodes at once',
     unknown: (d) => d.set('Nodegroup.UpdateConfig', { MaxUnavailable: UNKNOWN }),
-  },
-  {
-    id: 'OBS-01',
-    breaks: () => undefined,
-    says: 'no alarm watches the addresses of Cluster',
-    passes: (d) => d.add('Alarm', 'AWS::CloudWatch::Alarm'),
-    unknown: 'the presence of a resource is always known',
   },
 ];

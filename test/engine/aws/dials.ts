@@ -42,6 +42,8 @@ export interface Dials {
   clusterUpdates: 'at once' | 'one by one';
   /** Elastic IP addresses per region. @default 5 */
   elasticIpQuota: number;
+  /** IPv4 blocks of a VPC, the primary one included. @default 5 */
+  vpcBlockQuota: number;
   /** Asked at every call of a function. @default - none goes wrong */
   fault?: (call: ServiceCall) => ServiceFault | undefined;
   /** Told of every call before it is done: the place for a human who acts in between. */
@@ -91,4 +93,5 @@ export const defaultDials = (): Dials => ({
   clusterVersionRollback: false,
   clusterUpdates: 'at once',
   elasticIpQuota: 5,
+  vpcBlockQuota: 5,
 });

@@ -129,6 +129,54 @@ test('each subnet of a function has to have a way', async () => {
   expect(asker(stage, [subnet, other], [group]).why('EKS')).toMatch(other.id);
 });
 
+describe('a network ACL', () => {
+  type Entry = readonly [number: number, action: 'allow' | 'deny', egress: boolean, ports?: readonly [number, number], block?: string]; // prettier-ignore
+
+  async function behind(...entries: Entry[]): Promise<string | undefined> {
+    const made = await place();
+    const { id } = await made.stage.make('AWS::EC2::NetworkAcl', { VpcId: made.vpc.id });
+    for (const [RuleNumber, RuleAction, Egress, ports, CidrBlock = '0.0.0.0/0'] of entries)
+      await made.stage.make('AWS::EC2::NetworkAclEntry', {
+        NetworkAclId: id,
+        ...{ RuleNumber, RuleAction, Egress, CidrBlock, Protocol: ports === undefined ? -1 : 6 },
+        ...(ports && { PortRange: { From: ports[0], To: ports[1] } }),
+      });
+    const association = { NetworkAclId: id, SubnetId: made.subnet.id };
+    await made.stage.make('AWS::EC2::SubnetNetworkAclAssociation', association);
+    return made.why('EKS');
+  }
+
+  const OUT: Entry = [100, 'allow', true];
+  const IN: Entry = [100, 'allow', false];
+
+  test('lets nothing through without entries', async () =>
+    expect(await behind()).toMatch(/lets no egress of TCP 443/));
+
+  test('has to let the answers in as well', async () =>
+    expect(await behind(OUT)).toMatch(/lets no ingress of TCP 32768-60999/));
+
+  test('lets through what its entries allow in both directions', async () => {
+    expect(await behind(OUT, IN)).toBeUndefined();
+    expect(await behind([100, 'allow', true, [443, 443]], [100, 'allow', false, [1024, 65_535]])).toBeUndefined(); // prettier-ignore
+  });
+
+  test('goes by the entry with the lowest number', async () => {
+    expect(await behind(OUT, IN, [90, 'deny', true, [443, 443]])).toMatch(/lets no egress/);
+    expect(await behind(OUT, IN, [110, 'deny', true, [443, 443]])).toBeUndefined();
+  });
+
+  test('that allows the VPC alone cuts the way to the Internet', async () =>
+    expect(await behind([100, 'allow', true, undefined, '10.0.0.0/16'], IN)).toMatch(/0\.0\.0\.0\/0/));
+
+  test('on the subnet of the NAT gateway counts as well', async () => {
+    const { stage, vpc, why, network, nat } = await place();
+    const { id } = await stage.make('AWS::EC2::NetworkAcl', { VpcId: vpc.id });
+    const SubnetId = network.nats.get(nat.id)!.subnetId;
+    await stage.make('AWS::EC2::SubnetNetworkAclAssociation', { NetworkAclId: id, SubnetId });
+    expect(why('EKS')).toMatch(new RegExp(`the network ACL of ${SubnetId}`));
+  });
+});
+
 describe('the API server of a cluster', () => {
   async function withCluster(network: Readonly<Record<string, unknown>>) {
     const stage = new Stage();
@@ -166,5 +214,17 @@ describe('the API server of a cluster', () => {
     expect(why('API')).toBeUndefined();
     await stage.remove(made);
     expect(why('API')).toMatch(/lets HTTPS in/);
+  });
+
+  test('is cut off by a network ACL on its own subnets', async () => {
+    const { stage, record, group, subnet, vpc } = await withCluster({ EndpointPublicAccess: false });
+    const rule = { GroupId: record.clusterGroupId, SourceSecurityGroupId: group.id, ...HTTPS };
+    await stage.make('AWS::EC2::SecurityGroupIngress', rule);
+    const { id } = await stage.make('AWS::EC2::NetworkAcl', { VpcId: vpc.id });
+    const SubnetId = record.subnetIds[1];
+    await stage.make('AWS::EC2::SubnetNetworkAclAssociation', { NetworkAclId: id, SubnetId });
+    expect(asker(stage, [subnet], [group]).why('API')).toMatch(
+      `the network ACL of ${SubnetId} lets no ingress`,
+    );
   });
 });

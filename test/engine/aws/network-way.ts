@@ -1,9 +1,11 @@
+import { askedBy, askFrom, blockedBy, EPHEMERAL } from './acl-way';
 import { isInside, type LoopbackSubnet } from '../../loopback/ec2-state';
 import type { Aws } from './aws';
 import type { RouteTable, SecurityGroupRule } from './ec2/network';
 import type { Cluster } from './eks/model';
 
 const HTTPS = 443;
+const INTERNET = '0.0.0.0/0';
 
 /** Who sends packets: addresses of a subnet, behind security groups. Nodes are not asked for their groups. */
 type Groups = readonly string[] | undefined;
@@ -21,14 +23,15 @@ export function wayOut(
   );
   const named = endpoints.find(({ hasPrivateName }) => hasPrivateName);
   // Once the name leads to the endpoint, a NAT gateway beside it does not help.
-  if (named !== undefined) return wayInto(aws, named.groupIds, subnet, groups, `the endpoint of ${service}`);
+  if (named !== undefined)
+    return wayInto(aws, { groups: named.groupIds, subnetIds: named.subnetIds, name: `the endpoint of ${service}` }, subnet, groups); // prettier-ignore
   if (groups !== undefined && !opens(aws, groups, 'egress', ['0.0.0.0/0']))
     return `no security group of ${groups.join(', ')} lets HTTPS out`;
   const table = network.routeTableOf(subnet);
   const isGateway = endpoints.some(
     ({ kind, routeTableIds }) => kind === 'Gateway' && routeTableIds.includes(table?.id ?? ''),
   );
-  return isGateway ? undefined : wayToInternet(aws, subnet, table);
+  return isGateway ? blockedBy(aws, askFrom(subnet, INTERNET)) : wayToInternet(aws, subnet, table);
 }
 
 /** @returns why packets get lost on their way to the API server of a cluster, from a VPC or from outside of any */
@@ -42,29 +45,49 @@ export function wayToApiServer(
     return cluster.isPublic ? undefined : `the API server of ${cluster.name} is private`;
   if (!cluster.isPrivate) return wayOut(aws, subnet, 'kubernetes', groups);
   if (subnet.vpcId !== cluster.vpcId) return `the API server of ${cluster.name} is in another VPC`;
-  return wayInto(
-    aws,
-    [cluster.clusterGroupId, ...cluster.groupIds],
-    subnet,
-    groups,
-    `the API server of ${cluster.name}`,
-  );
+  const target = {
+    groups: [cluster.clusterGroupId, ...cluster.groupIds],
+    subnetIds: cluster.subnetIds,
+    name: `the API server of ${cluster.name}`,
+  };
+  return wayInto(aws, target, subnet, groups);
+}
+
+/** Interfaces in the same VPC. */
+interface Target {
+  readonly groups: readonly string[];
+  readonly subnetIds: readonly string[];
+  readonly name: string;
 }
 
 function wayInto(
   aws: Aws,
-  targets: readonly string[],
+  { groups: targets, subnetIds, name }: Target,
   subnet: LoopbackSubnet,
   groups: Groups,
-  name: string,
 ): string | undefined {
   const blocks = subnet.cidrBlock === undefined ? [] : [subnet.cidrBlock];
   const targetBlocks = aws.network.subnetsOf(subnet.vpcId).flatMap(({ cidrBlock }) => cidrBlock ?? []);
   if (groups !== undefined && !opens(aws, groups, 'egress', [...targets, ...targetBlocks]))
     return `no security group of ${groups.join(', ')} lets HTTPS out to ${name}`;
   // Nodes have the group of the cluster, which lets its members in.
-  if (groups === undefined || opens(aws, targets, 'ingress', [...groups, ...blocks])) return undefined;
+  if (groups === undefined || opens(aws, targets, 'ingress', [...groups, ...blocks]))
+    return blockedBetween(aws, subnet, subnetIds);
   return `no security group of ${name} lets HTTPS in from ${groups.join(', ')}`;
+}
+
+/** Packets within one subnet do not pass its network ACL. */
+function blockedBetween(aws: Aws, subnet: LoopbackSubnet, targetIds: readonly string[]): string | undefined {
+  const targets = targetIds
+    .filter((id) => id !== subnet.subnetId)
+    .flatMap((id) => aws.network.state.subnets.get(id) ?? []);
+  return blockedBy(
+    aws,
+    targets.flatMap((target) => [
+      ...askFrom(subnet, target.cidrBlock ?? INTERNET),
+      ...askedBy(target, subnet.cidrBlock ?? INTERNET),
+    ]),
+  );
 }
 
 /** Whether a rule of these groups lets HTTPS through to, or from, one of the peers. */
@@ -90,20 +113,27 @@ function covers(rulePeer: string, peer: string): boolean {
 }
 
 /** A private address needs a NAT gateway that is available, whose own subnet leads to an attached gateway. */
-function wayToInternet(
-  { network }: Aws,
-  { subnetId }: LoopbackSubnet,
-  table: RouteTable | undefined,
-): string | undefined {
+function wayToInternet(aws: Aws, subnet: LoopbackSubnet, table: RouteTable | undefined): string | undefined {
+  const { network } = aws;
+  const { subnetId } = subnet;
   const target = table?.routes['0.0.0.0/0']?.target;
   if (target === undefined) return `the route table of ${subnetId} has no route to 0.0.0.0/0`;
   const nat = network.nats.get(target);
   if (nat === undefined) return `the route of ${subnetId} to ${target} is not through a living NAT gateway`;
   if (nat.state !== 'available' || !nat.isPublic)
     return `${target} is ${nat.isPublic ? nat.state : 'private'}`;
+  const attached = [...network.gateways.values()].some(
+    ({ kind, vpcId }) => kind === 'internet' && vpcId === nat.vpcId,
+  );
+  if (nat.subnetId === '') return attached ? undefined : `no internet gateway is attached for ${target}`;
   const home = network.state.subnets.get(nat.subnetId);
   const onward = home && network.routeTableOf(home)?.routes['0.0.0.0/0']?.target;
   const gateway = network.gateways.get(onward ?? '');
-  if (gateway?.kind === 'internet' && gateway.vpcId === home?.vpcId) return undefined;
+  if (home !== undefined && gateway?.kind === 'internet' && gateway.vpcId === home.vpcId)
+    return blockedBy(aws, [
+      ...askFrom(subnet, INTERNET),
+      ...(home === subnet ? [] : askedBy(home, subnet.cidrBlock ?? INTERNET)),
+      ...askFrom(home, INTERNET, EPHEMERAL.nat),
+    ]);
   return `the subnet of ${target} has no route to an attached internet gateway`;
 }

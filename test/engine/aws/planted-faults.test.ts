@@ -46,6 +46,15 @@ describeRehearsal('a template with', () => {
       const { outputs } = rehearsal.engine.stacks.get('PodNetwork')!.state;
       const name = Object.keys(outputs).find((id) => /UpgradeGuardSummary/.test(id));
       expect(outputs[name ?? '']).toMatch(fault.says);
+      // Bounded by the time of its function, of which it keeps enough for the answer.
+      const ran = rehearsal.engine.functions.invocations.filter(({ functionName }) =>
+        /UpgradeGuardVerification/.test(functionName),
+      );
+      expect(ran).not.toEqual([]);
+      for (const { startedAt, endedAt = Infinity, error } of ran) {
+        expect(error).toBeUndefined();
+        expect(endedAt - startedAt).toBeLessThan(14.5 * 60_000);
+      }
     },
     60_000,
   );

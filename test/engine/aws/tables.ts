@@ -2,6 +2,7 @@
 export class Tables {
   private readonly tables: Map<string, unknown>[] = [];
   private ids = 0;
+  private readonly given = new Map<string, string>();
   /** How often everything was put back: what was under way before has no effect any more. */
   era = 0;
 
@@ -15,9 +16,17 @@ export class Tables {
     return this.tables;
   }
 
+  /** Gives the next resource of a kind an id: for what templates name that were written for one account. */
+  giveId(kind: string, id: string): void {
+    this.given.set(kind, id);
+  }
+
   /** An id that no other resource has, shaped as EC2 shapes it. */
   newId(kind: string): string {
+    const given = this.given.get(kind);
+    this.given.delete(kind);
     this.ids += 1;
+    if (given !== undefined) return given;
     return `${kind}-0${this.ids.toString(16).padStart(16, '0')}`;
   }
 

@@ -168,6 +168,31 @@ test('a bucket policy that denies wins over the policies of a role', async () =>
   expect(await put()).toBe('AccessDenied');
 });
 
+test('quotas are those of the account', async () => {
+  const stage = new Stage({ vpcBlockQuota: 6, elasticIpQuota: 6 });
+  const { id: VpcId } = await stage.vpc();
+  for (let i = 0; i < 6; i += 1) await stage.make('AWS::EC2::EIP');
+  for (let i = 1; i < 6; i += 1)
+    await stage.make('AWS::EC2::VPCCidrBlock', { VpcId, CidrBlock: `100.${64 + i}.0.0/16` });
+  await expect(stage.make('AWS::EC2::EIP')).rejects.toThrow(/addresses/);
+  const seventh = stage.make('AWS::EC2::VPCCidrBlock', { VpcId, CidrBlock: '100.80.0.0/16' });
+  await expect(seventh).rejects.toThrow(/maximum number of allowed CIDRs: 6/);
+});
+
+test('a function in a VPC is deleted when its interfaces are', async () => {
+  const stage = new Stage({ functionInterfaceRelease: 300_000 });
+  const vpc = await stage.vpc();
+  const SubnetIds = [(await stage.subnet(vpc, '10.0.0.0/24')).id];
+  const SecurityGroupIds = [(await stage.group(vpc)).id];
+  const ManagedPolicyArns = ['arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole'];
+  const Role = (await stage.role('lambda.amazonaws.com', { ManagedPolicyArns })).attributes.Arn;
+  const made = await stage.make('AWS::Lambda::Function', { Role, Code: { ZipFile: '' }, VpcConfig: { SubnetIds, SecurityGroupIds } }); // prettier-ignore
+  const before = stage.world.clock.now();
+  await stage.remove(made);
+  expect(stage.world.clock.now() - before).toBeGreaterThanOrEqual(300_000);
+  expect(stage.world.network.state.networkInterfaces.size).toBe(0);
+});
+
 test('a list omits a new reservation for a while, and shows a deleted one for a while', async () => {
   const stage = await listening({ listOmission: 10_000, listGhost: 10_000 });
   const { id: SubnetId } = await stage.subnet(await stage.vpc(), '10.0.0.0/24');

@@ -6,9 +6,12 @@ import type { Aws, Providers } from './aws';
 import { defaultDials, type Dials } from './dials';
 import { endpointProviders } from './ec2/endpoints';
 import { gatewayProviders } from './ec2/gateways';
+import { ipamProviders } from './ec2/ipam';
 import { launchTemplateProviders, type LaunchTemplate } from './ec2/launch-templates';
 import { natProviders } from './ec2/nat';
+import { networkAclProviders } from './ec2/network-acls';
 import { Network } from './ec2/network';
+import { placementGroupProviders } from './ec2/placement-groups';
 import { routeProviders } from './ec2/routes';
 import { securityGroupProviders } from './ec2/security-groups';
 import { subnetProviders } from './ec2/subnets';
@@ -18,6 +21,7 @@ import { addonProviders } from './eks/addons';
 import { ApiServers } from './eks/api-servers';
 import { clusterProviders } from './eks/cluster-providers';
 import { Clusters } from './eks/clusters';
+import { fargateProviders } from './eks/fargate-providers';
 import { nodegroupProviders } from './eks/nodegroup-providers';
 import { Callers, SECRET_KEY } from './http/callers';
 import { Servers } from './http/servers';
@@ -25,6 +29,7 @@ import { Identities } from './iam/identities';
 import { roleProviders } from './iam/providers';
 import { wayOut, wayToApiServer } from './network-way';
 import { deliverLogs } from './services/function-logs';
+import { eventProviders } from './services/event-providers';
 import { functionProviders, type FunctionRecord } from './services/functions';
 import { Storage } from './services/storage';
 import { storageProviders } from './services/storage-providers';
@@ -58,6 +63,8 @@ export class AwsWorld implements World, Aws {
   readonly servers: Servers;
   /** Set by the engine: runs a function that another one, or itself, has invoked. */
   invokeFunction?: (nameOrArn: string, event: unknown) => void;
+  /** Set by the engine: runs a function, and answers what it returned. */
+  callFunction?: World['callFunction'];
   /** Set by the engine: status of a stack, for a handler that asks CloudFormation. */
   stackStatus?: (stackId: string) => string | undefined;
   private readonly callers = new Callers();
@@ -83,16 +90,21 @@ export class AwsWorld implements World, Aws {
       ...gatewayProviders(this),
       ...routeProviders(this),
       ...natProviders(this),
+      ...networkAclProviders(this),
       ...securityGroupProviders(this),
       ...endpointProviders(this),
+      ...ipamProviders(this),
       ...launchTemplateProviders(this, this.launchTemplates),
+      ...placementGroupProviders(this, this.launchTemplates),
       ...roleProviders(this),
       ...clusterProviders(this),
       ...addonProviders(this),
       ...nodegroupProviders(this, this.launchTemplates),
+      ...fargateProviders(this),
       ...accessProviders(this),
       ...functionProviders(this, this.functions),
       ...storageProviders(this),
+      ...eventProviders(this),
     };
   }
 

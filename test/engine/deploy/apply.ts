@@ -114,9 +114,10 @@ export class Apply {
 
   private async update(existing: StackResource, draft: Draft): Promise<void> {
     const specification = specificationOf(draft.type);
+    const inPlace = this.operation.dials.inPlace[draft.type];
     const isReplaced =
       specification !== undefined &&
-      replacementBy(specification, existing.properties, draft.properties) === 'yes';
+      replacementBy(specification, existing.properties, draft.properties, inPlace) === 'yes';
     if (isReplaced) await this.replace(existing, draft);
     else await this.change(existing, draft);
   }

@@ -6,6 +6,9 @@ import type { StackResource } from './stack';
 /** Whether a policy keeps a resource alive that goes out of the stack. */
 type Keeps = (resource: StackResource) => boolean;
 
+/** Attempts of a delete in the clean-up. */
+const ATTEMPTS = 3;
+
 /**
  * Deletes what the stack no longer needs, dependants first. A delete is tried three times; then the resource is dropped,
  * lives on, and the stack is as green as ever.
@@ -32,7 +35,7 @@ async function deleteOrDrop(operation: Operation, resource: StackResource, keeps
     const failure = await deleteOne(operation, resource, 'cleanup', keeps).then(() => undefined, asError);
     if (failure === undefined) return;
     if (failure.name !== 'ResourceFailure') throw failure;
-    if (attempt < operation.dials.cleanupAttempts) continue;
+    if (attempt < ATTEMPTS) continue;
     return operation.leave(resource, 'dropped', failure.message);
   }
 }

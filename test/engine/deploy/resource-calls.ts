@@ -122,6 +122,7 @@ export class ResourceCalls {
 
   private putNative(operation: 'create' | 'update', call: Call): Promise<ProviderAnswer> {
     return this.refusing(call, async (provider, request) => {
+      this.registry.checkCode(call.type, call.properties);
       const answer = await provider[operation](request);
       if (provider === genericProvider) {
         request.configured?.(answer);

@@ -1,5 +1,5 @@
 import type { Properties } from '../resource-provider';
-import type { FunctionConfiguration, World } from '../world';
+import type { FunctionAnswer, FunctionConfiguration, World } from '../world';
 import { loadHandler, type Handler } from './sandbox';
 
 /** One invocation, as the log of the function would show it. */
@@ -11,6 +11,8 @@ export interface Invocation {
   endedAt?: number;
   /** Why it failed; Lambda then delivers an asynchronous event again. */
   error?: string;
+  /** What the handler returned. */
+  result?: unknown;
   readonly lines: string[];
 }
 
@@ -36,6 +38,9 @@ interface WarmHandler {
 /** Lambda delivers an asynchronous event again after an error, by default twice. */
 const DEFAULT_RETRIES = 2;
 
+/** Idle functions in a VPC lose their interfaces. https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html */
+const IDLE_MILLISECONDS = 7 * 24 * 3_600_000;
+
 /** Pause before the second and the third delivery, in milliseconds. */
 const PAUSES = [60_000, 120_000];
 
@@ -44,18 +49,24 @@ export class LambdaFunctions {
   readonly invocations: Invocation[] = [];
   private functions = new Map<string, RegisteredFunction>();
   private retries = new Map<string, number>();
+  /** When each function was last called or changed. */
+  private readonly lastUse = new Map<string, number>();
   private readonly warm = new Map<string, WarmHandler>();
 
   constructor(
     private readonly world: World,
     /** Where public hosts are played. */
     private readonly redirect: (url: URL) => URL | undefined,
+    /** Whether a function that was not called for long is inactive. */
+    private readonly doSleep: () => boolean = () => false,
   ) {
     world.invokeFunction = (nameOrArn, event) => void this.invokeAsync(nameOrArn, event);
+    world.callFunction = (nameOrArn, event) => this.call(nameOrArn, event);
   }
 
   register(registered: RegisteredFunction): void {
     this.functions.set(registered.configuration.arn, registered);
+    this.lastUse.set(registered.configuration.arn, this.world.clock.now());
   }
 
   remove(nameOrArn: string): void {
@@ -83,10 +94,25 @@ export class LambdaFunctions {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const registered = this.functions.get(arn);
       if (registered === undefined) return true;
-      if ((await this.invoke(registered, event)).error === undefined) return true;
+      const isAwake = this.wakes(arn);
+      if (isAwake && (await this.invoke(registered, event)).error === undefined) return true;
       if (attempt + 1 < attempts) await this.world.clock.sleep(PAUSES[attempt] ?? 120_000);
     }
     return true;
+  }
+
+  /** The first event finds an inactive function, and makes Lambda restore it. @returns whether it runs at once */
+  private wakes(arn: string): boolean {
+    const now = this.world.clock.now();
+    const sleeps = this.doSleep() && now - (this.lastUse.get(arn) ?? now) > IDLE_MILLISECONDS;
+    this.lastUse.set(arn, now);
+    return !sleeps;
+  }
+
+  /** Invokes a function once, for a caller who waits for the result. */
+  async call(nameOrArn: string, event: unknown): Promise<FunctionAnswer | undefined> {
+    const registered = this.find(nameOrArn);
+    return registered && this.invoke(registered, event);
   }
 
   private async invoke(registered: RegisteredFunction, event: unknown): Promise<Invocation> {
@@ -105,7 +131,12 @@ export class LambdaFunctions {
       getRemainingTimeInMillis: () => Math.max(0, ends - clock.now()),
     };
     const warm = this.warmHandler(registered, invocation.lines);
-    invocation.error = await this.within(milliseconds, warm, warm.handler(event, context));
+    const working = warm.handler(event, context);
+    void working.then(
+      (result) => (invocation.result = result),
+      () => undefined,
+    );
+    invocation.error = await this.within(milliseconds, warm, working);
     invocation.endedAt = clock.now();
     return invocation;
   }

@@ -1,43 +1,58 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 
 const MODULES = resolve(__dirname, '..', '..', '..', 'node_modules');
+const STAND_INS = join(__dirname, 'stand-ins');
+
+/** Clients of the Lambda runtime that only aws-cdk's own functions use, and that are not installed here. */
+const ABSENT_CLIENTS: Readonly<Record<string, string>> = {
+  '@aws-sdk/client-lambda': join(STAND_INS, 'client-lambda.ts'),
+  '@aws-sdk/client-sfn': join(STAND_INS, 'client-sfn.ts'),
+};
 
 /**
  * Path of the code that a function runs, complete with the SDK.
  *
- * Our own bundles carry it; CDK's handlers rely on the one that the Lambda runtime has.
+ * Our own bundles carry it; CDK's handlers rely on the one that the Lambda runtime has. What is not JavaScript is the
+ * function of aws-cdk that runs kubectl and helm.
  */
 export function handlerBundle(folder: string, handler: string): { bundle: string; exportName: string } {
   const [file = 'index', exportName = 'handler'] = handler.split('.');
   const source = join(folder, `${file}.js`);
-  return { bundle: needsSdk(folder) ? withSdk(folder, source) : source, exportName };
+  if (!existsSync(source)) return { bundle: bundled(join(STAND_INS, 'kubectl.ts'), 'kubectl'), exportName };
+  return { bundle: needsSdk(folder) ? bundled(source, basename(folder)) : source, exportName };
 }
 
 function needsSdk(folder: string): boolean {
-  const index = join(folder, 'index.js');
-  return existsSync(index) && /require\("@aws-sdk\/client-/.test(readFileSync(index, 'utf8'));
+  const files = readdirSync(folder).filter((file) => file.endsWith('.js'));
+  return files.some((file) => /require\("@aws-sdk\/client-/.test(readFileSync(join(folder, file), 'utf8')));
 }
 
-function withSdk(folder: string, source: string): string {
-  const outfile = join(tmpdir(), 'podnet-engine', basename(folder), 'index.js');
-  if (existsSync(outfile)) return outfile;
+function bundled(source: string, name: string): string {
+  const outfile = join(tmpdir(), 'podnet-engine', name, 'index.js');
+  const isStandIn = source.startsWith(STAND_INS);
+  if (built.has(outfile) || (!isStandIn && existsSync(outfile))) return outfile;
   const unfinished = `${outfile}.${process.pid}`;
   // The entry point asks for the module by a name that it computes.
-  const entry = readFileSync(source, 'utf8').replaceAll('require(exports.external.userHandlerIndex)', 'require("./index")'); // prettier-ignore
+  const contents = readFileSync(source, 'utf8').replaceAll('require(exports.external.userHandlerIndex)', 'require("./index")'); // prettier-ignore
   buildSync({
-    stdin: { contents: entry, resolveDir: folder, sourcefile: source },
+    stdin: { contents, resolveDir: dirname(source), sourcefile: source, loader: isStandIn ? 'ts' : 'js' },
     outfile: unfinished,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
     nodePaths: [MODULES],
+    alias: ABSENT_CLIENTS,
     logLevel: 'error',
   });
   // Written beside and renamed: several test files may build it at once.
   renameSync(unfinished, outfile);
+  built.add(outfile);
   return outfile;
 }
+
+/** Built by this process: a stand-in may have changed since another one built it. */
+const built = new Set<string>();

@@ -36,7 +36,10 @@ export function watchedHttp(
     sending.end();
     return sending;
   };
-  return { ...real, request, get };
+  const watchedModule: Record<string, unknown> = { ...real, request, get };
+  // Who asks for the default export must not get the real module.
+  watchedModule.default = watchedModule;
+  return watchedModule;
 }
 
 const send = (module: typeof http | typeof https): Send => module.request as Send;

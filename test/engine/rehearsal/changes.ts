@@ -12,7 +12,12 @@ export const CHANGES: readonly Change[] = [
   { name: 'a second pod block', before: {}, after: { podCidrBlocks: '100.64.0.0/16,100.65.0.0/16' } },
   { name: 'one NAT gateway instead of three', before: {}, after: { natGateways: 'single' } },
   { name: 'no NAT gateway, and so no guard', before: {}, after: { natGateways: 'none' } },
-  { name: 'a third zone', before: { maxAzs: 2 }, after: { maxAzs: 3 } },
+  // A control plane keeps its zones: who begins with two states it.
+  {
+    name: 'a third zone',
+    before: { maxAzs: 2, controlPlaneAzs: 2 },
+    after: { maxAzs: 3, controlPlaneAzs: 2 },
+  },
   {
     name: 'the next Kubernetes version',
     before: { kubernetesVersion: '1.35' },

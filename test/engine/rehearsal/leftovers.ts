@@ -25,6 +25,10 @@ const MADE_BY_OTHERS: readonly MeantLeftover[] = [
     reason:
       'the handler of CfnJson, which service accounts of aws-eks use, has no log group in the template either',
   },
+  {
+    line: /^log group \/aws\/lambda\/.*KubectlProvider/,
+    reason: 'neither have the two functions of aws-eks that run kubectl and helm',
+  },
   { line: /^log group \/aws\/eks\//, reason: 'EKS makes the group of the control plane logs, and leaves it' },
 ];
 
@@ -38,6 +42,16 @@ export function unmeant(
 
 /** Lines that no reason is written down for, after a first deployment that failed. */
 export const unmeantAfterCreate = (lines: readonly string[]): string[] => unmeant(lines, MADE_BY_OTHERS);
+
+/** Kept by a first deployment of the guard that failed beside a cluster that existed. */
+const KEPT_BESIDE_CLUSTER: readonly MeantLeftover[] = [
+  { line: /^\+ bucket .*upgradeguardback/i, reason: 'S3 deletes no bucket that is not empty' },
+  { line: /^\+ object .*upgradeguardback/i, reason: 'the only record of how the cluster was' },
+];
+
+/** Differences that no reason is written down for, after a first deployment beside a cluster failed. */
+export const unmeantBesideCluster = (lines: readonly string[]): string[] =>
+  unmeant(lines, KEPT_BESIDE_CLUSTER);
 
 /** Lines of one inventory that the other does not have, with a sign in front. */
 export function difference(before: readonly string[], after: readonly string[]): string[] {

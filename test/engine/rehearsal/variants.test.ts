@@ -36,24 +36,6 @@ async function live({ variant: { world, ...engine } }: { variant: Variant }): Pr
   }
 }
 
-/** Answers of AWS with which a deployment does not end well today, and what is said then. */
-const DEFECTS: Readonly<Record<string, RegExp>> = {
-  // A role may describe the add-on, not know that there is none: the first backup of a new cluster would fail.
-  'What does EKS answer about an absent add-on under a policy for that add-on? denied':
-    /could not read add-on/,
-};
-
-const isDefect = ({ question, answer }: { question: string; answer: string }): boolean =>
-  `${question} ${answer}` in DEFECTS;
-
 describeRehearsal('the reference deployment lives, whatever is true about AWS', () => {
-  test.each(variants.filter((variant) => !isDefect(variant)))('$question $answer', live, 60_000);
-
-  test.each(variants.filter(isDefect))('known defect: $question $answer', async (variant) => {
-    const { world = {} } = variant.variant;
-    const rehearsal = await Rehearsal.open({ world });
-    const { reasons } = await rehearsal.deploy(base);
-    await rehearsal.close();
-    expect(reasons).toEqual([expect.stringMatching(DEFECTS[`${variant.question} ${variant.answer}`]!)]);
-  });
+  test.each(variants)('$question $answer', live, 60_000);
 });

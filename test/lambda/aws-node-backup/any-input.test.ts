@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { parseBackupDocument } from '../../../lib/aws-node/backup/parse-backup';
 import { parseConfiguration } from '../../../lambda/shared/aws-node/configuration';
 import type { JsonObject } from '../../../lib/aws-node/backup/json';
-import { comparableQuantity } from '../../../lib/aws-node/backup/quantity';
+import { comparableQuantity } from '../../../lib/aws-node/quantity';
 import { restoredConfiguration } from '../../../lib/aws-node/backup/restore';
 import { restoredProps } from '../../../lib/aws-node/backup/restore-props';
 import { recordedSettings, settingChanges } from '../../../lib/aws-node/backup/setting-changes';

@@ -8,6 +8,8 @@ import {
 import { readConfiguration } from '../../../lambda/shared/aws-node/configuration';
 import { schema } from '../aws-node-fixtures/schema';
 import { schemaProblems } from '../../../lambda/shared/aws-node/configuration-schema';
+import type { BackupDocument } from '../../../lib/aws-node/backup/backup-document';
+import { backup } from '../aws-node-fixtures/backup';
 import { VERSIONS } from '../aws-node-fixtures/daemon-set';
 
 const offered = VERSIONS.map((version) => ({ version, isDefault: version === 'v1.20.5-eksbuild.1' }));
@@ -141,10 +143,6 @@ describe('the configuration', () => {
     ['{"enviroment":{}}', '$.enviroment is not a setting of this version'],
     ['{"env":{"WARM_IP_TARGET":5}}', '$.env.WARM_IP_TARGET is a number, expected a string'],
     ['{"affinity":1}', '$.affinity is a number, expected an object or null'],
-    [
-      '{"env":{"NETWORK_POLICY_ENFORCING_MODE":"none"}}',
-      '$.env.NETWORK_POLICY_ENFORCING_MODE has a value that is not allowed; allowed are standard, strict',
-    ],
     ['{"eniConfig":{"create":true,"region":"eu-west-1"}}', '$.eniConfig.subnets is missing'],
     [
       '{"eniConfig":{"create":true,"region":"eu-west-1","subnets":{}}}',
@@ -157,6 +155,14 @@ describe('the configuration', () => {
   ])('%s is refused by path', (targetConfiguration, problem) => {
     expect(messages({ targetConfiguration })).toEqual([
       `the configuration to deploy does not fit vpc-cni v1.21.1-eksbuild.1: ${problem}`,
+    ]);
+  });
+
+  test('a value that stops aws-node is refused by the schema, and with its effect', () => {
+    const targetConfiguration = configuration({ NETWORK_POLICY_ENFORCING_MODE: 'none' });
+    expect(messages({ targetConfiguration })).toEqual([
+      'the value is not allowed for NETWORK_POLICY_ENFORCING_MODE, so aws-node does not start: use one of standard, strict',
+      'the configuration to deploy does not fit vpc-cni v1.21.1-eksbuild.1: $.env.NETWORK_POLICY_ENFORCING_MODE has a value that is not allowed; allowed are standard, strict',
     ]);
   });
 
@@ -275,8 +281,12 @@ describe('floors', () => {
   });
 
   test('the message names version, feature, consequence and remedy', () => {
-    expect(messages({ targetVersion: 'v1.8.0', ...prefix }, old('v1.8.0'))).toEqual([
+    const addon = { version: 'v1.9.0', configuration: readConfiguration(prefix.targetConfiguration) };
+    expect(messages({ targetVersion: 'v1.8.0' }, { ...old('v1.8.0'), addon })).toEqual([
       'vpc-cni v1.8.0 does not support prefix delegation, an older version leaks the prefixes that nodes hold: take v1.9.0 or newer',
+    ]);
+    expect(messages({ targetVersion: 'v1.8.0', ...prefix }, old('v1.8.0'))).toEqual([
+      'vpc-cni v1.8.0 does not know ENABLE_PREFIX_DELEGATION, which needs v1.9.0: take v1.9.0 or newer, such as v1.23.1-eksbuild.1, or leave it out',
     ]);
   });
 });
@@ -303,6 +313,58 @@ describe('versions with a known defect', () => {
       'DefectiveVersion',
       'RoleActionsMissing',
     ]);
+  });
+});
+
+describe('settings', () => {
+  const without = {
+    targetConfiguration: configuration({ ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '0' }),
+  };
+
+  test('that keep aws-node from starting are refused', () => {
+    expect(messages(without)).toEqual([
+      'WARM_PREFIX_TARGET: aws-node does not start with prefix delegation, 0 prefixes and no IP target: use 1, or set WARM_IP_TARGET or MINIMUM_IP_TARGET above 0',
+    ]);
+  });
+
+  test('that the cluster has already are a warning', () => {
+    const decision = guard(request(without), facts(at('v1.20.1-eksbuild.3', without.targetConfiguration)));
+    expect(decision.problems).toEqual([]);
+    expect(decision.warnings.map(({ code }) => code)).toEqual(['NoWarmTarget']);
+  });
+
+  test('with a risk are a warning when they are new, and not mentioned again later', () => {
+    const targetConfiguration = configuration({ MINIMUM_IP_TARGET: '20' });
+    const warned = (known: Partial<GuardFacts>): string[] =>
+      guard(request({ targetConfiguration }), facts(known)).warnings.map(({ code }) => code);
+    expect(warned({})).toEqual(['WarmPoolFrozen']);
+    expect(warned(at('v1.20.1-eksbuild.3', targetConfiguration))).toEqual([]);
+  });
+
+  describe('that were set by hand', () => {
+    const live = backup({}, { byHand: { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' } });
+    const targetConfiguration = configuration({ MAX_ENI: '1' });
+    const codesWith = (resolveConflicts: string, document: BackupDocument = live): string[] =>
+      codes({ targetConfiguration, resolveConflicts }, { live: document });
+
+    test('count where the update keeps them', () => expect(codesWith('PRESERVE')).toEqual(['TooFewEnis']));
+
+    test('do not count where the update takes them away', () => expect(codesWith('OVERWRITE')).toEqual([]));
+
+    test('and cannot be read leave checks open, which a warning says', () => {
+      const unreadable = backup({ daemonSet: { unreadable: '403 Forbidden' } });
+      const asked = request({ targetConfiguration, resolveConflicts: 'PRESERVE' });
+      const { problems, warnings } = guard(asked, facts({ live: unreadable }));
+      expect(problems).toEqual([]);
+      expect(warnings).toEqual([
+        {
+          code: 'SettingsNotDecided',
+          message: expect.stringMatching(
+            /^DaemonSet kube-system\/aws-node could not be read: 403 Forbidden, so these checks were not made: .*TooFewEnis/,
+          ),
+        },
+      ]);
+    });
   });
 });
 
@@ -376,7 +438,7 @@ describe('warnings', () => {
 
   test('Kubernetes and the add-on change in one deployment', () => {
     expect(warnings({ kubernetesVersion: '1.34', previousKubernetesVersion: '1.33' })).toEqual([
-      'Kubernetes goes from 1.33 to 1.34 and vpc-cni from v1.20.1-eksbuild.3 to v1.21.1-eksbuild.1 in one deployment: CloudFormation cannot take the Kubernetes version back; use two deployments',
+      'one deployment changes Kubernetes from 1.33 to 1.34 and vpc-cni from v1.20.1-eksbuild.3 to v1.21.1-eksbuild.1: when vpc-cni fails, CloudFormation takes everything back except the Kubernetes version; change vpc-cni in one deployment and Kubernetes in another',
     ]);
     expect(warnings({ kubernetesVersion: '1.34', previousKubernetesVersion: '1.34' })).toEqual([]);
     expect(warnings({ kubernetesVersion: '1.34' })).toEqual([]);

@@ -57,6 +57,17 @@ describeWithTls('the backup handler', () => {
       });
     });
 
+    test('with at most 8 calls of EKS, 4 of Kubernetes and 4 of S3', async () => {
+      stage.world.addEniConfigs(3);
+      await send();
+      const { eks, kubernetes, s3 } = stage;
+      expect(kubernetes.requests).toHaveLength(4);
+      expect(s3.requests.length).toBeLessThanOrEqual(4);
+      expect(eks.calls.length).toBeLessThanOrEqual(8);
+      // Each was made, so that a test against servers of another name cannot pass.
+      expect([eks.calls.includes('DescribeAddon'), s3.requests.length > 0]).toEqual([true, true]);
+    });
+
     test('with a key of your own, under a prefix of your own', async () => {
       await send({ properties: stage.backupProperties({ KmsKeyId: 'alias/backups', KeyPrefix: 'eks/' }) });
       const key = stage.s3.keys(/^eks\/prod\/.*manifests/)[0]!;
@@ -116,6 +127,14 @@ describeWithTls('the backup handler', () => {
       stage.eksState.addon = undefined;
       const { Data } = await send({ requestType: 'Create' });
       expect(Data).toMatchObject({ BackupStatus: 'complete', FromVersion: 'v1.20.1-eksbuild.3' });
+    });
+
+    test('no add-on, where EKS denies what does not exist', async () => {
+      stage.eksState.addon = undefined;
+      stage.eks.faults.add({ kind: 'deny', action: 'DescribeAddon', times: Infinity });
+      const { Data } = await send({ requestType: 'Create' });
+      expect(Data).toMatchObject({ BackupStatus: 'complete' });
+      expect(stage.eks.calls).toContain('ListAddons');
     });
 
     test('ENIConfigs are left out when they are not to be read', async () => {
@@ -265,7 +284,7 @@ describeWithTls('the backup handler', () => {
           TargetVersion: 'v1.20.1-eksbuild.3',
         }),
       });
-      expect(Data!.Warnings).toMatch(/^Kubernetes goes from 1.33 to 1.34/);
+      expect(Data!.Warnings).toMatch(/^one deployment changes Kubernetes from 1.33 to 1.34/);
     });
 
     test('does not stumble over old properties of another shape', async () => {

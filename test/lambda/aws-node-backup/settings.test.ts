@@ -1,5 +1,5 @@
 import { declaredSettings, settingsInForce } from '../../../lib/aws-node/backup/settings-in-force';
-import { comparableQuantity } from '../../../lib/aws-node/backup/quantity';
+import { comparableQuantity } from '../../../lib/aws-node/quantity';
 import { canonicalJson } from '../../../lib/aws-node/backup/json';
 import { imageVersion } from '../../../lib/aws-node/backup/daemon-set';
 import { isDefaultSetting } from '../../../lib/aws-node/backup/environment-defaults';

@@ -52,7 +52,12 @@ export function eniConfig(name: string, subnet: string, securityGroups: string[]
 }
 
 /** A pod of aws-node as the API server lists it. */
-export function awsNodePod(nodeName: string, version: string, ready: boolean): JsonObject {
+export function awsNodePod(
+  nodeName: string,
+  version: string,
+  ready: boolean,
+  labels: JsonObject = {},
+): JsonObject {
   const image = `602401143452.dkr.ecr.us-east-1.amazonaws.com/amazon-k8s-cni:${version}`;
   return {
     apiVersion: 'v1',
@@ -60,7 +65,7 @@ export function awsNodePod(nodeName: string, version: string, ready: boolean): J
     metadata: {
       name: `aws-node-${nodeName}`,
       namespace: 'kube-system',
-      labels: { 'k8s-app': 'aws-node' },
+      labels: { 'k8s-app': 'aws-node', ...labels },
       ...serverMetadata,
     },
     spec: {

@@ -20,6 +20,8 @@ export class AwsNodeWorld {
   /** Version that ran before the last change. */
   private version: string | undefined;
   private generation = 4;
+  /** Generation of the pods that ran before the last change. */
+  private settled = 4;
 
   constructor(
     private readonly eks: EksState,
@@ -113,13 +115,20 @@ export class AwsNodeWorld {
     this.kubernetes.objects.set(AwsNodeObject.DAEMON_SET, object as Json);
     if (!this.hasPods) return;
     const before = this.version ?? version;
-    for (let i = 0; i < this.nodes; i += 1) this.putPod(i, i < updated ? version : before, true);
-    if (updated === this.nodes) this.version = version;
+    for (let i = 0; i < this.nodes; i += 1) {
+      const generation = i < updated ? this.generation : this.settled;
+      this.putPod(i, i < updated ? version : before, true, generation);
+    }
+    if (updated === this.nodes) Object.assign(this, { version, settled: this.generation });
   }
 
   /** The pod of aws-node on a node. */
-  putPod(node: number, version: string, ready: boolean): void {
-    const pod = awsNodePod(`ip-10-0-0-${node}`, version, ready);
+  putPod(node: number, version: string, ready: boolean, generation = this.generation): void {
+    const labels = {
+      'pod-template-generation': String(generation),
+      'controller-revision-hash': `hash-${generation}`,
+    };
+    const pod = awsNodePod(`ip-10-0-0-${node}`, version, ready, labels);
     this.kubernetes.objects.set(`${AwsNodeObject.PODS}/aws-node-${node}`, pod);
   }
 }

@@ -52,6 +52,7 @@ const schedule = fc.record({
   /** What the template asks for: something sensible, or what the guard or the reader of properties refuses. */
   version: fc.constantFrom('v1.21.1-eksbuild.1', 'v1.20.1-eksbuild.3', 'v1.29.0-eksbuild.1', ''),
   brokenProperties: fc.boolean().map((broken) => (broken ? { ReadEniConfigs: 'perhaps' } : {})),
+  changesKubernetes: fc.boolean(),
   live: fc.constantFrom('v1.20.1-eksbuild.3', 'v1.21.1-eksbuild.1', undefined),
   eks: fc.array(fault, { maxLength: 2 }),
   kubernetes: fc.array(fault, { maxLength: 2 }),
@@ -91,14 +92,14 @@ describeWithTls('whatever goes wrong', () => {
 
   async function answersTo(plan: Schedule): Promise<Answer[]> {
     const common = { Policy: plan.policy, ...plan.brokenProperties };
-    const asked = (version: string): Record<string, unknown> =>
+    const asked = (version: string, KubernetesVersion: string): Record<string, unknown> =>
       plan.handler === 'aws-node-backup'
-        ? stage.backupProperties({ ...common, TargetVersion: version })
-        : stage.verificationProperties({ ...common, DeclaredVersion: version });
+        ? stage.backupProperties({ ...common, KubernetesVersion, TargetVersion: version })
+        : stage.verificationProperties({ ...common, KubernetesVersion, DeclaredVersion: version });
     const event = stage.event(plan.handler, {
       requestType: plan.requestType,
-      properties: asked(plan.version),
-      oldProperties: asked('v1.20.5-eksbuild.1'),
+      properties: asked(plan.version, plan.changesKubernetes ? '1.35' : '1.34'),
+      oldProperties: asked('v1.20.5-eksbuild.1', '1.34'),
     });
     const startedAt = performance.now();
     await handlers[plan.handler](event, {
@@ -110,12 +111,13 @@ describeWithTls('whatever goes wrong', () => {
     return body === undefined ? [] : [JSON.parse(body) as Answer];
   }
 
-  const mayFail = ({ requestType, isRollback, handler, policy }: Schedule): boolean => {
-    if (requestType === 'Delete' || (requestType === 'Update' && isRollback)) return false;
+  const mayFail = ({ requestType, isRollback, changesKubernetes, handler, policy }: Schedule): boolean => {
+    if (requestType === 'Delete') return false;
+    if (requestType === 'Update' && (isRollback || changesKubernetes)) return false;
     return handler === 'aws-node-backup' || policy === 'fail';
   };
 
-  test(`over ${RUNS} schedules a rollback never fails, nor what the policy forgives, and every event gets its answer`, async () => {
+  test(`over ${RUNS} schedules a rollback never fails, nor what the policy forgives or changes Kubernetes too, and every event gets its answer`, async () => {
     await fc.assert(
       fc.asyncProperty(schedule, async (plan) => {
         arrange(plan);

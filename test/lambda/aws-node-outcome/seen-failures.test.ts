@@ -88,6 +88,23 @@ describeWithTls('an upgrade that went wrong once', () => {
     });
   });
 
+  test('Kubernetes together with vpc-cni that breaks is reported, not failed: a rollback would leave Kubernetes behind', async () => {
+    stage.world.install(from, env, { WARM_IP_TARGET: '5' });
+    const changed = { KubernetesVersion: '1.35', UndeclaredSettings: 'preserve' };
+    const oldProperties = backupOf(from, { KubernetesVersion: '1.34' });
+    const { Data: before } = await guard({ properties: backupOf(to, changed), oldProperties });
+    expect(before!.Warnings).toContain(
+      'one deployment changes Kubernetes from 1.34 to 1.35 and vpc-cni from',
+    );
+    stage.world.install(to, env);
+    const told = { BackupKey: before!.BackupKey, ...changed };
+    const former = { oldProperties: verificationOf(from, { KubernetesVersion: '1.34' }) };
+    const { Status, Data } = await verify(told, former);
+    expect([Status, Data!.Verdict, Data!.LostSettings]).toEqual(['SUCCESS', 'failed', 'env.WARM_IP_TARGET']);
+    expect(Data!.Summary).toContain('not failed, because this deployment changed Kubernetes too');
+    expect((await verify({ ...told, KubernetesVersion: '1.34' }, former)).Status).toBe('FAILED');
+  });
+
   describe('settings fixed through EKS outside of the stack', () => {
     const fixed = { ...env, WARM_IP_TARGET: '5' };
     beforeEach(() => stage.world.install(from, fixed));
@@ -127,7 +144,7 @@ describeWithTls('an upgrade that went wrong once', () => {
       'SUCCESS',
       'passed',
       expect.stringMatching(
-        /299 of 299 aws-node pods run the new version and are ready; 1 are on nodes that do not answer, which do not count \(ip-10-0-0-7\)/,
+        /299 of 299 aws-node pods are up to date and ready; 1 are on nodes that do not answer, which do not count \(ip-10-0-0-7\)/,
       ),
     ]);
   });
@@ -142,6 +159,22 @@ describeWithTls('an upgrade that went wrong once', () => {
       );
     },
   );
+
+  test('IRSA to Pod Identity that cuts aws-node off on every node fails the verification', async () => {
+    for (let node = 0; node < stage.world.nodes; node += 1) stage.world.putPod(node, from, false);
+    const { Data } = await guard({
+      properties: backupOf(from, { Identity: 'PodIdentity' }),
+      oldProperties: backupOf(from, { Identity: 'IRSA' }),
+    });
+    const { Status, Reason } = await verify(
+      { DeclaredVersion: from, BackupKey: Data!.BackupKey, Identity: 'PodIdentity' },
+      { oldProperties: verificationOf(from, { Identity: 'IRSA' }) },
+    );
+    expect([Status, Reason]).toEqual([
+      'FAILED',
+      expect.stringContaining('0 of 3 aws-node pods are up to date'),
+    ]);
+  });
 
   test('a role that loses what the running version calls is refused: CloudFormation changes it first', async () => {
     const properties = backupOf(from, { RoleActions: ['ec2:Describe*', 'ec2:CreateTags'] });

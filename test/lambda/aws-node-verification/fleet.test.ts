@@ -31,7 +31,7 @@ describeWithTls('a fleet of 1,000 nodes', () => {
     clearInterval(churn);
     expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { Verdict: 'passed' } });
     expect(answer!.Data!.Summary).toMatch(
-      /980 of 980 aws-node pods run the new version and are ready; \d+ are on nodes that do not answer/,
+      /980 of 980 aws-node pods are up to date and ready; \d+ are on nodes that do not answer/,
     );
     expect(performance.now() - started).toBeLessThan(10_000);
     const used = (stage.handlers['aws-node-verification'].peakMemory ?? 0) - before;

@@ -39,7 +39,7 @@ describeWithTls('the verification handler', () => {
     expect(Data).toEqual({
       Verdict: 'passed',
       Summary:
-        'passed: vpc-cni v1.21.1-eksbuild.1, 3 of 3 aws-node pods run the new version and are ready; settings: 0 lost, 0 changed, 0 added',
+        'passed: vpc-cni v1.21.1-eksbuild.1, 3 of 3 aws-node pods are up to date and ready; settings: 0 lost, 0 changed, 0 added',
       Failure: '',
       LostSettings: '',
       ChangedSettings: '',
@@ -94,8 +94,22 @@ describeWithTls('the verification handler', () => {
       expect((await send()).Data!.Verdict).toBe('passed');
     });
 
+    test('of settings alone is waited for: old pods have the image of new ones', async () => {
+      stage.world.millisecondsPerPod = 60;
+      const configurationValues = '{"env":{"ENABLE_PREFIX_DELEGATION":"true","WARM_PREFIX_TARGET":"2"}}';
+      stage.eksState.updateAddon({ configurationValues });
+      expect((await send({ DeclaredConfiguration: configurationValues })).Data!.Verdict).toBe('passed');
+      expect(stage.log).toMatch(/[012] of 3 aws-node pods are up to date and ready/);
+    });
+
+    test('of settings alone that never ends fails the deployment', async () => {
+      stage.world.millisecondsPerPod = Infinity;
+      stage.eksState.updateAddon({ configurationValues: '{"env":{"ENABLE_PREFIX_DELEGATION":"true"}}' });
+      expect((await send()).Reason).toContain('0 of 3 aws-node pods are up to date and ready');
+    });
+
     test.each<[string, () => void, RegExp]>([
-      ['that never ends', () => ((stage.world.millisecondsPerPod = Infinity), change()), /the rollout failed: 0 of 3 aws-node pods run the new version and are ready; it does not get any further/],
+      ['that never ends', () => ((stage.world.millisecondsPerPod = Infinity), change()), /the rollout failed: 0 of 3 aws-node pods are up to date and ready; it does not get any further/],
       ['of an add-on that stays degraded', () => ((stage.eksState.nextOutcome = 'DEGRADED'), change()), /the rollout failed: vpc-cni v1.21.1-eksbuild.1 is DEGRADED \(InsufficientNumberOfReplicas/],
       ['of an add-on stuck in UPDATING', () => ((stage.eksState.nextOutcome = 'stuck'), change()), /the rollout failed: vpc-cni v1.21.1-eksbuild.1 is UPDATING; it does not get any further/],
       ['of an add-on whose update failed', () => ((stage.eksState.nextOutcome = 'UPDATE_FAILED'), change()), /the rollout failed: vpc-cni v1.21.1-eksbuild.1 is UPDATE_FAILED/],
@@ -116,9 +130,7 @@ describeWithTls('the verification handler', () => {
       expect([Status, Data!.Verdict, Data!.Summary]).toEqual([
         'SUCCESS',
         'unknown',
-        expect.stringMatching(
-          /\d+ of 30 aws-node pods run the new version and are ready.*still going on after/,
-        ),
+        expect.stringMatching(/\d+ of 30 aws-node pods are up to date and ready.*still going on after/),
       ]);
     });
 

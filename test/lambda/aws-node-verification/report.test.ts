@@ -29,7 +29,7 @@ const report = (change: Partial<VerificationReport> = {}): VerificationReport =>
   stackId: 'stack',
   liveVersion: 'v1.21.1-eksbuild.1',
   policy: 'fail',
-  rollout: { state: 'proven', text: '3 of 3 aws-node pods run the new version' },
+  rollout: { state: 'proven', text: '3 of 3 aws-node pods are up to date' },
   differences: [],
   unchecked: [],
   incomplete: [],
@@ -67,7 +67,7 @@ test('a failure names the rollout, what is lost and what could not be read', () 
 
 test('the summary fits into one line of outputs', () => {
   expect(summaryOf(report({ differences: [lost, added], verdict: 'failed' }))).toBe(
-    'failed: vpc-cni v1.21.1-eksbuild.1, 3 of 3 aws-node pods run the new version; settings: 1 lost, 0 changed, 0 added',
+    'failed: vpc-cni v1.21.1-eksbuild.1, 3 of 3 aws-node pods are up to date; settings: 1 lost, 0 changed, 0 added',
   );
   expect(summaryOf(report({ liveVersion: undefined }))).toContain('vpc-cni of no version that could be read');
 });

@@ -26,6 +26,8 @@ describe('cutToBytes', () => {
     ['Größe', 6, 'Gr…'], // G 1, r 1, ö 2 would make 4 + 3
     ['🐙🐙🐙', 8, '🐙…'], // 4 + 3, the next would make 11
     ['text', 2, ''],
+    ['"""""', 7, '""…'], // each quote takes two
+    ['a\u0001b', 5, 'a…'], // a control character takes six
   ])('%j in %i bytes is %j', (text, max, expected) => expect(cutToBytes(text, max)).toBe(expected));
 
   test('never cuts a character in two, and never exceeds', () => {
@@ -84,6 +86,14 @@ describe('serializeResponse', () => {
         expect(JSON.parse(body)).toMatchObject({ Status: 'FAILED', LogicalResourceId: 'Pods' });
       }),
     );
+  });
+
+  test('control characters become spaces, so they turn no SUCCESS into FAILED', () => {
+    const Data = { Summary: '\u0001\n'.repeat(1_500), Verdict: 'failed' };
+    expect(JSON.parse(serializeResponse({ ...failed(''), Status: 'SUCCESS', Data }))).toMatchObject({
+      Status: 'SUCCESS',
+      Data: { Summary: ' '.repeat(3_000), Verdict: 'failed' },
+    });
   });
 
   test('uses the room there is', () => {

@@ -372,4 +372,36 @@ describe('lists that are late', () => {
     expect((await stage.stack().deploy({ Pods: properties(subnetId, [RANGE]) })).status).toBe('COMPLETE');
     expect(stage.reserved(subnetId)).toEqual([RANGE]);
   });
+
+  test('a Delete looks for what is not listed until it is, and leaves nothing behind', async () => {
+    const subnetId = stage.subnet();
+    const stack = stage.stack();
+    await stack.deploy({ Pods: properties(subnetId, [RANGE]) });
+    stage.ec2.faults.add({ kind: 'stale', action: 'GetSubnetCidrReservations', subnetId, times: 6 });
+    expect((await stack.delete()).status).toBe('COMPLETE');
+    expect(stage.reserved(subnetId)).toEqual([]);
+  });
+
+  test('a Delete of what was removed by hand proves it with one call and does not wait', async () => {
+    const subnetId = stage.subnet();
+    const stack = stage.stack();
+    await stack.deploy({ Pods: properties(subnetId, [RANGE]) });
+    stage.ec2.state.reservations.clear();
+    const { CreateSubnetCidrReservation: before = 0 } = stage.ec2.countCalls(subnetId);
+    const startedAt = performance.now();
+    expect((await stack.delete()).status).toBe('COMPLETE');
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(stage.reserved(subnetId)).toEqual([]);
+    expect(stage.ec2.countCalls(subnetId).CreateSubnetCidrReservation).toBe(before + 1);
+  });
+
+  test('a Delete that cannot reserve believes the list', async () => {
+    const subnetId = stage.subnet();
+    const stack = stage.stack();
+    await stack.deploy({ Pods: properties(subnetId, [RANGE]) });
+    stage.ec2.state.reservations.clear();
+    const action = 'CreateSubnetCidrReservation';
+    stage.ec2.faults.add({ kind: 'deny', action, subnetId, times: Infinity });
+    expect((await stack.delete()).status).toBe('COMPLETE');
+  });
 });

@@ -39,8 +39,10 @@ const wants = (texts: readonly string[], more: Partial<ReservationRequest> = {})
   ...more,
 });
 
-const brief = (step: Step): string =>
-  step.kind === 'reserve' ? `+${step.range}` : `${step.kind} ${step.reservation.range}`;
+const brief = (step: Step): string => {
+  if ('range' in step) return `${step.kind === 'reserve' ? '+' : `${step.kind} `}${step.range}`;
+  return `${step.kind} ${step.reservation.range}`;
+};
 
 const plan = (...args: Parameters<typeof planReservations>) => {
   const { steps, refusals, kept } = planReservations(...args);

@@ -24,7 +24,7 @@ export function renderGithub(result: CheckResult): string {
     return command(
       COMMANDS[finding.severity],
       properties,
-      `${finding.message}\n${finding.remedy}\n${finding.sources[0]}`,
+      [finding.message, finding.remedy, ...finding.sources.slice(0, 1)].join('\n'),
     );
   });
   const remarks = result.remarks.map((remark) => command('notice', {}, remark));

@@ -19,11 +19,11 @@ export function renderJunit(result: CheckResult): string {
   ].join('\n');
 }
 
-function junitCase(id: string, { findings, notCheckable }: CheckResult): string {
-  const rule = RuleBook.find(id)!;
+function junitCase(id: string, { findings, notCheckable, customRules = [] }: CheckResult): string {
+  const { title = '' } = RuleBook.find(id) ?? customRules.find((rule) => rule.id === id) ?? {};
   const failed = findings.filter(({ ruleId }) => ruleId === id);
   const open = notCheckable.filter(({ ruleId }) => ruleId === id);
-  const name = `    <testcase classname="podnet.${id.split('-')[0]}" name="${escape(`${id} ${rule.title}`)}"`;
+  const name = `    <testcase classname="podnet.${id.split('-')[0]}" name="${escape(`${id} ${title}`)}"`;
   if (failed.length > 0) return [`${name}>`, ...failed.map(junitFailure), '    </testcase>'].join('\n');
   if (open.length === 0) return `${name}/>`;
   return [

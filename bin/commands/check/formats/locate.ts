@@ -20,8 +20,7 @@ export class Locator {
   public placesOf({ stack, logicalId }: RuleLocation): Places {
     const template = this.templates.find(({ name }) => name === stack);
     const path = template?.path ?? stack;
-    const key = new RegExp(`^\\s*"?${literal(logicalId)}"?\\s*:`);
-    const line = Math.max(1, this.linesOf(path).findIndex((text) => key.test(text)) + 1);
+    const line = lineOf(logicalId, this.linesOf(path));
     return {
       template: { path: relative(process.cwd(), path).split('\\').join('/'), line },
       source: template?.notes?.sourceLocation(logicalId),
@@ -36,4 +35,22 @@ export class Locator {
     this.lines.set(path, lines);
     return lines;
   }
+}
+
+/** Line of the key, else of the `Fn::ForEach` fragment whose name becomes the logical id, else the first one. */
+function lineOf(logicalId: string, lines: readonly string[]): number {
+  const key = new RegExp(`^\\s*"?${literal(logicalId)}"?\\s*:`);
+  const own = lines.findIndex((text) => key.test(text));
+  const found = own >= 0 ? own : lines.findIndex((text) => patternOf(text)?.test(logicalId));
+  return Math.max(0, found) + 1;
+}
+
+const PLACEHOLDER = /[$&]\{[^}]+\}/;
+
+/** Logical ids that a key with placeholders stands for: `Vpc${Name}` or `Vpc&{Name}`. */
+function patternOf(line: string): RegExp | undefined {
+  const [, key] = /^[\s-]*["']?([^"':\s]*[$&]\{[^"':]*)["']?\s*:/.exec(line) ?? [];
+  return key === undefined || !PLACEHOLDER.test(key)
+    ? undefined
+    : new RegExp(`^${key.split(new RegExp(PLACEHOLDER, 'g')).map(literal).join('.+')}$`);
 }

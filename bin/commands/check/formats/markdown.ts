@@ -20,8 +20,8 @@ function table(findings: readonly RuleFinding[]): string[] {
   const rows = findings.map(({ severity, ruleId, message, remedy, sources, ...location }) =>
     row([
       severity,
-      `[${ruleId}](${sources[0]})`,
-      `\`${place({ ...location })}\``,
+      sources.length === 0 ? ruleId : `[${ruleId}](${sources[0]})`,
+      `<code>${cell(place({ ...location }))}</code>`,
       `${cell(message)}<br>${cell(remedy)}`,
     ]),
   );

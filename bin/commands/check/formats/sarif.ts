@@ -21,7 +21,12 @@ const LEVELS: Record<RuleSeverity, string> = {
 export function renderSarif(result: CheckResult): string {
   const locator = new Locator(result.templates);
   const used = new Set([...result.findings, ...result.ignored].map(({ ruleId }) => ruleId));
-  const rules = RuleBook.rules().filter(({ id }) => used.has(id));
+  const custom = (result.customRules ?? []).map(({ why, sources, ...rule }) => ({
+    why: why ?? `${rule.title}.`,
+    sources: sources ?? [],
+    ...rule,
+  }));
+  const rules = [...RuleBook.rules(), ...custom].filter(({ id }) => used.has(id));
   const index = new Map(rules.map(({ id }, position) => [id, position]));
   const driver = {
     name: 'podnet',
@@ -50,7 +55,9 @@ export function renderSarif(result: CheckResult): string {
   return JSON.stringify(sarif, undefined, 2);
 }
 
-function sarifRule({ id, severity, title, why, remedy, sources }: NetworkingRule): object {
+type SarifRule = Pick<NetworkingRule, 'id' | 'severity' | 'title' | 'why' | 'remedy' | 'sources'>;
+
+function sarifRule({ id, severity, title, why, remedy, sources }: SarifRule): object {
   return {
     id,
     name: id,
@@ -58,7 +65,7 @@ function sarifRule({ id, severity, title, why, remedy, sources }: NetworkingRule
     fullDescription: { text: why },
     help: {
       text: `${remedy} ${sources.join(' ')}`,
-      markdown: `${remedy}\n\n${sources.map((source) => `<${source}>`).join('\n')}`,
+      markdown: [remedy, ...sources.map((source) => `<${source}>`)].join('\n\n'),
     },
     helpUri: sources[0],
     defaultConfiguration: { level: LEVELS[severity] },
@@ -79,6 +86,9 @@ function locations(finding: RuleFinding, locator: Locator): object {
   };
 }
 
+/** A relative reference: what a URI has no place for is percent-encoded. */
+const uriOf = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+
 function physical({ path, line }: SourceLocation): object {
-  return { physicalLocation: { artifactLocation: { uri: path }, region: { startLine: line } } };
+  return { physicalLocation: { artifactLocation: { uri: uriOf(path) }, region: { startLine: line } } };
 }

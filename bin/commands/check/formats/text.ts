@@ -24,7 +24,7 @@ function findingText(finding: RuleFinding): string {
     `${severity} ${ruleId} at ${place(finding)}`,
     `  ${message}`,
     `  ${remedy}`,
-    `  ${sources[0]}`,
+    ...sources.slice(0, 1).map((source) => `  ${source}`),
     '',
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { nodes, template } from './eks.cases';
 import type { EC2_REFUSALS } from '../ec2/refusals';
 import type { Case, Stage } from './stage';
 
@@ -11,10 +12,22 @@ const interfaceEndpoint = (s: Stage, VpcId: string, SubnetIds: string[], service
 const launchTemplate = (s: Stage, LaunchTemplateData: object, more: object = {}) =>
   s.make('AWS::EC2::LaunchTemplate', { LaunchTemplateData, ...more });
 
+const acl = async (s: Stage) => {
+  const vpc = await s.vpc();
+  return { vpc, made: await s.make('AWS::EC2::NetworkAcl', { VpcId: vpc.id }) };
+};
+
+const aclEntry = (s: Stage, NetworkAclId: string, RuleNumber = 100) =>
+  s.make('AWS::EC2::NetworkAclEntry', {
+    NetworkAclId, RuleNumber, Protocol: -1, RuleAction: 'allow', CidrBlock: '0.0.0.0/0',
+  }); // prettier-ignore
+
 /** For each thing that EC2 refuses, steps of which the last is refused. */
 export const EC2_CASES: Record<keyof typeof EC2_REFUSALS, Case> = {
   'vpc-not-found': (s) => s.make('AWS::EC2::RouteTable', { VpcId: 'vpc-00000000000000bad' }),
   'vpc-size': (s) => s.vpc({ CidrBlock: '10.0.0.0/8' }),
+  'ipam-pool-not-found': (s) =>
+    s.vpc({ CidrBlock: undefined, Ipv4IpamPoolId: 'ipam-pool-0bad', Ipv4NetmaskLength: 16 }),
   'vpc-block-restricted': async (s) =>
     s.make('AWS::EC2::VPCCidrBlock', { VpcId: (await s.vpc()).id, CidrBlock: '172.16.0.0/16' }),
   'vpc-block-conflict': async (s) =>
@@ -22,6 +35,11 @@ export const EC2_CASES: Record<keyof typeof EC2_REFUSALS, Case> = {
       VpcId: (await s.vpc({ CidrBlock: '10.2.0.0/16' })).id,
       CidrBlock: '10.2.128.0/17',
     }),
+  'vpc-block-quota': async (s) => {
+    const { id: VpcId } = await s.vpc();
+    for (let i = 1; i <= 5; i += 1)
+      await s.make('AWS::EC2::VPCCidrBlock', { VpcId, CidrBlock: `100.${63 + i}.0.0/16` });
+  },
   'vpc-block-in-use': async (s) => {
     const vpc = await s.vpc();
     const block = await s.make('AWS::EC2::VPCCidrBlock', { VpcId: vpc.id, CidrBlock: '100.64.0.0/16' });
@@ -32,6 +50,11 @@ export const EC2_CASES: Record<keyof typeof EC2_REFUSALS, Case> = {
     const vpc = await s.vpc();
     await s.subnet(vpc, '10.0.0.0/24');
     await s.remove(vpc);
+  },
+  'placement-group-in-use': async (s) => {
+    const group = await s.make('AWS::EC2::PlacementGroup', { Strategy: 'cluster' });
+    await nodes(s, await template(s, { Placement: { GroupName: group.id } }));
+    await s.remove(group);
   },
   'subnet-not-found': async (s) =>
     s.make('AWS::EC2::SubnetRouteTableAssociation', {
@@ -174,6 +197,22 @@ export const EC2_CASES: Record<keyof typeof EC2_REFUSALS, Case> = {
     const rule = { GroupId, IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16' };
     await s.make('AWS::EC2::SecurityGroupIngress', rule);
     await s.make('AWS::EC2::SecurityGroupIngress', { ...rule, Description: 'another text' });
+  },
+  'acl-not-found': (s) => aclEntry(s, 'acl-00000000000000bad'),
+  'acl-entry-exists': async (s) => {
+    const { made } = await acl(s);
+    await aclEntry(s, made.id);
+    await aclEntry(s, made.id);
+  },
+  'acl-entry-quota': async (s) => {
+    const { made } = await acl(s);
+    for (let i = 1; i <= 21; i += 1) await aclEntry(s, made.id, i);
+  },
+  'acl-in-use': async (s) => {
+    const { vpc, made } = await acl(s);
+    const SubnetId = (await s.subnet(vpc, '10.0.0.0/24')).id;
+    await s.make('AWS::EC2::SubnetNetworkAclAssociation', { SubnetId, NetworkAclId: made.id });
+    await s.remove(made);
   },
   'endpoint-service': async (s) => interfaceEndpoint(s, (await s.vpc()).id, [], 'elastic-kubernetes'),
   'endpoint-zones': async (s) => {

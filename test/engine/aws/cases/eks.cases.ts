@@ -81,6 +81,19 @@ async function podIdentity(s: Stage, on: Made, roleTrust: object) {
   return s.make('AWS::EKS::PodIdentityAssociation', { ClusterName: on.id, ...properties });
 }
 
+const FARGATE_TRUST = 'eks-fargate-pods.amazonaws.com';
+
+async function fargate(s: Stage, properties: Properties = {}, on?: Made & { subnetIds: string[] }) {
+  const { id, subnetIds } = on ?? (await cluster(s));
+  return s.make('AWS::EKS::FargateProfile', {
+    ClusterName: id,
+    PodExecutionRoleArn: (await s.role(FARGATE_TRUST)).attributes.Arn,
+    Selectors: [{ Namespace: 'batch' }],
+    Subnets: subnetIds,
+    ...properties,
+  });
+}
+
 const POD_TRUST = trust('pods.eks.amazonaws.com', ['sts:AssumeRole', 'sts:TagSession']);
 
 /** For each thing that EKS refuses, steps of which the last is refused. */
@@ -93,6 +106,7 @@ export const EKS_CASES: Record<keyof typeof EKS_REFUSALS, Case> = {
   'cluster-name': (s) => cluster(s, { properties: { Name: '-prod' } }),
   'cluster-role': async (s) =>
     cluster(s, { properties: { RoleArn: (await s.role('ec2.amazonaws.com')).attributes.Arn } }),
+  'cluster-auto-mode': (s) => cluster(s, { properties: { ComputeConfig: { Enabled: true, NodePools: [] } } }),
   'cluster-subnets': async (s) => {
     const { vpc } = await ground(s);
     const one = await s.subnet(vpc, '10.0.10.0/24');
@@ -126,6 +140,16 @@ export const EKS_CASES: Record<keyof typeof EKS_REFUSALS, Case> = {
     }),
   'cluster-endpoint': (s) =>
     cluster(s, { network: { EndpointPublicAccess: false, EndpointPrivateAccess: false } }),
+  'cluster-zones': async (s) => {
+    const made = await cluster(s);
+    const third = await s.make('AWS::EC2::Subnet', {
+      VpcId: s.world.eks.cluster(made.id).vpcId,
+      CidrBlock: '10.0.2.0/24',
+      AvailabilityZone: s.world.availabilityZones()[3],
+    });
+    const ResourcesVpcConfig = { SubnetIds: [...made.subnetIds, third.id], EndpointPrivateAccess: true };
+    await s.change(made, { ResourcesVpcConfig });
+  },
   'cluster-busy': async (s) => {
     const made = await cluster(s);
     await Promise.all([
@@ -175,6 +199,25 @@ export const EKS_CASES: Record<keyof typeof EKS_REFUSALS, Case> = {
     s.change(await nodes(s), { Version: '1.33', ScalingConfig: { MinSize: 2, DesiredSize: 2, MaxSize: 3 } }),
   'nodegroup-version': (s) => nodes(s, { Version: '1.34' }),
   'nodes-cannot-join': (s) => nodes(s, {}, undefined, false),
+  'nodegroup-instance-type': (s) => nodes(s, { InstanceTypes: ['m7i.3xlarge'] }),
+  'template-instance-type': async (s) => nodes(s, await template(s, { InstanceType: 'm77i.large' })),
+  'fargate-exists': async (s) => {
+    const made = await cluster(s);
+    await fargate(s, { FargateProfileName: 'batch' }, made);
+    await fargate(s, { FargateProfileName: 'batch' }, made);
+  },
+  'fargate-busy': async (s) => {
+    const made = await cluster(s);
+    await Promise.all([fargate(s, {}, made), fargate(s, {}, made)]);
+  },
+  'fargate-selectors': (s) => fargate(s, { Selectors: [] }),
+  'fargate-role': async (s) =>
+    fargate(s, { PodExecutionRoleArn: (await s.role('eks.amazonaws.com')).attributes.Arn }),
+  'fargate-subnet': async (s) => {
+    const made = await cluster(s);
+    const home = [...s.world.network.nats.values()].map(({ subnetId }) => subnetId);
+    await fargate(s, { Subnets: home }, made);
+  },
   'access-entry-exists': async (s) => {
     const made = await nodes(s);
     const { NodeRole: PrincipalArn, ClusterName } = made.properties;
@@ -202,6 +245,14 @@ export const WRONG_TEMPLATES: Readonly<Record<string, { data: Properties; proper
   'an image and an AMI type': {
     data: { ImageId: 'ami-0123456789abcdef0' },
     properties: { AmiType: 'AL2023_x86_64_STANDARD' },
+  },
+  'network interfaces without security groups': {
+    data: { NetworkInterfaces: [{ DeviceIndex: 0 }] },
+    properties: {},
+  },
+  'a Capacity Block without a reservation': {
+    data: { InstanceType: 'p5.48xlarge', InstanceMarketOptions: { MarketType: 'capacity-block' } },
+    properties: { CapacityType: 'CAPACITY_BLOCK' },
   },
   'an image and a version': { data: { ImageId: 'ami-0123456789abcdef0' }, properties: { Version: '1.33' } },
   'no image for AMI type CUSTOM': { data: {}, properties: { AmiType: 'CUSTOM' } },

@@ -32,6 +32,22 @@ const bucketPolicy = async (s: Stage, statement: object) => {
 
 /** For each thing that another service refuses, steps of which the last is refused. */
 export const SERVICE_CASES: Record<keyof typeof SERVICE_REFUSALS, Case> = {
+  'queue-retention': (s) => s.make('AWS::SQS::Queue', { MessageRetentionPeriod: 5 }),
+  'queue-not-found': (s) =>
+    s.make('AWS::SQS::QueuePolicy', {
+      Queues: ['https://sqs.us-east-1.amazonaws.com/123456789012/gone'],
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: 'arn:aws:sqs:us-east-1:123456789012:gone',
+          },
+        ],
+      },
+    }),
+  'rule-pattern': (s) => s.make('AWS::Events::Rule', { Targets: [] }),
   'function-role': async (s) => aFunction(s, { Role: (await s.role('ec2.amazonaws.com')).attributes.Arn }),
   'function-network-permissions': async (s) => aFunction(s, { VpcConfig: await place(s) }, BASIC),
   'function-network': async (s) => {

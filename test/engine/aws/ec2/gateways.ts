@@ -50,7 +50,7 @@ export function gatewayProviders(aws: Aws): Providers {
       const gateway = gateways.get(textOr(properties.InternetGatewayId, ''));
       if (gateway?.vpcId === undefined) return;
       const mapped = [...network.nats.values()].filter(
-        ({ subnetId, isPublic }) => isPublic && network.state.subnets.get(subnetId)?.vpcId === gateway.vpcId,
+        ({ vpcId, isPublic }) => isPublic && vpcId === gateway.vpcId,
       );
       if (mapped.length > 0) {
         const names = mapped.map(({ id }) => id).join(', ');

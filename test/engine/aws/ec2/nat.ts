@@ -33,13 +33,17 @@ export function natProviders(aws: Aws): Providers {
 
   const nat = provider({
     async create({ properties, configured }) {
+      const isRegional = properties.AvailabilityMode === 'regional';
       const subnetId = textOr(properties.SubnetId, '');
-      const { vpcId } = network.subnet(subnetId);
+      const vpcId = isRegional ? textOr(properties.VpcId, '') : network.subnet(subnetId).vpcId;
+      network.vpc(vpcId);
       const isPublic = textOr(properties.ConnectivityType, 'public') === 'public';
-      const eip = isPublic ? freeAddress(aws, optionalText(properties.AllocationId)) : undefined;
+      const eip =
+        isPublic && !isRegional ? freeAddress(aws, optionalText(properties.AllocationId)) : undefined;
       const id = tables.newId('nat');
-      const EniId = network.addInterface(subnetId, `Interface for NAT Gateway ${id}`);
-      nats.set(id, { id, subnetId, isPublic, state: 'pending' });
+      // A regional gateway has no interface in a subnet of the VPC.
+      const EniId = isRegional ? '' : network.addInterface(subnetId, `Interface for NAT Gateway ${id}`);
+      nats.set(id, { id, subnetId, vpcId, isPublic, state: 'pending' });
       if (eip !== undefined) eip.usedBy = id;
       const answered = answer(id, { NatGatewayId: id, EniId });
       configured?.(answered);

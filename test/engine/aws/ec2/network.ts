@@ -1,6 +1,7 @@
 import { Ec2State, isInside, sizeOf, type LoopbackSubnet } from '../../../loopback/ec2-state';
 import { refuse } from '../refusals';
 import type { Tables } from '../tables';
+import type { NetworkAcl } from './network-acls';
 
 export interface Vpc {
   readonly id: string;
@@ -42,7 +43,9 @@ export interface ElasticIp {
 
 export interface NatGateway {
   readonly id: string;
+  /** Empty for a regional gateway. */
   readonly subnetId: string;
+  readonly vpcId: string;
   readonly isPublic: boolean;
   state: 'pending' | 'available' | 'deleting';
 }
@@ -84,6 +87,7 @@ export class Network {
   readonly nats;
   readonly groups;
   readonly endpoints;
+  readonly acls;
 
   constructor(private readonly tables: Tables) {
     this.vpcs = tables.table<Vpc>();
@@ -93,6 +97,7 @@ export class Network {
     this.nats = tables.table<NatGateway>();
     this.groups = tables.table<SecurityGroup>();
     this.endpoints = tables.table<Endpoint>();
+    this.acls = tables.table<NetworkAcl>();
     for (const table of [this.state.subnets, this.state.reservations, this.state.networkInterfaces])
       tables.table(table as Map<string, unknown>);
   }

@@ -10,6 +10,11 @@ export const EC2_REFUSALS = {
     when: 'the block of a VPC is larger than /16 or smaller than /28',
     source: ERRORS,
   },
+  'ipam-pool-not-found': {
+    code: 'InvalidIpamPoolId.NotFound',
+    when: 'a block is asked of a pool that does not exist, or is not shared with the account',
+    source: ERRORS,
+  },
   'vpc-block-restricted': {
     code: 'InvalidVpc.Range',
     when: 'a secondary block may not stand beside the primary block',
@@ -20,6 +25,11 @@ export const EC2_REFUSALS = {
     when: 'two blocks of a VPC overlap',
     source: `${API}/API_AssociateVpcCidrBlock.html`,
   },
+  'vpc-block-quota': {
+    code: 'CidrLimitExceeded',
+    when: 'a VPC gets more IPv4 blocks than its quota, 5 by default',
+    source: `${GUIDE}/amazon-vpc-limits.html#vpc-limits-vpcs-subnets`,
+  },
   'vpc-block-in-use': {
     code: 'InvalidCidrBlock.InUse',
     when: 'a block is taken off the VPC while a subnet lies in it',
@@ -29,6 +39,11 @@ export const EC2_REFUSALS = {
     code: 'DependencyViolation',
     when: 'a VPC is deleted before what is in it',
     source: `${API}/API_DeleteVpc.html`,
+  },
+  'placement-group-in-use': {
+    code: 'InvalidPlacementGroup.InUse',
+    when: 'a placement group is deleted while instances run in it',
+    source: ERRORS,
   },
   'subnet-not-found': { code: 'InvalidSubnetID.NotFound', when: 'the subnet does not exist', source: ERRORS },
   'subnet-range': {
@@ -181,6 +196,26 @@ export const EC2_REFUSALS = {
     code: 'InvalidPermission.Duplicate',
     when: 'a security group gets the same rule twice, as in the replacement of a rule',
     source: ERRORS,
+  },
+  'acl-not-found': {
+    code: 'InvalidNetworkAclID.NotFound',
+    when: 'a network ACL does not exist',
+    source: ERRORS,
+  },
+  'acl-entry-exists': {
+    code: 'NetworkAclEntryAlreadyExists',
+    when: 'a network ACL gets two entries of one number and direction',
+    source: ERRORS,
+  },
+  'acl-entry-quota': {
+    code: 'NetworkAclEntryLimitExceeded',
+    when: 'a network ACL gets more entries in one direction than its quota, 20 by default',
+    source: ERRORS,
+  },
+  'acl-in-use': {
+    code: 'DependencyViolation',
+    when: 'a network ACL is deleted while a subnet uses it',
+    source: `${API}/API_DeleteNetworkAcl.html`,
   },
   'endpoint-service': {
     code: 'InvalidServiceName',

@@ -2,6 +2,7 @@ import { doOverlap, Ec2Error } from '../../../loopback/ec2-state';
 import { answer, provider, type Aws, type Providers } from '../aws';
 import { optionalText, tagsOf, textOr } from '../property-values';
 import { refuse } from '../refusals';
+import { leave } from './network-acls';
 import { hasSubnetSize, isInVpc } from './vpc';
 
 /** Subnets, their IPv6 blocks and their reservations. */
@@ -69,6 +70,7 @@ export function subnetProviders(aws: Aws): Providers {
         const key = Object.keys(associations).find((name) => associations[name] === id);
         if (key !== undefined) delete associations[key];
       }
+      leave(aws, id);
       state.subnets.delete(id);
     },
   });

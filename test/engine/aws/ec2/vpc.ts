@@ -1,7 +1,8 @@
 import { doOverlap, isInside, sizeOf } from '../../../loopback/ec2-state';
 import { answer, provider, type Aws, type Providers } from '../aws';
-import { isTrue, textOr } from '../property-values';
+import { isTrue, optionalText, textOr } from '../property-values';
 import { refuse } from '../refusals';
+import { blockFromPool } from './ipam';
 import type { Vpc } from './network';
 
 const isIpv6 = (cidr: string): boolean => cidr.includes(':');
@@ -32,6 +33,12 @@ function checkRestrictions({ primaryBlock }: Vpc, cidr: string): void {
   );
 }
 
+function checkQuota({ dials }: Aws, { id, blocks }: Vpc): void {
+  const count = Object.values(blocks).filter((block) => !isIpv6(block)).length;
+  if (count >= dials.vpcBlockQuota)
+    refuse('vpc-block-quota', `This network '${id}' has met its maximum number of allowed CIDRs: ${count}`);
+}
+
 /** `AWS::EC2::VPC` and its further blocks. */
 export function vpcProviders(aws: Aws): Providers {
   const { network, tables } = aws;
@@ -52,7 +59,11 @@ export function vpcProviders(aws: Aws): Providers {
 
   const vpc = provider({
     create({ properties }) {
-      const primaryBlock = textOr(properties.CidrBlock, '10.0.0.0/16');
+      const poolId = optionalText(properties.Ipv4IpamPoolId);
+      const primaryBlock =
+        poolId === undefined
+          ? textOr(properties.CidrBlock, '10.0.0.0/16')
+          : blockFromPool(poolId, Number(properties.Ipv4NetmaskLength), []);
       checkSize(primaryBlock);
       const id = tables.newId('vpc');
       const defaultGroupId = tables.newId('sg');
@@ -106,6 +117,7 @@ export function vpcProviders(aws: Aws): Providers {
       if (!isIpv6(cidr)) {
         checkSize(cidr);
         checkRestrictions(found, cidr);
+        checkQuota(aws, found);
         const taken = Object.values(found.blocks).find((other) => !isIpv6(other) && doOverlap(other, cidr));
         if (taken !== undefined)
           refuse('vpc-block-conflict', `The CIDR '${cidr}' conflicts with another association (${taken})`);
@@ -156,6 +168,7 @@ function dependenciesOf({ network }: Aws, { id, defaultGroupId }: Vpc): string[]
     ...inVpc(network.groups).filter((group) => group.id !== defaultGroupId).map((group) => group.id), // prettier-ignore
     ...inVpc(network.gateways).map((gateway) => gateway.id),
     ...inVpc(network.endpoints).map((endpoint) => endpoint.id),
+    ...inVpc(network.acls).map((acl) => acl.id),
   ];
 }
 

@@ -96,7 +96,8 @@ function policiesOf(properties: Properties): string[] {
   const unknown = names.find((arn) => !POLICIES.includes(arn.split('cluster-access-policy/')[1] ?? ''));
   if (unknown !== undefined)
     refuse('access-entry-policy', `The policyArn parameter format is not valid: ${unknown}`);
-  if (names.length > 0 && textOr(properties.Type, STANDARD) !== STANDARD)
+  // Nodes of Auto Mode have the type EC2 and the policy for them.
+  if (names.length > 0 && ![STANDARD, 'EC2'].includes(textOr(properties.Type, STANDARD)))
     refuse(
       'access-entry-policy',
       `Access policies cannot be associated to an entry of type ${textOr(properties.Type, '')}`,

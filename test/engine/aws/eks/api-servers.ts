@@ -5,7 +5,7 @@ import { makeCertificates, type Certificates } from '../../../loopback/kubernete
 import { LoopbackKubernetes } from '../../../loopback/kubernetes-server';
 import type { Aws } from '../aws';
 import { configMapData, withAgentArguments, type ChartValues } from './chart-values';
-import type { AwsNode } from './model';
+import type { AccessEntry, AwsNode } from './model';
 
 type Json = Record<string, unknown>;
 
@@ -20,6 +20,9 @@ export function apiServerCertificates(): Certificates | undefined {
 /** What a policy lets a principal read, of the kinds that matter here. */
 const VIEWERS = ['AmazonEKSAdminViewPolicy', 'AmazonEKSClusterAdminPolicy', 'AmazonEKSAdminPolicy'];
 const NAMESPACED_VIEWERS = [...VIEWERS, 'AmazonEKSViewPolicy', 'AmazonEKSEditPolicy'];
+
+/** What lets a principal write anywhere. */
+const WRITERS = ['AmazonEKSClusterAdminPolicy'];
 
 /** The API servers of all clusters: one for each, opened when the cluster is made. */
 export class ApiServers {
@@ -58,15 +61,20 @@ export class ApiServers {
     const server = new LoopbackKubernetes(made, { get url() { return stsUrl(); } }, clusterName); // prettier-ignore
     server.refresh = () => this.refresh(clusterName, server);
     server.authorize = (arn, resource) => this.authorize(clusterName, arn, resource);
+    server.mayWrite = (arn) => this.entryOf(clusterName, arn)?.policies.some((policy) => WRITERS.includes(policy)) === true; // prettier-ignore
     this.servers.set(clusterName, server);
     await server.listen();
     return server;
   }
 
-  private authorize(clusterName: string, arn: string, resource: string): 401 | 403 | undefined {
+  private entryOf(clusterName: string, arn: string): AccessEntry | undefined {
     const { eks, iam } = this.aws;
     const role = iam.roles.get(/assumed-role\/([^/]+)\//.exec(arn)?.[1] ?? '');
-    const entry = role && eks.letsIn(clusterName, role.arn, role.id);
+    return role && eks.letsIn(clusterName, role.arn, role.id);
+  }
+
+  private authorize(clusterName: string, arn: string, resource: string): 401 | 403 | undefined {
+    const entry = this.entryOf(clusterName, arn);
     if (entry === undefined) return 401;
     const readers = resource === 'eniconfigs' ? VIEWERS : NAMESPACED_VIEWERS;
     return entry.policies.some((policy) => readers.includes(policy)) ? undefined : 403;

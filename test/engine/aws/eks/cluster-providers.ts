@@ -3,6 +3,7 @@ import { answer, provider, type Aws, type Providers } from '../aws';
 import type { Properties, ProviderRequest } from '../../resource-provider';
 import { changed, isTrue, objectOf, objectsOf, optionalText, textOr, textsOf } from '../property-values';
 import { refuse } from '../refusals';
+import { checkAutoMode } from './auto-mode-checks';
 import { KUBERNETES, minorOf } from './clusters';
 import type { Cluster } from './model';
 
@@ -62,6 +63,7 @@ async function createCluster(aws: Aws, request: ProviderRequest) {
   if (!KUBERNETES.includes(version)) refuse('cluster-version', `unsupported Kubernetes version ${version}`);
   checkRole(aws, textOr(properties.RoleArn, ''));
   checkKey(aws, properties);
+  checkAutoMode(aws, properties);
   const serviceRange = checkServices(aws, vpcId, objectOf(properties.KubernetesNetworkConfig));
   const opened = clock.request();
   const { endpoint, certificateAuthority } = await eks.open(name).finally(opened);
@@ -230,13 +232,26 @@ async function updateCluster(aws: Aws, { properties, previous = {} }: ProviderRe
 
 function checkChange(aws: Aws, cluster: Cluster, kind: string, properties: Properties): void {
   if (kind === 'version') checkVersionStep(aws, cluster, textOr(properties.Version, cluster.version));
-  if (kind === 'network') checkNetwork(aws, objectOf(properties.ResourcesVpcConfig));
+  if (kind === 'auto mode') checkAutoMode(aws, properties);
+  if (kind === 'network') {
+    checkNetwork(aws, objectOf(properties.ResourcesVpcConfig));
+    checkZones(aws, cluster, settingsOf(properties).subnetIds);
+  }
   const { authenticationMode } = settingsOf(properties);
   if (kind === 'access' && cluster.authenticationMode !== 'CONFIG_MAP' && authenticationMode === 'CONFIG_MAP')
     refuse(
       'access-mode',
       `Unsupported authentication mode update from ${cluster.authenticationMode} to CONFIG_MAP`,
     );
+}
+
+/** A control plane keeps its zones; within them its subnets may change. */
+function checkZones({ network }: Aws, { subnetIds }: Cluster, now: readonly string[]): void {
+  const zonesOf = (ids: readonly string[]): string =>
+    [...new Set(ids.map((id) => network.subnet(id).availabilityZone))].sort().join(', ');
+  const [before, after] = [zonesOf(subnetIds), zonesOf(now)];
+  if (before !== after)
+    refuse('cluster-zones', `Provided subnets belong to the AZs '${after}'. But they should belong to the exact set of AZs '${before}' in which subnets were provided during cluster creation.`); // prettier-ignore
 }
 
 /** Up one minor version at a time; whether a template may go back one is not known. */
@@ -257,6 +272,8 @@ async function deleteCluster(aws: Aws, name: string): Promise<void> {
   const nodegroups = eks.nodegroupsOf(name).map((nodegroup) => nodegroup.name);
   if (nodegroups.length > 0)
     refuse('cluster-in-use', `Cluster has nodegroups attached: ${nodegroups.join(', ')}`);
+  const profiles = eks.fargateProfilesOf(name).map((profile) => profile.name);
+  if (profiles.length > 0) refuse('cluster-in-use', `Cluster has Fargate profiles: ${profiles.join(', ')}`);
   if (found.status === 'UPDATING' || found.status === 'CREATING')
     refuse('cluster-busy', `Cluster has an update in progress: ${name} is ${found.status}`);
   if (found.isProtected)

@@ -1,6 +1,6 @@
 import type { Dials } from '../dials';
 import type { Tables } from '../tables';
-import type { AccessEntry, Addon, AwsNode, Cluster, Nodegroup, Update } from './model';
+import type { AccessEntry, Addon, AwsNode, Cluster, FargateProfile, Nodegroup, Update } from './model';
 import { refuse } from '../refusals';
 
 interface Time {
@@ -23,6 +23,7 @@ export class Clusters {
   readonly addons;
   readonly updates;
   readonly nodegroups;
+  readonly fargateProfiles;
   readonly accessEntries;
   readonly podIdentities;
   readonly awsNodes;
@@ -39,6 +40,7 @@ export class Clusters {
     this.addons = tables.table<Addon>();
     this.updates = tables.table<Update>();
     this.nodegroups = tables.table<Nodegroup>();
+    this.fargateProfiles = tables.table<FargateProfile>();
     this.accessEntries = tables.table<AccessEntry>();
     this.podIdentities = tables.table<{
       id: string;
@@ -69,6 +71,13 @@ export class Clusters {
     return addon;
   }
 
+  /** Names of the add-ons of a cluster. */
+  addonsOf(clusterName: string): string[] {
+    return [...this.addons.values()]
+      .filter((addon) => addon.clusterName === clusterName)
+      .map(({ name }) => name);
+  }
+
   updatesOf(clusterName: string, addonName?: string): Update[] {
     if (addonName !== undefined) this.addon(clusterName, addonName);
     return [...this.updates.values()]
@@ -84,6 +93,10 @@ export class Clusters {
 
   nodegroupsOf(clusterName: string): Nodegroup[] {
     return [...this.nodegroups.values()].filter((nodegroup) => nodegroup.clusterName === clusterName);
+  }
+
+  fargateProfilesOf(clusterName: string): FargateProfile[] {
+    return [...this.fargateProfiles.values()].filter((profile) => profile.clusterName === clusterName);
   }
 
   /** How long a rollout of aws-node takes, and with it the update of its add-on. */

@@ -56,8 +56,15 @@ export interface Nodegroup {
   readonly name: string;
   readonly roleArn: string;
   readonly subnetIds: readonly string[];
+  readonly templateId?: string;
   status: string;
   size: number;
+}
+
+export interface FargateProfile {
+  readonly clusterName: string;
+  readonly name: string;
+  status: 'CREATING' | 'ACTIVE' | 'DELETING';
 }
 
 export interface AccessEntry {

@@ -1,6 +1,8 @@
+import { _InstanceType } from '@aws-sdk/client-ec2';
 import type { Properties } from '../../resource-provider';
 import type { Aws } from '../aws';
 import type { LaunchTemplate } from '../ec2/launch-templates';
+import { capacityProblems } from './capacity-checks';
 import { changed, objectOf, objectsOf, optionalText, textOr, textsOf } from '../property-values';
 import { refuse } from '../refusals';
 import { minorOf } from './clusters';
@@ -63,10 +65,23 @@ export function checkTemplate(properties: Properties, data: Properties | undefin
     objectsOf(data.NetworkInterfaces).some(({ SubnetId }) => SubnetId !== undefined),
     'Launch template should not specify a subnet.',
   );
+  capacityProblems(properties, data).forEach((problem) => says(true, problem));
   says(
     data.InstanceMarketOptions !== undefined && textOr(properties.CapacityType, 'ON_DEMAND') === 'SPOT',
     'Launch template should not specify instance market options.',
   );
+}
+
+const INSTANCE_TYPES: ReadonlySet<string> = new Set(Object.values(_InstanceType));
+
+/** Instance types by the list of the EC2 API: EKS looks at its own parameter, EC2 at the launch template. */
+export function checkInstanceTypes(properties: Properties, data: Properties | undefined): void {
+  const unknown = textsOf(properties.InstanceTypes).filter((type) => !INSTANCE_TYPES.has(type));
+  if (unknown.length > 0)
+    refuse('nodegroup-instance-type', `The following supplied instance types do not exist: [${unknown.join(', ')}]`); // prettier-ignore
+  const type = optionalText(data?.InstanceType);
+  if (type !== undefined && !INSTANCE_TYPES.has(type))
+    refuse('template-instance-type', `The specified instance type ${type} is not valid`);
 }
 
 export function checkRole({ iam }: Aws, roleArn: string): void {

@@ -1,10 +1,10 @@
 import { answer, provider, type Aws, type Providers } from '../aws';
 import type { Properties, ProviderRequest } from '../../resource-provider';
 import type { LaunchTemplate } from '../ec2/launch-templates';
-import { wayOut } from '../network-way';
-import { objectOf, textOr, textsOf } from '../property-values';
+import { wayOut, wayToApiServer } from '../network-way';
+import { objectOf, optionalText, textOr, textsOf } from '../property-values';
 import { refusal, refuse } from '../refusals';
-import { checkLabels, checkRole, checkScaling, checkTemplate, checkUpdate, checkVersion, templateData } from './nodegroup-checks'; // prettier-ignore
+import { checkInstanceTypes, checkLabels, checkRole, checkScaling, checkTemplate, checkUpdate, checkVersion, templateData } from './nodegroup-checks'; // prettier-ignore
 import type { Nodegroup } from './model';
 
 type Templates = ReadonlyMap<string, LaunchTemplate>;
@@ -54,6 +54,7 @@ export function nodegroupProviders(aws: Aws, templates: Templates): Providers {
       checkLabels(properties);
       checkVersion(eks.cluster(found.clusterName).version, properties);
       checkTemplate(properties, templateData(templates, properties));
+      checkInstanceTypes(properties, templateData(templates, properties));
       const size = checkScaling(properties);
       found.status = 'UPDATING';
       setNodes(aws, found, size);
@@ -80,14 +81,17 @@ function checked(aws: Aws, templates: Templates, { properties, generatedName }: 
     refuse('nodegroup-exists', `NodeGroup already exists with name ${name} and cluster name ${cluster.name}`);
   if (cluster.status === 'DELETING') refuse('cluster-busy', `Cluster ${cluster.name} is ${cluster.status}`);
   checkRole(aws, textOr(properties.NodeRole, ''));
-  checkTemplate(properties, templateData(templates, properties));
+  const data = templateData(templates, properties);
+  checkTemplate(properties, data);
+  checkInstanceTypes(properties, data);
   checkLabels(properties);
   checkVersion(cluster.version, properties);
   const subnetIds = textsOf(properties.Subnets);
   subnetIds.forEach((id) => aws.network.subnet(id));
   const size = checkScaling(properties);
   const roleArn = textOr(properties.NodeRole, '');
-  return { clusterName: cluster.name, name, roleArn, subnetIds, status: 'CREATING', size };
+  const templateId = optionalText(objectOf(properties.LaunchTemplate).Id);
+  return { clusterName: cluster.name, name, roleArn, subnetIds, templateId, status: 'CREATING', size };
 }
 
 /** EKS lets the role of a node group in by itself, and leaves the entry when the node group goes. */
@@ -133,16 +137,18 @@ function whyNodesCannotJoin(
 ): string | undefined {
   const { eks, network } = aws;
   if (nodegroup.size === 0) return undefined;
-  const { isPrivate } = eks.cluster(nodegroup.clusterName);
+  const cluster = eks.cluster(nodegroup.clusterName);
   if (eks.awsNodes.get(nodegroup.clusterName) === undefined) return 'there is no pod network (vpc-cni)';
   const image = objectOf(data).ImageId;
   if (image !== undefined && objectOf(data).UserData === undefined)
     return 'the image gets no user data to join with';
   for (const subnetId of nodegroup.subnetIds) {
     const subnet = network.subnet(subnetId);
-    const services = ['ec2', 'ecr.api', 's3', ...(isPrivate ? [] : ['eks'])];
+    const services = ['ec2', 'ecr.api', 's3', ...(cluster.isPrivate ? [] : ['eks'])];
     const lost = services.find((service) => wayOut(aws, subnet, service, undefined) !== undefined);
     if (lost !== undefined) return `${subnetId} has no way to ${lost}`;
+    const cut = wayToApiServer(aws, cluster, subnet, undefined);
+    if (cut !== undefined) return cut;
   }
   return undefined;
 }

@@ -23,6 +23,11 @@ export const EKS_REFUSALS = {
     when: 'the role of a cluster does not exist, or does not trust EKS',
     source: `${GUIDE}/cluster-iam-role.html`,
   },
+  'cluster-auto-mode': {
+    code: 'InvalidParameterException',
+    when: 'Auto Mode is switched on in part, has node pools without a role, or a cluster role without its policies',
+    source: `${GUIDE}/auto-enable-existing.html`,
+  },
   'cluster-subnets': {
     code: 'InvalidParameterException',
     when: 'the subnets of a cluster are in one zone only, in different VPCs, or do not exist',
@@ -67,6 +72,11 @@ export const EKS_REFUSALS = {
     code: 'InvalidParameterException',
     when: 'a cluster has neither a public nor a private endpoint',
     source: `${GUIDE}/cluster-endpoint.html`,
+  },
+  'cluster-zones': {
+    code: 'InvalidParameterException',
+    when: 'subnets of a control plane change to other zones than those it was made in',
+    source: 'https://github.com/aws/containers-roadmap/issues/2258',
   },
   'cluster-busy': {
     code: 'ResourceInUseException',
@@ -138,6 +148,16 @@ export const EKS_REFUSALS = {
     when: 'the role of a node group does not exist, does not trust EC2 or lacks the policy of worker nodes',
     source: `${GUIDE}/create-node-role.html`,
   },
+  'nodegroup-instance-type': {
+    code: 'InvalidParameterException',
+    when: 'a node group asks for an instance type that does not exist',
+    source: 'https://github.com/terraform-aws-modules/terraform-aws-eks/issues/1279',
+  },
+  'template-instance-type': {
+    code: 'Ec2LaunchTemplateInvalidConfiguration',
+    when: 'the launch template of a node group names an instance type that does not exist',
+    source: 'https://github.com/eksctl-io/eksctl/issues/4544',
+  },
   'nodegroup-scaling': {
     code: 'InvalidParameterException',
     when: 'the desired size is not between the smallest and the largest',
@@ -162,6 +182,31 @@ export const EKS_REFUSALS = {
     code: 'NodeCreationFailure',
     when: 'nodes have no pod network, or no way to the API server',
     source: 'https://github.com/aws/aws-cdk/issues/8520',
+  },
+  'fargate-exists': {
+    code: 'ResourceInUseException',
+    when: 'a cluster gets two Fargate profiles of the same name',
+    source: 'https://github.com/eksctl-io/eksctl/issues/5652',
+  },
+  'fargate-busy': {
+    code: 'ResourceInUseException',
+    when: 'a Fargate profile is made or deleted while another one of the cluster is',
+    source: 'https://github.com/aws/aws-cdk/issues/6084',
+  },
+  'fargate-selectors': {
+    code: 'InvalidParameterException',
+    when: 'a Fargate profile has no selector, or more than five',
+    source: `${GUIDE}/fargate-profile.html`,
+  },
+  'fargate-role': {
+    code: 'InvalidParameterException',
+    when: 'the pod execution role of a Fargate profile does not exist, or does not trust Fargate',
+    source: `${GUIDE}/pod-execution-role.html`,
+  },
+  'fargate-subnet': {
+    code: 'InvalidParameterException',
+    when: 'a Fargate profile gets a public subnet',
+    source: 'https://github.com/awslabs/eks-perf-tests/issues/195',
   },
   'access-entry-exists': {
     code: 'ResourceInUseException',

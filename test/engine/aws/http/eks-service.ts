@@ -28,6 +28,7 @@ export class EksService implements Service {
       return path[1] === 'supported-versions' ? 'DescribeAddonVersions' : 'DescribeAddonConfiguration';
     if (path[0] !== 'clusters') return `${method} ${path.join('/')}`;
     if (path.length === 2 && method === 'GET') return 'DescribeCluster';
+    if (path[2] === 'addons' && path.length === 3) return 'ListAddons';
     if (path[2] === 'updates') return path.length === 4 ? 'DescribeUpdate' : 'ListUpdates';
     if (path[2] === 'addons' && path.length >= 4) return method === 'POST' ? 'UpdateAddon' : 'DescribeAddon';
     return `${method} ${path.join('/')}`;
@@ -54,6 +55,8 @@ export class EksService implements Service {
     switch (action) {
       case 'DescribeCluster':
         return json({ cluster: clusterJson(eks.cluster(clusterName)) });
+      case 'ListAddons':
+        return json(page('addons', eks.addonsOf(clusterName), query));
       case 'DescribeAddon':
         eks.cluster(clusterName);
         return json({ addon: this.addonJson(this.addon(clusterName, last)) });

@@ -1,4 +1,5 @@
 import type { Request } from '../../../loopback/http-server';
+import { objectList } from '../../../loopback/s3-server';
 import type { Aws } from '../aws';
 import type { Caller } from './callers';
 import { CallRefusal, type Need, type Reply, type Service } from './service-server';
@@ -17,12 +18,14 @@ export class S3Service implements Service {
 
   constructor(private readonly aws: Aws) {}
 
-  actionOf({ method }: Request): string {
+  actionOf({ method, url }: Request): string {
+    if (method === 'GET' && locationOf(url).key === '') return 'ListBucket';
     return ACTIONS[method] ?? method;
   }
 
   needs(action: string, { url, headers }: Request): Need[] {
     const { bucket, key } = locationOf(url);
+    if (action === 'ListBucket') return [this.listNeed(bucket, prefixOf(url))];
     const policy = this.aws.storage.buckets.get(bucket)?.policy;
     const algorithm = headers['x-amz-server-side-encryption'];
     const keyId = headers['x-amz-server-side-encryption-aws-kms-key-id'];
@@ -45,6 +48,10 @@ export class S3Service implements Service {
     const found = this.aws.storage.buckets.get(bucket);
     if (found === undefined)
       throw new CallRefusal('NoSuchBucket', 'The specified bucket does not exist', 404);
+    if (action === 'ListBucket') {
+      const body = objectList(Object.keys(found.objects), prefixOf(request.url));
+      return { status: 200, body, headers: { 'content-type': 'application/xml' } };
+    }
     const versions = found.objects[key] ?? [];
     if (action === 'PutObject') {
       if (request.headers['if-none-match'] === '*' && versions.length > 0)
@@ -98,6 +105,11 @@ export class S3Service implements Service {
     );
   }
 
+  private listNeed(bucket: string, prefix: string): Need {
+    const resource = `arn:${this.aws.partition}:s3:::${bucket}`;
+    return { action: 's3:ListBucket', resource, context: { 's3:prefix': prefix } };
+  }
+
   private keyNeed(arn: string): Need {
     const key = this.aws.storage.key(arn);
     const context = { 'kms:ViaService': `s3.${this.aws.region}.amazonaws.com` };
@@ -106,6 +118,8 @@ export class S3Service implements Service {
     return { action: 'kms:GenerateDataKey', resource: key.arn, context, resourcePolicy: key.policy };
   }
 }
+
+const prefixOf = (url: string): string => new URL(url, 'http://s3').searchParams.get('prefix') ?? '';
 
 function locationOf(url: string): { bucket: string; key: string } {
   const [bucket = '', ...rest] = new URL(url, 'http://s3').pathname.slice(1).split('/');

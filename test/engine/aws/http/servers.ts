@@ -19,11 +19,7 @@ export class Servers {
       new EksService(world),
       new S3Service(world),
       new StsService(world, () => this.urlOf('STS')),
-      new LambdaService(
-        world,
-        (name, event) => world.invokeFunction?.(name, event),
-        (name) => world.functions.has(name),
-      ),
+      new LambdaService(world, world, (name) => world.functions.has(name)),
       new CloudFormationService((stackId) => world.stackStatus?.(stackId)),
     ];
     const count = (): number => (this.calls += 1);

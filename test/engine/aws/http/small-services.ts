@@ -1,5 +1,6 @@
 import type { Request } from '../../../loopback/http-server';
 import { SignatureError, verifyPresigned } from '../../../loopback/sts-signature';
+import type { World } from '../../world';
 import type { Aws } from '../aws';
 import { SECRET_KEY, type Caller } from './callers';
 import { CallRefusal, type Need, type Reply, type Service } from './service-server';
@@ -46,7 +47,7 @@ export class StsService implements Service {
   }
 }
 
-/** Lambda: a function that goes on with its own work. */
+/** Lambda: a function that goes on with its own work, or asks another one. */
 export class LambdaService implements Service {
   readonly name = 'LAMBDA';
   readonly codes = {
@@ -57,7 +58,7 @@ export class LambdaService implements Service {
 
   constructor(
     private readonly aws: Aws,
-    private readonly invoke: (name: string, event: unknown) => void,
+    private readonly functions: Pick<World, 'invokeFunction' | 'callFunction'>,
     private readonly exists: (name: string) => boolean,
   ) {}
 
@@ -75,13 +76,18 @@ export class LambdaService implements Service {
     ];
   }
 
-  perform(_: string, { url, body, headers }: Request): Reply {
+  async perform(_: string, { url, body, headers }: Request): Promise<Reply> {
     const name = nameOf(url);
+    const event: unknown = JSON.parse(body);
     if (!this.exists(name)) throw new CallRefusal('ResourceNotFoundException', `Function not found: ${name}`);
-    if (headers['x-amz-invocation-type'] !== 'Event')
-      throw new CallRefusal('InvalidRequestContentException', 'only events are played here');
-    this.invoke(name, JSON.parse(body));
-    return { status: 202, body: '' };
+    if (headers['x-amz-invocation-type'] === 'Event') {
+      this.functions.invokeFunction?.(name, event);
+      return { status: 202, body: '' };
+    }
+    const { error, result = null } = (await this.functions.callFunction?.(name, event)) ?? {};
+    if (error === undefined) return { status: 200, body: JSON.stringify(result) };
+    const said = JSON.stringify({ errorMessage: error });
+    return { status: 200, headers: { 'x-amz-function-error': 'Unhandled' }, body: said };
   }
 
   error(code: string, message: string, status: number): Reply {

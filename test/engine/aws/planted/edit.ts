@@ -17,7 +17,8 @@ export class Draft {
   private readonly resources: Record<string, Editable>;
 
   constructor(template: Template) {
-    this.template = structuredClone(template);
+    // Not a structured clone: under Jest its objects have other prototypes, and an unchanged property would differ.
+    this.template = JSON.parse(JSON.stringify(template)) as Template;
     this.resources = this.template.Resources as unknown as Record<string, Editable>;
     for (const [id, resource] of Object.entries(this.resources))
       Object.defineProperty(resource, 'id', { value: id, enumerable: false });

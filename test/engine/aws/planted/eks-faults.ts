@@ -176,4 +176,33 @@ export const EKS_FAULTS: readonly PlantedFault[] = [
     },
     says: /already in use on this cluster/,
   },
+  {
+    name: 'nodes of an instance type that does not exist',
+    plant: (d) => (d.properties(NODEGROUP).InstanceTypes = ['m7i.3xlarge']),
+    says: /instance types do not exist|InvalidParameterException/,
+  },
+  {
+    name: 'a Fargate profile in public subnets',
+    plant: (d) => addProfile(d, 'Profile', /PublicSubnet/),
+    says: /is not a private subnet/,
+  },
+  {
+    name: 'two Fargate profiles that do not wait for each other',
+    plant: (d) => ['One', 'Two'].forEach((id) => addProfile(d, id, /NodeSubnet/)),
+    says: /currently has Fargate profile .* in status CREATING/,
+  },
 ];
+
+function addProfile(d: Draft, id: string, subnets: RegExp): void {
+  const trust = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'eks-fargate-pods.amazonaws.com' } }; // prettier-ignore
+  const AssumeRolePolicyDocument = { Version: '2012-10-17', Statement: [trust] };
+  d.add(`${id}Role`, 'AWS::IAM::Role', { AssumeRolePolicyDocument });
+  const routes = d.all('AWS::EC2::Route', subnets).map((route) => route.id);
+  const properties = {
+    ClusterName: { Ref: d.one(CLUSTER).id },
+    PodExecutionRoleArn: { 'Fn::GetAtt': [`${id}Role`, 'Arn'] },
+    Selectors: [{ Namespace: id.toLowerCase() }],
+    Subnets: d.all('AWS::EC2::Subnet', subnets).map((subnet) => ({ Ref: subnet.id })),
+  };
+  d.add(id, 'AWS::EKS::FargateProfile', properties, routes);
+}

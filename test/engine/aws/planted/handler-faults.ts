@@ -49,12 +49,6 @@ export const HANDLER_FAULTS: readonly PlantedFault[] = [
     outcome: 'told',
   },
   {
-    name: 'backups not to be written',
-    plant: (d) =>
-      (statementOf(d.one(POLICY, /BackupHandlerFunctionRole/), 's3:PutObject').Action = ['s3:GetObject']),
-    says: /not authorized|AccessDenied|Access Denied/i,
-  },
-  {
     name: 'no access entry for the verification',
     plant: (d) => d.remove('AWS::EKS::AccessEntry', /Verification/),
     says: /^unknown: .*DaemonSet aws-node could not be read: .*(401|access entry)/i,

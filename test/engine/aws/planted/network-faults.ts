@@ -1,3 +1,4 @@
+import type { Draft } from './edit';
 import type { PlantedFault } from './faults';
 
 const SUBNET = 'AWS::EC2::Subnet';
@@ -5,6 +6,16 @@ const ROUTE = 'AWS::EC2::Route';
 const NAT = 'AWS::EC2::NatGateway';
 const BLOCK = 'AWS::EC2::VPCCidrBlock';
 const ATTACHMENT = 'AWS::EC2::VPCGatewayAttachment';
+
+/** A network ACL with entries for everything, on the subnets of nodes; nodes and functions wait for it. */
+function addAcl(d: Draft, entries: readonly object[]): void {
+  d.add('Acl', 'AWS::EC2::NetworkAcl', { VpcId: { Ref: d.one('AWS::EC2::VPC').id } });
+  const all = { NetworkAclId: { Ref: 'Acl' }, Protocol: -1, RuleAction: 'allow', CidrBlock: '0.0.0.0/0' };
+  for (const [index, entry] of entries.entries())
+    d.add(`AclEntry${index}`, 'AWS::EC2::NetworkAclEntry', { ...all, ...entry });
+  for (const { id } of d.all(SUBNET, /NodeSubnet/))
+    d.add(`Acl${id}`, 'AWS::EC2::SubnetNetworkAclAssociation', { NetworkAclId: { Ref: 'Acl' }, SubnetId: { Ref: id } }); // prettier-ignore
+}
 
 export const NETWORK_FAULTS: readonly PlantedFault[] = [
   {
@@ -51,6 +62,27 @@ export const NETWORK_FAULTS: readonly PlantedFault[] = [
       block.DependsOn = [d.one(SUBNET, /PodSubnet1/).id];
     },
     says: /InvalidSubnet\.Range/,
+  },
+  {
+    name: 'more IPv4 blocks than a VPC may have',
+    plant: (d) =>
+      [65, 66, 67, 68].forEach((second) =>
+        d.add(`Block${second}`, BLOCK, {
+          VpcId: { Ref: d.one('AWS::EC2::VPC').id },
+          CidrBlock: `100.${second}.0.0/16`,
+        }),
+      ),
+    says: /CidrLimitExceeded/,
+  },
+  {
+    name: 'a network ACL without entries on the subnets of nodes',
+    plant: (d) => addAcl(d, []),
+    says: /did not receive a response/,
+  },
+  {
+    name: 'a network ACL that lets requests out and no answers in',
+    plant: (d) => addAcl(d, [{ Egress: true, RuleNumber: 100 }]),
+    says: /did not receive a response/,
   },
   {
     name: 'a subnet in a zone that the region does not have',

@@ -1,5 +1,22 @@
 /** What the other services refuse. */
 export const SERVICE_REFUSALS = {
+  'queue-retention': {
+    code: 'InvalidAttributeValue',
+    when: 'a queue keeps messages for less than a minute or more than 14 days',
+    source:
+      'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html',
+  },
+  'queue-not-found': {
+    code: 'AWS.SimpleQueueService.NonExistentQueue',
+    when: 'a policy is set on a queue that does not exist',
+    source:
+      'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html',
+  },
+  'rule-pattern': {
+    code: 'ValidationException',
+    when: 'a rule has neither a pattern nor a schedule',
+    source: 'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html',
+  },
   'function-role': {
     code: 'InvalidParameterValueException',
     when: 'the role of a function does not exist, or does not trust Lambda',
