@@ -35,7 +35,7 @@ export const UPG_RULES: readonly Rule[] = [
         `${addon!.resource.logicalId} changes its version without a backup before it`
       );
     },
-    remedy: 'Back the settings up first; `podnet upgrade` does.',
+    remedy: 'Save the settings first: kubectl get daemonset aws-node -n kube-system -o yaml.',
     cdkRemedy: 'Add an AwsNodeBackup that the add-on depends on.',
     source: bp('vpc-cni'),
     example: 'A new AddonVersion with previousAddonVersion, no AwsNodeBackup',
