@@ -97,7 +97,7 @@ describe('text', () => {
     const { out, err, code } = podnet('--all');
     expect(out.split('\n').length).toBeGreaterThan(1420);
     expect(err).toMatch(
-      /warning: c1\.medium \(Xen\) takes no prefixes.*\n[^]*\.\.\. and 77 more like these$/,
+      /warning: c1\.medium \(Xen\) takes no prefixes.*\n[^]*\.\.\. and 116 more like these$/,
     );
     expect(out).not.toContain('node group');
     expect(code).toBe(0);

@@ -13,6 +13,7 @@ import { AddressPlan } from '../../lib/planning/address-plan';
 import type { AddressPlanProps } from '../../lib/planning/address-plan-props';
 import { PrefixReservation } from '../../lib/planning/prefix-reservation';
 import { PodAddressing } from '../../lib/aws-node/pod-addressing';
+import { EniLimits } from '../../lib/capacity/eni-limits';
 import { PodSubnetSelection } from '../../lib/vpc-cni/pod-subnet-selection';
 import { warningIds } from '../support/cluster-app';
 import { types } from '../support/node-stacks';
@@ -382,7 +383,8 @@ function inSubnets(stack: Stack): IPodNetworkVpc {
 
 test('a type whose vCPUs are not published says so at synth', () => {
   const { stack, cluster } = inPlan();
-  cluster.addNodegroup('Flex', { instanceTypes: types('c8g-flex.16xlarge'), maxSize: 3 });
+  const limits = [{ ...EniLimits.forInstanceType('c8g-flex.16xlarge'), architecture: 'arm64' }];
+  cluster.addNodegroup('Flex', { instanceTypes: types('c8g-flex.16xlarge'), limits, maxSize: 3 });
   expect(limitRemarks(stack)).toEqual([
     expect.stringMatching(
       /^vCPUs of c8g-flex\.16xlarge are not known: max pods is capped at 110, which is too low above 30 vCPUs/,

@@ -1,5 +1,6 @@
 import type { App } from 'aws-cdk-lib';
 import { Stage } from 'aws-cdk-lib';
+import { CfnAddon } from 'aws-cdk-lib/aws-eks';
 import { PodNetworkingChecks } from '../../lib/checks/pod-networking-checks';
 import { RuleProfile } from '../../lib/checks/rules/rule-profile';
 import { RuleSeverity } from '../../lib/checks/rules/rule-severity';
@@ -24,14 +25,19 @@ describe.each(ENVIRONMENTS)('Dev and Prod in %s', (_, envs) => {
     expect(annotations(devAndProd(envs))).toEqual([]);
   });
 
-  test('are checked, not passed over', () => {
+  test('are checked, not passed over: a fault in each cluster is found', () => {
     const app = devAndProd(envs);
-    const checks = new PodNetworkingChecks(app, {
+    const addons = app.node
+      .findAll()
+      .filter((node) => node instanceof CfnAddon && node.addonName === 'vpc-cni');
+    for (const addon of addons) (addon as CfnAddon).addonVersion = undefined;
+    const { violations } = new PodNetworkingChecks(app, {
       minimumSeverity: RuleSeverity.INFO,
       profile: RuleProfile.ALL,
-    });
-    const found = checks.validateScope(app).violations.map(({ ruleName }) => ruleName);
-    expect(found.filter((rule) => rule === 'CLU-04')).toHaveLength(12);
+    }).validateScope(app);
+    const unpinned = violations.filter(({ ruleName }) => ruleName === 'ADD-05');
+    expect(addons).toHaveLength(4);
+    expect(unpinned.flatMap(({ violatingResources }) => violatingResources)).toHaveLength(4);
   });
 });
 

@@ -125,7 +125,7 @@ describe('without NAT gateways, where functions in the node subnets reach nobody
 
   test('is an error with its remedies', () => {
     expect(() => define({}, none)).toThrow(
-      /hang for an hour: add VPC endpoints for eks, sts, s3, .* UpgradeGuarding\.on\(\{ handlerSubnets \}\), or set upgradeGuard to UpgradeGuarding\.off\(\)/,
+      /hang for an hour: make the network with isolated: true, .* UpgradeGuarding\.on\(\{ handlerSubnets \}\), or set upgradeGuard to UpgradeGuarding\.off\(\)/,
     );
   });
 
