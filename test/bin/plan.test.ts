@@ -142,11 +142,11 @@ test.each([
   ],
   [
     [...vpc, '--mask', 'nodes=20'],
-    `error: option '--mask <role=mask>' argument 'nodes=20' is invalid. "nodes=20" is not one of cluster=<number>, public=<number>, node=<number>, pod=<number>.`,
+    `error: option '--mask <role=mask>' argument 'nodes=20' is invalid. "nodes=20" is not one of cluster=<number>, public=<number>, node=<number>, pod=<number>, transit=<number>.`,
   ],
   [
     [...vpc, '--mask', 'node'],
-    `error: option '--mask <role=mask>' argument 'node' is invalid. "node" is not one of cluster=<number>, public=<number>, node=<number>, pod=<number>.`,
+    `error: option '--mask <role=mask>' argument 'node' is invalid. "node" is not one of cluster=<number>, public=<number>, node=<number>, pod=<number>, transit=<number>.`,
   ],
   [
     [...vpc, '--quota', 'subnetsPerVpc=1=2'],

@@ -191,6 +191,7 @@ const WITHOUT_CONSTRUCT = [
   'cluster/nodegroup-update.ts',
   'cluster/service-cidr.ts',
   'handlers/handler-folder.ts',
+  'network/pool-blocks.ts',
   'vpc-cni/pod-subnet-selection.ts',
 ];
 
