@@ -1,3 +1,5 @@
+import { kubernetesMinor } from '../aws-node/kubernetes-version';
+import { kubernetesWithVpcCni as changesBoth } from '../aws-node/kubernetes-with-vpc-cni';
 import type { NetworkModel } from '../checks/model/network-model';
 import { ifKnown } from '../checks/model/value';
 import type { Cluster, Entity } from '../checks/model/entities';
@@ -30,7 +32,7 @@ export function combinedChanges(
   });
 }
 
-const minorOf = (version: string | undefined): number => Number(/^1\.(\d+)$/.exec(version ?? '')?.[1]);
+const minorOf = (version: string | undefined): number => kubernetesMinor(version) ?? NaN;
 
 function versionsOf(old: Cluster, now: Cluster): { from?: string; to?: string } {
   return { from: ifKnown(old.version), to: ifKnown(now.version) };
@@ -48,18 +50,9 @@ function kubernetesJump(old: Cluster, now: Cluster): CombinedChange[] {
 }
 
 function kubernetesWithCni(old: Cluster, now: Cluster): CombinedChange[] {
-  const { from, to } = versionsOf(old, now);
-  const [fromCni, toCni] = [old.cni.addon?.version, now.cni.addon?.version].map((version) =>
-    ifKnown(version),
-  );
-  if (from === to || fromCni === toCni || fromCni === undefined || toCni === undefined) return [];
-  return [
-    {
-      id: now.cni.resource.id,
-      message: `Kubernetes (${from} to ${to}) and vpc-cni (${fromCni} to ${toCni}) change in one deployment: when the add-on fails, the control plane does not come back; deploy them one after the other`,
-      isRefused: false,
-    },
-  ];
+  const [from, to] = [old, now].map(({ cni }) => ifKnown(cni.addon?.version));
+  const both = changesBoth(versionsOf(old, now), { from, to });
+  return both === undefined ? [] : [{ id: now.cni.resource.id, message: both.message, isRefused: false }];
 }
 
 /** ENIConfigs point elsewhere while the subnets they left are deleted: running nodes still have interfaces there. */

@@ -63,8 +63,9 @@ describe('cautions', () => {
     expect(cautions).toEqual([
       {
         resource: 'Net/Cni',
-        message:
-          'Kubernetes (1.35 to 1.36) and vpc-cni (v1.20.4-eksbuild.1 to v1.21.1-eksbuild.1) change in one deployment: when the add-on fails, the control plane does not come back; deploy them one after the other',
+        message: expect.stringContaining(
+          'one deployment changes Kubernetes from 1.35 to 1.36 and vpc-cni from v1.20.4-eksbuild.1 to v1.21.1-eksbuild.1',
+        ),
       },
     ]);
   });

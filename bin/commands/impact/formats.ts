@@ -1,6 +1,7 @@
 import { OUTCOMES, type Impact, type Outcome } from '../../../lib/impact/outcome';
 import type { ImpactReport } from '../../../lib/impact/impact-report';
 import { plural } from '../../../lib/text/counts';
+import { cell } from '../markdown-cell';
 
 const HEADINGS: Readonly<Record<Outcome, string>> = {
   refused: 'Refused: the deployment fails',
@@ -93,8 +94,3 @@ function renderMarkdown(report: ImpactReport): string {
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-/** Text that stays in its cell and is shown as written. */
-function cell(text: string): string {
-  return text.replaceAll(/[|<>*_`[\]]/g, (char) => `\\${char}`).replaceAll('\n', ' ');
-}

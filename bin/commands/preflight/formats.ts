@@ -1,6 +1,7 @@
 import type { PreflightChange } from '../../../lib/preflight/changes';
 import type { PreflightFinding } from '../../../lib/preflight/finding';
 import type { PreflightReport } from '../../../lib/preflight/preflight';
+import { cell } from '../markdown-cell';
 
 const HEADINGS: Readonly<Record<PreflightFinding['level'], string>> = {
   problem: 'Problems',
@@ -81,9 +82,4 @@ function renderMarkdown(report: PreflightReport): string {
 
 function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
-}
-
-/** Text that stays in its cell and is shown as written. */
-function cell(text: string): string {
-  return text.replaceAll(/[|<>*_`[\]]/g, (char) => `\\${char}`).replaceAll('\n', ' ');
 }

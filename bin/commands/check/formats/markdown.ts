@@ -2,6 +2,7 @@ import type { RuleFinding } from '../../../../lib/checks/rule-report';
 import type { CheckResult } from '../result';
 import { place } from './place';
 import { summary } from './text';
+import { cell } from '../../markdown-cell';
 
 /** Markdown for the description or a comment of a pull request. */
 export function renderMarkdown(result: CheckResult): string {
@@ -35,9 +36,4 @@ function table(findings: readonly RuleFinding[]): string[] {
 
 function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
-}
-
-/** Text that stays in its cell and is shown as written. */
-function cell(text: string): string {
-  return text.replaceAll(/[|<>*_`[\]]/g, (char) => `\\${char}`).replaceAll('\n', ' ');
 }
